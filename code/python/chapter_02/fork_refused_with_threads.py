@@ -1,0 +1,33 @@
+"""The child of a threaded process has one thread and all the locks: one that another thread held stays locked for ever."""
+
+import os
+import threading
+import warnings
+
+warnings.simplefilter("ignore", DeprecationWarning)  # from 3.12 on, Python warns of this fork; it forks all the same
+
+lock = threading.Lock()
+held = threading.Event()
+forked = threading.Event()
+
+
+def hold():
+    with lock:
+        held.set()
+        forked.wait()
+
+
+holder = threading.Thread(target=hold)
+holder.start()
+held.wait()
+
+pid = os.fork()
+if pid == 0:
+    forked.set()  # but the holder is not in this process
+    print(f"child: got the lock: {lock.acquire(timeout=0.2)}", flush=True)
+    os._exit(0)
+
+forked.set()
+os.waitpid(pid, 0)
+print(f"parent: got the lock: {lock.acquire(timeout=10)}")
+holder.join()

@@ -1,0 +1,19 @@
+"""Two children of one parent: two ids, the same parent."""
+
+import os
+from multiprocessing import Process
+
+
+def introduce(word):
+    print(f"{word}: my id is {os.getpid()}, my parent is {os.getppid()}")
+
+
+if __name__ == "__main__":
+    print(f"main: my id is {os.getpid()}", flush=True)
+    hello = Process(target=introduce, args=("hello",))
+    world = Process(target=introduce, args=("world",))
+    hello.start()
+    world.start()
+    hello.join()
+    world.join()
+    print(f"main: my children were {hello.pid} and {world.pid}")

@@ -1,0 +1,38 @@
+//! A parent can have many children; each call of `fork` gives it one id, and by the ids it waits for them.
+//!
+//! ```
+//! assert_eq!(many_hands::chapter_02::parent_keeps_the_ids::exit_codes(4)?, [0, 1, 2, 3]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+// ANCHOR: listing
+use std::error::Error;
+use std::process;
+
+use many_hands::process::fork;
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::ForkResult;
+
+pub fn exit_codes(children: i32) -> Result<Vec<i32>, Box<dyn Error>> {
+    let mut ids = Vec::new();
+    for n in 0..children {
+        match fork()? {
+            ForkResult::Child => process::exit(n), // or the child would go on with the loop
+            ForkResult::Parent { child } => ids.push(child),
+        }
+    }
+
+    let mut codes = Vec::new();
+    for id in ids {
+        if let WaitStatus::Exited(_, code) = waitpid(id, None)? {
+            codes.push(code);
+        }
+    }
+    Ok(codes)
+}
+
+pub fn main() -> Result<(), Box<dyn Error>> {
+    println!("the children ended with {:?}", exit_codes(3)?);
+    Ok(())
+}
+// ANCHOR_END: listing

@@ -1,0 +1,46 @@
+//! Processes, threads and coroutines for people who know Python: the toolkit of the book *Many Hands*, and its listings.
+//!
+//! # What is where
+//!
+//! | Python | here |
+//! |---|---|
+//! | `os.fork()` | [`process::fork`](process::fork()) |
+//! | `multiprocessing.Process(target=f, args=(a,))`, `start()` | [`process::Process::spawn`] |
+//! | `Process(name=…, daemon=…)` | [`process::Process::builder`] |
+//! | `join()`, `join(timeout)` | [`join`](process::Process::join), [`join_timeout`](process::Process::join_timeout) |
+//! | `is_alive()`, `exitcode` | [`is_alive`](process::Process::is_alive), [`exit_status`](process::Process::exit_status) |
+//! | `terminate()`, `kill()` | [`terminate`](process::Process::terminate), [`kill`](process::Process::kill) |
+//! | `pid`, `name`, `daemon` | [`pid`](process::Process::pid), [`name`](process::Process::name), [`is_daemon`](process::Process::is_daemon) |
+//! | `current_process().name` | [`process::name`](process::name()) |
+//! | `os.wait*`, `os.exec*` | the crate [`nix`] |
+//! | `subprocess` | [`std::process::Command`] |
+//! | `threading` | [`std::thread`] |
+//!
+//! # Features
+//!
+//! `chapters`, on by default, adds the book's listings and what runs them. To use the toolkit alone, turn it off with
+//! `default-features = false`.
+
+// So that a listing inside this crate can say `use many_hands::…`, as it would in a package of its own.
+extern crate self as many_hands;
+
+#[cfg(not(target_os = "linux"))]
+compile_error!("many-hands runs on Linux: it builds on posix_spawn of /proc/self/exe, pidfd and memfd");
+
+#[cfg(feature = "chapters")]
+pub mod chapter;
+#[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_02;
+#[cfg(feature = "chapters")]
+pub mod pace;
+
+pub mod process;
+
+/// The chapters that are written, in the order of the book.
+#[cfg(feature = "chapters")]
+pub const CHAPTERS: &[chapter::Chapter] = &[chapter_02::CHAPTER];
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

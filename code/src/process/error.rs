@@ -1,0 +1,81 @@
+use std::io;
+
+/// What can go wrong with a process.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The operating system refused. The text says what was tried.
+    #[error("cannot {tried}: {source}")]
+    System {
+        /// What was tried, as a verb: "start a process".
+        tried: &'static str,
+        /// The system's answer.
+        source: io::Error,
+    },
+
+    /// The argument could not be serialised.
+    #[error("the argument for process '{name}' cannot be sent: {source}")]
+    Argument {
+        /// Name of the process that was to get it.
+        name: String,
+        /// What the serialiser said.
+        source: postcard::Error,
+    },
+
+    /// The function panicked. The child has printed the usual message on its standard error.
+    #[error("process '{name}' (pid {pid}) panicked: {message}")]
+    Panicked {
+        /// Name of the process.
+        name: String,
+        /// Its process id, no longer in use.
+        pid: u32,
+        /// The panic's own message, with the place in the source.
+        message: String,
+    },
+
+    /// The function returned an `Err`. The child has printed it on its standard error.
+    #[error("process '{name}' (pid {pid}) failed: {message}")]
+    Failed {
+        /// Name of the process.
+        name: String,
+        /// Its process id, no longer in use.
+        pid: u32,
+        /// The error, as `Debug` shows it, which is how `main` would print it.
+        message: String,
+    },
+
+    /// [`fork`](super::fork()) was called while the process had other threads.
+    #[error(
+        "cannot fork: this process has {threads} threads, and the child would have only one of them, \
+         with every lock the others hold locked for ever (use Process::spawn or std::process::Command)"
+    )]
+    Threads {
+        /// How many threads the process had, the caller included.
+        threads: usize,
+    },
+
+    /// A daemon tried to start a process that is not a daemon, which would outlive it.
+    #[error("process '{name}' is a daemon, and a daemon can only start daemons: its children must end with it")]
+    StartedByDaemon {
+        /// Name of the daemon, which is the calling process.
+        name: String,
+    },
+
+    /// The handle was used in another process than the one that made it, after a fork.
+    #[error("process '{name}' is not a child of this process: only the process that started it can wait for it")]
+    NotTheParent {
+        /// Name of the process.
+        name: String,
+    },
+
+    /// This crate or the function lies in a shared library, so a second start of the executable would not find it.
+    #[error("the function to run must be linked into the executable itself, not into a shared library that it loads")]
+    NotInTheExecutable,
+}
+
+impl Error {
+    /// For `map_err`: names what was tried.
+    pub(super) fn system<E: Into<io::Error>>(tried: &'static str) -> impl FnOnce(E) -> Self {
+        move |source| Self::System { tried, source: source.into() }
+    }
+}

@@ -1,0 +1,62 @@
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::unistd::{self, ForkResult};
+
+use super::Error;
+
+/// How long a thread that has been joined may still be listed by the kernel.
+const LINGERING: Duration = Duration::from_millis(100);
+
+/// Splits this process in two: both return from this call, the child with [`ForkResult::Child`].
+///
+/// Python's `os.fork()`. The child has a copy of the memory and of the calling thread, and no other thread. A lock that another thread held
+/// at that moment would stay locked in the child for ever: the allocator's, for one. So this function
+/// refuses to fork a process that has more than one thread; that is what makes it safe, where
+/// [`nix::unistd::fork`] is not.
+///
+/// - Text that `print!` has not yet written is copied too, and may be written twice: flush before you fork.
+/// - The child goes on in the same code as the parent. End its branch with [`std::process::exit`], or it will return from your
+///   function as the parent does.
+/// - Somebody must wait for the child ([`nix::sys::wait::waitpid`]), or it stays a zombie as long as the parent lives.
+/// - Never in a `#[test]` function: the test harness has threads.
+///
+/// # Errors
+///
+/// [`Error::Threads`] if the process has other threads; [`Error::System`] if the system has no room for another process.
+///
+/// # Example
+///
+/// ```
+/// use many_hands::process::fork;
+/// use nix::sys::wait::{WaitStatus, waitpid};
+/// use nix::unistd::ForkResult;
+///
+/// match fork()? {
+///     ForkResult::Child => std::process::exit(7),
+///     ForkResult::Parent { child } => assert_eq!(waitpid(child, None)?, WaitStatus::Exited(child, 7)),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias = "os.fork")]
+pub fn fork() -> Result<ForkResult, Error> {
+    let deadline = Instant::now() + LINGERING;
+    loop {
+        match threads()? {
+            1 => break,
+            // `join` returns a moment before the kernel takes the thread off its list.
+            _ if Instant::now() < deadline => thread::sleep(Duration::from_millis(1)),
+            threads => return Err(Error::Threads { threads }),
+        }
+    }
+    // SAFETY: forking is unsafe because the child of a process with several threads may only call async-signal-safe functions.
+    // This thread is the only one: it has just counted, and nobody else is there to start another.
+    unsafe { unistd::fork() }.map_err(Error::system("fork"))
+}
+
+/// How many threads this process has, by the kernel's own list.
+fn threads() -> Result<usize, Error> {
+    let tasks = fs::read_dir("/proc/self/task").map_err(Error::system("count the threads in /proc/self/task"))?;
+    Ok(tasks.count())
+}

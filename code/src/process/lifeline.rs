@@ -1,0 +1,41 @@
+//! How a daemon learns that its parent is gone, even when the parent was killed.
+//!
+//! The parent holds the one writing end of a pipe and never writes. The daemon asks the kernel for SIGKILL, instead of
+//! the usual SIGIO, when its reading end changes; and it changes when the last writer goes. That needs no thread in the daemon, and
+//! unlike `PR_SET_PDEATHSIG` it is tied to the life of the parent process, not of the thread that started the daemon.
+
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::Signal;
+use nix::unistd;
+
+/// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2 targets on Linux use.
+const F_SETSIG: libc::c_int = 10;
+
+/// Both ends of the pipe: the daemon's, the parent's. Neither is inherited by other programs.
+pub(super) fn lifeline() -> nix::Result<(OwnedFd, OwnedFd)> {
+    unistd::pipe2(OFlag::O_CLOEXEC)
+}
+
+/// In the daemon: die when the parent does. If it has died already, this does not return.
+pub(super) fn hang_on(parent: &OwnedFd) -> nix::Result<()> {
+    kill_me_on_change(parent)?;
+    fcntl(parent, FcntlArg::F_SETFL(OFlag::O_ASYNC | OFlag::O_NONBLOCK))?;
+    // From here on the kernel tells us; what happened before, it did not.
+    let mut hung_up = [PollFd::new(parent.as_fd(), PollFlags::empty())];
+    if poll(&mut hung_up, PollTimeout::ZERO)? > 0 {
+        nix::sys::signal::raise(Signal::SIGKILL)?;
+    }
+    Ok(())
+}
+
+fn kill_me_on_change(parent: &OwnedFd) -> nix::Result<()> {
+    // SAFETY: F_SETSIG takes an integer and touches no memory; the descriptor is borrowed, hence open.
+    Errno::result(unsafe { libc::fcntl(parent.as_raw_fd(), F_SETSIG, libc::SIGKILL) })?;
+    // SAFETY: as above; the owner is this process.
+    Errno::result(unsafe { libc::fcntl(parent.as_raw_fd(), libc::F_SETOWN, libc::getpid()) })?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Processes: `fork` made safe to call, and [`Process`], the counterpart of Python's
+//! `multiprocessing.Process`. Linux only.
+//!
+//! A [`Process`] runs a function of your program in a process of its own. Give it the function and its argument:
+//!
+//! ```
+//! use many_hands::process::Process;
+//!
+//! fn greet(name: String) {
+//!     println!("hello, {name}");
+//! }
+//!
+//! let child = Process::spawn(greet, "bob".to_string())?;
+//! assert!(child.join()?.success());
+//! # Ok::<(), many_hands::process::Error>(())
+//! ```
+//!
+//! # How it starts
+//!
+//! The parent does not fork. It starts its own executable a second time with `posix_spawn`, as Python's `spawn`
+//! does, and this is safe however many threads the parent has. Code that runs before `main` notices that it is in
+//! such a child, calls the function and exits: `main` never begins a second time, and no main guard is needed.
+//! The argument travels in serialised form ([serde] with [postcard]), so the child works on a copy.
+//!
+//! It works from binaries, examples, unit and integration tests and doctests alike. What it needs:
+//!
+//! - `/proc` is mounted;
+//! - this crate and the function are linked into the executable itself, not into a shared library that it loads
+//!   (otherwise [`Error::NotInTheExecutable`]);
+//! - other crates do not rely on constructors of their own (`.init_array`) that the linker placed after this
+//!   crate's: those have not run in the child.
+//!
+//! # What the child inherits
+//!
+//! The working directory, the environment, the arguments of the program, the standard streams and every file
+//! descriptor without the close-on-exec flag (the ones that Rust opens have it). Not: memory, threads, locks, globals.
+//! The function runs on the main thread, the only thread there is, so the child may itself [`fork`].
+//! Rust's start-up code has not run: the main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
+
+mod child;
+mod error;
+mod fork;
+mod image;
+mod letter;
+mod lifeline;
+mod name;
+mod outcome;
+mod pidfd;
+mod run;
+mod spawn;
+
+pub use error::Error;
+pub use fork::fork;
+pub use name::name;
+pub use outcome::Outcome;
+pub use run::{Builder, Process};

@@ -1,0 +1,57 @@
+//! The parent's side: start this executable once more, as a child that finds a letter.
+
+use std::env;
+use std::ffi::{CStr, CString, OsString};
+use std::io;
+use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::ffi::OsStringExt;
+
+use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, posix_spawn};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::waitpid;
+use nix::unistd::Pid;
+
+use super::child::VARIABLE;
+use super::letter::Letter;
+use super::pidfd::PidFd;
+
+/// The executable of this process, even when its file has been replaced or deleted since.
+const MYSELF: &CStr = c"/proc/self/exe";
+
+/// Starts the child. It inherits the letter and the `also` descriptor under their own numbers.
+pub(super) fn spawn(letter: &Letter, also: Option<RawFd>) -> io::Result<(Pid, PidFd)> {
+    let pid = start(letter, also)?;
+    match PidFd::open(pid) {
+        Ok(pidfd) => Ok((pid, pidfd)),
+        Err(error) => {
+            // Without a handle nobody could wait for the child, so it must not live.
+            _ = kill(pid, Signal::SIGKILL);
+            _ = waitpid(pid, None);
+            Err(error)
+        }
+    }
+}
+
+fn start(letter: &Letter, also: Option<RawFd>) -> nix::Result<Pid> {
+    let mut actions = PosixSpawnFileActions::init()?;
+    for fd in [Some(letter.as_raw_fd()), also].into_iter().flatten() {
+        // A descriptor duplicated onto itself loses its close-on-exec flag, in the child alone.
+        actions.add_dup2(fd, fd)?;
+    }
+
+    let marker = format!("{VARIABLE}={}", letter.as_raw_fd());
+    let environment: Vec<CString> = env::vars_os()
+        .filter(|(name, _)| name != VARIABLE)
+        .map(|(name, value)| c_string([name, OsString::from("="), value]))
+        .chain([c_string([OsString::from(marker)])])
+        .collect();
+    let arguments: Vec<CString> = env::args_os().map(|argument| c_string([argument])).collect();
+
+    posix_spawn(MYSELF, &actions, &PosixSpawnAttr::init()?, &arguments, &environment)
+}
+
+/// Arguments and variables came from C strings, so none has a zero byte within.
+fn c_string<const N: usize>(parts: [OsString; N]) -> CString {
+    let bytes: Vec<u8> = parts.into_iter().flat_map(OsString::into_vec).collect();
+    CString::new(bytes).expect("a C string has no zero byte")
+}

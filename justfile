@@ -1,0 +1,31 @@
+# Lists the recipes.
+[private]
+default:
+    @just --list --unsorted
+
+# Builds the book and serves it with live reload.
+serve *OPTIONS:
+    cargo run -- {{ OPTIONS }}
+
+# Proves every listing, statement and link.
+test:
+    cargo test
+
+# Runs a chapter from top to bottom, or one listing of it: just chapter 2 fork_returns_twice
+chapter NUMBER *LISTING:
+    cargo run --quiet --bin chapter-{{ NUMBER }} -- {{ LISTING }}
+
+# Checks format, lints, documentation, and the book's code blocks, links and ledger.
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- --deny warnings
+    RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
+    cargo test --package many-hands --test book
+
+# Builds the book into target/book.
+build:
+    cargo run -- build
+
+# Measures: just bench process
+bench NAME:
+    cargo bench --package many-hands --bench {{ NAME }}

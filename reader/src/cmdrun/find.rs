@@ -1,0 +1,189 @@
+//! Where the commands of a page stand.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use super::command::Command;
+
+/// A stretch of the page with commands in it.
+#[derive(Debug)]
+pub(super) struct Host {
+    pub kind: Kind,
+    pub sites: Vec<Site>,
+}
+
+/// What the output of a host's commands has to fit into.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Markdown,
+    /// Without a fence, the block is one by its indentation.
+    CodeBlock(Option<Fence>),
+    /// The ranges of its sites are places in `content`, the span as the parser understood it.
+    CodeSpan {
+        range: Range<usize>,
+        content: String,
+        in_table: bool,
+    },
+}
+
+/// The two rows of backticks or tildes around a code block.
+#[derive(Debug)]
+pub(super) struct Fence {
+    pub open: Range<usize>,
+    /// `None` if the block ends with the page.
+    pub close: Option<Range<usize>>,
+}
+
+/// A command and what its output replaces.
+#[derive(Debug)]
+pub(super) struct Site {
+    pub command: Command,
+    pub range: Range<usize>,
+    /// What the first line of output follows, if it has the line for itself.
+    pub line: Option<String>,
+    /// What each further line of output needs to stay in the same block quote or list item.
+    pub margin: String,
+}
+
+impl Kind {
+    /// Whether output is shown as it is, rather than read as Markdown.
+    pub fn is_code(&self) -> bool {
+        !matches!(self, Self::Markdown)
+    }
+}
+
+/// Finds every command, or says what is wrong with each that cannot be understood.
+pub(super) fn find(markdown: &str) -> Result<Vec<Host>, Vec<String>> {
+    let mut finder = Finder { markdown, hosts: Vec::new(), mistakes: Vec::new() };
+    if markdown.contains("<!--") {
+        finder.read();
+    }
+    if finder.mistakes.is_empty() { Ok(finder.hosts) } else { Err(finder.mistakes) }
+}
+
+struct Finder<'a> {
+    markdown: &'a str,
+    hosts: Vec<Host>,
+    mistakes: Vec<String>,
+}
+
+impl Finder<'_> {
+    fn read(&mut self) {
+        // The parts of the current block, each without the margin its lines stand in.
+        let mut parts = Vec::new();
+        let mut in_table = false;
+        let mut fenced = false;
+        let options = MarkdownOptions::default();
+        for (event, range) in new_cmark_parser(self.markdown, &options).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                    parts.clear();
+                }
+                Event::Start(Tag::HtmlBlock) => parts.clear(),
+                Event::Text(_) | Event::Html(_) => parts.push(range),
+                Event::End(TagEnd::CodeBlock) => self.code_block(range, &parts, fenced),
+                Event::End(TagEnd::HtmlBlock) => self.html_block(range, &parts),
+                Event::InlineHtml(_) => self.inline_html(range),
+                Event::Code(content) => self.code_span(range, content.into_string(), in_table),
+                Event::Start(Tag::Table(_)) => in_table = true,
+                Event::End(TagEnd::Table) => in_table = false,
+                _ => {}
+            }
+        }
+    }
+
+    /// In code, a comment ends on its line: what looks like the start of one may be code.
+    fn code_block(&mut self, block: Range<usize>, parts: &[Range<usize>], fenced: bool) {
+        let mut sites = Vec::new();
+        for part in parts {
+            let mut start = part.start;
+            for line in self.markdown[part.clone()].split_inclusive('\n') {
+                for comment in comments(line, start) {
+                    sites.extend(self.block_site(comment, parts));
+                }
+                start += line.len();
+            }
+        }
+        let fence = parts.last().filter(|_| fenced).map(|last| self.fence(block, last.end));
+        self.keep(Kind::CodeBlock(fence), sites);
+    }
+
+    fn html_block(&mut self, block: Range<usize>, parts: &[Range<usize>]) {
+        let sites = comments(&self.markdown[block.clone()], block.start)
+            .filter_map(|comment| self.block_site(comment, parts))
+            .collect();
+        self.keep(Kind::Markdown, sites);
+    }
+
+    fn inline_html(&mut self, range: Range<usize>) {
+        let site = self.inline_site(self.markdown, range);
+        self.keep(Kind::Markdown, site.into_iter().collect());
+    }
+
+    fn code_span(&mut self, range: Range<usize>, content: String, in_table: bool) {
+        let sites = comments(&content, 0).filter_map(|comment| self.inline_site(&content, comment)).collect();
+        self.keep(Kind::CodeSpan { range, content, in_table }, sites);
+    }
+
+    fn keep(&mut self, kind: Kind, sites: Vec<Site>) {
+        if !sites.is_empty() {
+            self.hosts.push(Host { kind, sites });
+        }
+    }
+
+    fn command(&mut self, comment: &str) -> Option<Command> {
+        Command::parse(comment)?.map_err(|mistake| self.mistakes.push(mistake)).ok()
+    }
+
+    fn inline_site(&mut self, text: &str, comment: Range<usize>) -> Option<Site> {
+        let command = self.command(&text[comment.clone()])?;
+        Some(Site { command, range: comment, line: None, margin: String::new() })
+    }
+
+    fn block_site(&mut self, comment: Range<usize>, parts: &[Range<usize>]) -> Option<Site> {
+        let markdown = self.markdown;
+        let command = self.command(&markdown[comment.clone()])?;
+        let line_start = markdown[..comment.start].rfind('\n').map_or(0, |n| n + 1);
+        let line_end = markdown[comment.end..].find('\n').map_or(markdown.len(), |n| comment.end + n + 1);
+        let text_start = parts
+            .iter()
+            .find(|part| part.contains(&comment.start))
+            .map_or(line_start, |part| part.start.max(line_start));
+
+        let alone =
+            markdown[text_start..comment.start].trim().is_empty() && markdown[comment.end..line_end].trim().is_empty();
+        let (range, line, margin) = if alone {
+            let lead = &markdown[line_start..comment.start];
+            (line_start..line_end, Some(lead.to_owned()), lead)
+        } else {
+            (comment, None, &markdown[line_start..text_start])
+        };
+        // A list marker starts an item; on further lines, spaces in its place continue it.
+        let margin = margin.chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect();
+        Some(Site { command, range, line, margin })
+    }
+
+    fn fence(&self, block: Range<usize>, text_end: usize) -> Fence {
+        let mark = &self.markdown[block.start..=block.start];
+        let row = |from: usize| {
+            let rest = &self.markdown[from..block.end];
+            from..block.end - rest.trim_start_matches(mark).len()
+        };
+        let close = self.markdown[text_end..block.end].find(mark);
+        Fence { open: row(block.start), close: close.map(|n| row(text_end + n)) }
+    }
+}
+
+/// The HTML comments in a text that begins at `offset` of the page.
+fn comments(text: &str, offset: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text[from..].find("<!--")?;
+        let end = start + 4 + text[start + 4..].find("-->")? + 3;
+        from = end;
+        Some(offset + start..offset + end)
+    })
+}

@@ -1,0 +1,163 @@
+//! A build, once: in the folder that book.toml names, all or nothing.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use mdbook_driver::MDBook;
+use support::{Scratch, eventually, names, stderr};
+use walkdir::WalkDir;
+
+const PAGE: &str = "# Page {#page}\n\n{{#include part.txt}}\n\n```console\n<!-- cmdrun echo \
+                    '<b>' -->\n```\n\nThere are <!-- cmdrun echo 3 -->.\n";
+
+fn book() -> Scratch {
+    let book = Scratch::with_page(PAGE);
+    book.write("book/part.txt", "<!-- cmdrun echo part -->\n");
+    book
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).unwrap();
+            let content = fs::read(entry.path()).unwrap();
+            (name.display().to_string(), content)
+        })
+        .collect()
+}
+
+#[test]
+fn the_files_are_those_of_the_stock_tool() {
+    let ours = book();
+    ours.build().unwrap();
+    // Through the command in book.toml: the reader as a program, with mdBook's protocol.
+    let stock = book();
+    MDBook::load(stock.root()).unwrap().build().unwrap();
+
+    let ours = contents(&ours.path("target/book"));
+    let stock = contents(&stock.path("target/book"));
+    assert!(String::from_utf8_lossy(&ours["page.html"]).contains("&lt;b&gt;"));
+    assert!(ours.keys().any(|name| name.starts_with("searchindex")));
+    assert_eq!(ours.keys().collect::<Vec<_>>(), stock.keys().collect::<Vec<_>>());
+    for (name, content) in &ours {
+        assert!(content == &stock[name], "{name} differs");
+    }
+}
+
+#[test]
+fn the_book_is_found_from_any_of_its_folders() {
+    let book = book();
+    book.write("code/src/deep.rs", "");
+    let mut reader = book.reader();
+    reader.arg("build").current_dir(book.path("code/src"));
+    assert!(reader.status().unwrap().success());
+    assert!(book.path("target/book/page.html").exists());
+}
+
+#[test]
+fn without_a_book_there_is_a_clear_error() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let mut reader = Command::new(env!("CARGO_BIN_EXE_reader"));
+    let output = reader.arg("build").current_dir(&nowhere).output().unwrap();
+    assert!(!output.status.success());
+    assert!(stderr(&output).contains("there is no book.toml in"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_failed_build_leaves_the_pages_alone() {
+    let book = book();
+    book.build().unwrap();
+    let before = contents(&book.path("target/book"));
+    book.write("book/page.md", "<!-- cmdrun false -->\n");
+    book.build().unwrap_err();
+    assert!(before == contents(&book.path("target/book")));
+}
+
+#[test]
+fn a_page_that_is_gone_is_gone_and_others_are_not_touched() {
+    let book = book();
+    book.write("book/SUMMARY.md", "# Summary\n\n- [Page](page.md)\n- [Other](other.md)\n");
+    book.write("book/other.md", "other\n");
+    book.build().unwrap();
+    let style = names(&book.path("target/book/css"));
+    let style = book.path(&format!("target/book/css/{}", style[0]));
+    let written = || fs::metadata(&style).unwrap().modified().unwrap();
+    let before = written();
+
+    book.write("book/SUMMARY.md", "# Summary\n\n- [Page](page.md)\n");
+    fs::remove_file(book.path("book/other.md")).unwrap();
+    book.build().unwrap();
+    assert!(!book.path("target/book/other.html").exists());
+    assert_eq!(written(), before);
+}
+
+#[test]
+fn sources_are_never_deleted() {
+    for (src, build_dir) in [("book", "."), ("book", "book"), ("book", "book/out")] {
+        let book = book();
+        book.write(
+            "book.toml",
+            &format!("[book]\ntitle = \"Scratch\"\nsrc = \"{src}\"\n[build]\nbuild-dir = \"{build_dir}\"\n"),
+        );
+        let error = book.build().unwrap_err().to_string();
+        assert!(error.contains("build-dir and src overlap"), "{error}");
+        assert_eq!(book.read("book/page.md"), PAGE);
+    }
+}
+
+#[test]
+fn a_missing_include_is_told() {
+    let book = Scratch::with_page("{{#include no-such-file.rs}}\n");
+    let output = book.reader().arg("build").output().unwrap();
+    assert!(stderr(&output).contains("no-such-file.rs"), "{}", stderr(&output));
+}
+
+#[test]
+fn outputs_are_for_html_only() {
+    let supports = |renderer| {
+        let mut reader = Command::new(env!("CARGO_BIN_EXE_reader"));
+        reader.args(["cmdrun", "supports", renderer]).status().unwrap().success()
+    };
+    assert!(supports("html"));
+    assert!(!supports("epub"));
+}
+
+#[test]
+fn a_failing_command_fails_the_stock_tool() {
+    let book = Scratch::with_page("<!-- cmdrun false -->\n");
+    assert!(MDBook::load(book.root()).unwrap().build().is_err());
+}
+
+#[test]
+fn input_that_is_no_book_is_refused() {
+    let mut reader = Command::new(env!("CARGO_BIN_EXE_reader"))
+        .arg("cmdrun")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    reader.stdin.take().unwrap().write_all(b"hello").unwrap();
+    let output = reader.wait_with_output().unwrap();
+    assert!(!output.status.success());
+    assert!(stderr(&output).contains("is called by mdBook"), "{}", stderr(&output));
+}
+
+#[test]
+fn ctrl_c_kills_what_runs() {
+    let book = Scratch::with_page("<!-- cmdrun while :; do echo >> beat; sleep 0.05; done -->\n");
+    let mut reader = book.reader().arg("build").spawn().unwrap();
+    eventually("the command runs", || book.path("book/beat").exists());
+    let pid = rustix::process::Pid::from_child(&reader);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(reader.wait().unwrap().code(), Some(130));
+    assert!(book.is_at_rest("book/beat"));
+}

@@ -1,0 +1,152 @@
+//! Where a command may stand, and how its output fits there.
+
+mod support;
+
+use support::{Scratch, expand};
+
+#[test]
+fn a_command_on_its_own_line_gives_its_lines() {
+    assert_eq!(expand("before\n\n<!-- cmdrun printf 'a\\n\\nb\\n' -->\nafter\n"), "before\n\na\n\nb\nafter\n");
+}
+
+#[test]
+fn output_without_a_final_newline_does_not_eat_the_line_end() {
+    assert_eq!(expand("```console\n$ x\n<!-- cmdrun printf a -->\n```\n"), "```console\n$ x\na\n```\n");
+}
+
+#[test]
+fn no_output_leaves_no_line() {
+    assert_eq!(expand("```console\n<!-- cmdrun true -->\n$\n```\n"), "```console\n$\n```\n");
+}
+
+#[test]
+fn a_command_among_words_gives_its_output_without_the_final_newline() {
+    assert_eq!(expand("There are <!-- cmdrun echo 3 --> of them.\n"), "There are 3 of them.\n");
+}
+
+#[test]
+fn two_commands_on_a_line_both_run() {
+    for (page, expanded) in [
+        ("so <!-- cmdrun echo a --> and <!-- cmdrun echo b -->\nend\n", "so a and b\nend\n"),
+        ("<!-- cmdrun echo a --> and <!-- cmdrun echo b -->\nend\n", "a and b\nend\n"),
+        ("```\n<!-- cmdrun echo a --><!-- cmdrun echo b -->\n```\n", "```\nab\n```\n"),
+    ] {
+        assert_eq!(expand(page), expanded);
+    }
+}
+
+#[test]
+fn headings_and_tables_take_commands() {
+    assert_eq!(
+        expand("# <!-- cmdrun echo a -->\n\n| x |\n|---|\n| <!-- cmdrun echo b --> |\n"),
+        "# a\n\n| x |\n|---|\n| b |\n"
+    );
+}
+
+#[test]
+fn output_stays_in_its_quote() {
+    assert_eq!(
+        expand("> [!NOTE]\n> ```\n> <!-- cmdrun printf 'a\\nb\\n' -->\n> ```\n"),
+        "> [!NOTE]\n> ```\n> a\n> b\n> ```\n"
+    );
+}
+
+#[test]
+fn output_stays_in_its_list_item() {
+    assert_eq!(
+        expand("- <!-- cmdrun printf 'a\\nb\\n' -->\n- item\n\n  ~~~~\n  <!-- cmdrun printf 'c\\nd\\n' -->\n  ~~~~\n"),
+        "- a\n  b\n- item\n\n  ~~~~\n  c\n  d\n  ~~~~\n"
+    );
+}
+
+#[test]
+fn output_stays_in_an_indented_block() {
+    assert_eq!(expand("text\n\n    $ x\n    <!-- cmdrun printf 'a\\nb\\n' -->\n"), "text\n\n    $ x\n    a\n    b\n");
+    assert_eq!(expand("   ```\n   x <!-- cmdrun printf 'a\\nb\\n' -->\n   ```\n"), "   ```\n   x a\n   b\n   ```\n");
+}
+
+#[test]
+fn outside_code_output_is_markdown() {
+    let book = Scratch::with_page("<!-- cmdrun echo '*a* <b>b</b>' -->\n");
+    book.build().unwrap();
+    assert!(book.read("target/book/page.html").contains("<em>a</em> <b>b</b>"));
+}
+
+#[test]
+fn in_code_output_is_literal() {
+    let book = Scratch::with_page("```console\n<!-- cmdrun echo '*a* <b>b</b> &amp;' -->\n```\n");
+    book.build().unwrap();
+    assert!(book.read("target/book/page.html").contains("*a* &lt;b&gt;b&lt;/b&gt; &amp;amp;"));
+}
+
+#[test]
+fn a_fence_grows_when_output_would_close_it() {
+    assert_eq!(
+        expand("```console\n<!-- cmdrun printf '```\\nx\\n````  \\n' -->\n```\nend\n"),
+        "`````console\n```\nx\n````  \n`````\nend\n"
+    );
+    assert_eq!(expand("> ~~~\n> <!-- cmdrun echo '  ~~~' -->\n> ~~~\n"), "> ~~~~\n>   ~~~\n> ~~~~\n");
+    // Made of two outputs, and in a block that the end of the page closes.
+    assert_eq!(expand("```\n<!-- cmdrun echo '``' --><!-- cmdrun echo '`' -->\n"), "````\n```\n");
+}
+
+#[test]
+fn a_fence_stays_when_output_cannot_close_it() {
+    assert_eq!(
+        expand("```\n<!-- cmdrun printf '```rust\\n~~~\\na ```\\n' -->\n```\n"),
+        "```\n```rust\n~~~\na ```\n```\n"
+    );
+}
+
+#[test]
+fn in_code_control_characters_are_seen() {
+    assert_eq!(
+        expand("```\n<!-- cmdrun printf '\\033[1mA\\t\\000\\177\\rB\\r\\n' -->\n```\n"),
+        "```\n␛[1mA\t␀␡␍B\n```\n"
+    );
+}
+
+#[test]
+fn in_a_code_span_output_is_literal() {
+    assert_eq!(expand("It is `<!-- cmdrun printf 'a\\nb\\n' -->`.\n"), "It is `a b`.\n");
+    assert_eq!(expand("It is `x <!-- cmdrun printf 'a\\140\\140b' --> y`.\n"), "It is ```x a``b y```.\n");
+    assert_eq!(expand("`<!-- cmdrun printf '\\140a' -->`\n"), "`` `a ``\n");
+    assert_eq!(expand("`<!-- cmdrun printf ' a ' -->`\n"), "`  a  `\n");
+    assert_eq!(expand("| x |\n|---|\n| `<!-- cmdrun printf 'a\\174b' \\| cat -->` |\n"), "| x |\n|---|\n| `a\\|b` |\n");
+}
+
+#[test]
+fn output_is_never_read_for_commands() {
+    let echo = "printf '%s\\n' '<!-''- cmdrun touch ran --''>'";
+    for page in [
+        format!("<!-- cmdrun {echo} -->\n"),
+        format!("a <!-- cmdrun {echo} --> b\n"),
+        format!("```\n<!-- cmdrun {echo} -->\n```\n"),
+        format!("`<!-- cmdrun {echo} -->`\n"),
+    ] {
+        let book = Scratch::with_page(&page);
+        for _ in 0..2 {
+            let expanded = book.expand().unwrap();
+            assert!(expanded.contains("<!-- cmdrun touch ran -->"), "{expanded}");
+        }
+        assert!(!book.path("book/ran").exists());
+    }
+}
+
+#[test]
+fn what_is_no_command_is_left_alone() {
+    for page in [
+        "<!-- a note -->\n",
+        "<!-- cmdrun echo a\n",
+        "```\n<!-- cmdrun echo a\n```\n",
+        "<!-- out of use:\n<!-- cmdrun echo a -->\n",
+        "\\<!-- cmdrun echo a -->\n",
+    ] {
+        assert_eq!(expand(page), page);
+    }
+}
+
+#[test]
+fn line_ends_of_windows_are_understood() {
+    assert_eq!(expand("```\r\n<!-- cmdrun echo a -->\r\n```\r\n"), "```\r\na\n```\r\n");
+}

@@ -1,0 +1,214 @@
+//! The book in a browser: pages, live reload, and what is shown when a build fails.
+
+mod support;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, ChildStdout, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use support::{PATIENCE, Scratch, eventually, stderr};
+
+/// A reader that serves a book; killed when dropped.
+struct Server {
+    process: Child,
+    said: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Server {
+    fn start(book: &Scratch) -> Self {
+        let mut process = book.reader().args(["--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let mut server = Self { process, said, address: String::new() };
+        let line = server.says();
+        let address = line.strip_prefix("Serving the book at http://").unwrap();
+        server.address = address.strip_suffix(" (Ctrl-C stops)").unwrap().to_owned();
+        server
+    }
+
+    /// A server whose first build is done, with the edition its pages are from.
+    fn ready(book: &Scratch) -> (Self, u64) {
+        let mut server = Self::start(book);
+        let line = server.says();
+        assert!(line.starts_with("built in "), "{line}");
+        let edition = server.edition();
+        (server, edition)
+    }
+
+    /// The next line on the terminal.
+    fn says(&mut self) -> String {
+        let mut line = String::new();
+        self.said.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    fn ask(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        stream
+    }
+
+    /// A whole answer: status line, headers, body.
+    fn get(&self, path: &str) -> String {
+        let mut answer = Vec::new();
+        self.ask(path).read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The edition that the page in a browser would be from.
+    fn edition(&self) -> u64 {
+        let page = self.get("/page.html");
+        let (_, rest) = page.split_once("data-edition=\"").unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    }
+
+    /// The next event for a page, and its data.
+    fn event(&self, edition: u64) -> (String, String) {
+        let stream = self.ask(&format!("/__reader/events?edition={edition}"));
+        let lines = BufReader::new(stream).lines().map(Result::unwrap);
+        let mut events = lines.skip_while(|line| !line.starts_with("event: "));
+        let event = events.next().unwrap();
+        let data = events.next().unwrap();
+        (event["event: ".len()..].to_owned(), data["data: ".len()..].to_owned())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_saved_page_is_reloaded() {
+    let book = Scratch::with_page("first\n");
+    let (mut server, edition) = Server::ready(&book);
+    assert!(server.get("/page.html").contains("<p>first</p>"));
+
+    book.write("book/page.md", "second\n");
+    assert_eq!(server.event(edition).0, "reload");
+    assert!(server.get("/page.html").contains("<p>second</p>"));
+    let line = server.says();
+    assert!(line.starts_with("book/page.md changed: rebuilt in "), "{line}");
+}
+
+#[test]
+fn a_saved_program_is_reloaded_and_its_command_runs_again() {
+    let book = Scratch::with_page("<!-- cmdrun cat ../code/data.txt -->\n");
+    book.write("code/data.txt", "first\n");
+    let (server, edition) = Server::ready(&book);
+    book.write("code/data.txt", "second\n");
+    assert_eq!(server.event(edition).0, "reload");
+    assert!(server.get("/page.html").contains("<p>second</p>"));
+}
+
+#[test]
+fn folders_that_appear_later_are_watched() {
+    let book = Scratch::with_page("page\n");
+    let (mut server, _) = Server::ready(&book);
+    book.write("theme/head.hbs", "<meta name=\"one\">\n");
+    eventually("the theme is used", || server.get("/page.html").contains("name=\"one\""));
+    server.says();
+    book.write("theme/head.hbs", "<meta name=\"two\">\n");
+    eventually("the theme is used", || server.get("/page.html").contains("name=\"two\""));
+}
+
+#[test]
+fn a_problem_is_told_until_it_is_mended() {
+    let book = Scratch::with_page("good\n");
+    let (server, edition) = Server::ready(&book);
+    book.write("book/page.md", "<!-- cmdrun echo '<i>'; exit 3 -->\n");
+    let (event, data) = server.event(edition);
+    assert_eq!(event, "problem");
+    assert!(data.contains("book/page.md") && data.contains("<i>"), "{data}");
+    // The good page stays, and one loaded now is told as well.
+    assert!(server.get("/page.html").contains("<p>good</p>"));
+    assert_eq!(server.event(server.edition()).0, "problem");
+
+    book.write("book/page.md", "mended\n");
+    eventually("the page is mended", || server.get("/page.html").contains("<p>mended</p>"));
+    eventually("a reload", || server.event(edition).0 == "reload");
+}
+
+#[test]
+fn a_problem_from_the_start_is_a_page() {
+    let book = Scratch::with_page("<!-- cmdrun echo '<i>'; exit 3 -->\n");
+    let server = Server::start(&book);
+    eventually("the problem is shown", || server.get("/").contains("The book could not be built"));
+    let page = server.get("/");
+    assert!(page.starts_with("HTTP/1.1 503"), "{page}");
+    assert!(page.contains("exit status: 3") && page.contains("&lt;i&gt;"), "{page}");
+    assert!(page.contains("/__reader/live.js"), "{page}");
+
+    book.write("book/page.md", "mended\n");
+    eventually("the page is there", || server.get("/page.html").contains("<p>mended</p>"));
+}
+
+#[test]
+fn a_page_of_an_earlier_server_is_reloaded() {
+    let book = Scratch::with_page("page\n");
+    let (server, edition) = Server::ready(&book);
+    drop(server);
+    let (server, _) = Server::ready(&book);
+    assert_eq!(server.event(edition).0, "reload");
+}
+
+#[test]
+fn the_script_is_added_to_pages_only_and_to_no_file() {
+    let book = Scratch::with_page("page\n");
+    book.write("book/note.txt", "</body>\n");
+    let (server, _) = Server::ready(&book);
+    let script = "<script src=\"/__reader/live.js\"";
+    for page in ["/", "/page.html", "/print.html"] {
+        assert_eq!(server.get(page).matches(script).count(), 1, "{page}");
+    }
+    assert!(server.get("/note.txt").ends_with("\r\n\r\n</body>\n"));
+    assert!(!book.read("target/book/page.html").contains("__reader"));
+    assert!(server.get("/__reader/live.js").contains("text/javascript"));
+}
+
+#[test]
+fn answers_are_asked_for_anew_each_time() {
+    let book = Scratch::with_page("page\n");
+    let (server, _) = Server::ready(&book);
+    let answer = server.get("/page.html").to_lowercase();
+    assert!(answer.contains("cache-control: no-cache"));
+    assert!(!answer.contains("last-modified"));
+}
+
+#[test]
+fn an_unknown_path_gets_the_books_own_page() {
+    let book = Scratch::with_page("page\n");
+    let (server, _) = Server::ready(&book);
+    for path in ["/no/such/page.html", "/../book.toml", "/%2e%2e/book.toml"] {
+        let answer = server.get(path);
+        assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+        assert!(answer.contains("Document not found"), "{path}: {answer}");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_told() {
+    let book = Scratch::with_page("page\n");
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port().to_string();
+    let output = book.reader().args(["--port", &port]).output().unwrap();
+    assert!(!output.status.success());
+    let told = stderr(&output);
+    assert!(told.contains(&format!("port {port} is in use; stop the program")), "{told}");
+    assert!(told.contains("cargo run -- --port"), "{told}");
+    assert!(!book.path("target/book").exists());
+}
+
+#[test]
+fn ctrl_c_ends_the_server_and_what_runs() {
+    let book = Scratch::with_page("<!-- cmdrun while :; do echo >> beat; sleep 0.05; done -->\n");
+    let mut server = Server::start(&book);
+    eventually("the command runs", || book.path("book/beat").exists());
+    kill_process(Pid::from_child(&server.process), Signal::INT).unwrap();
+    assert!(server.process.wait().unwrap().success());
+    assert!(book.is_at_rest("book/beat"));
+}

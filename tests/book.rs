@@ -1,0 +1,481 @@
+//! What holds for the book as a whole: nothing is typed in, nothing is missing, nothing leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use many_hands::CHAPTERS;
+use many_hands::chapter::{Chapter, Listing};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use regex::Regex;
+use serde::Deserialize;
+
+/// Lines of a listing that a page may show.
+const LONGEST_LISTING: usize = 40;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a folder of the workspace")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The files below a folder with this ending, relative to the workspace, in order.
+fn files(below: &str, ending: &str) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(root().join(below)).sort_by_file_name().into_iter();
+    entries
+        .map(|entry| entry.expect("a folder of the workspace can be read").into_path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == ending))
+        .map(|path| path.strip_prefix(root()).expect("it is below the workspace").to_path_buf())
+        .collect()
+}
+
+/// Fails with all complaints at once.
+fn none(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+/// A Markdown file of the book, taken apart.
+#[derive(Default)]
+struct Page {
+    /// Relative to `book/`.
+    path: PathBuf,
+    text: String,
+    /// The fenced blocks: what follows the fence, and what is within.
+    blocks: Vec<(String, String)>,
+    links: Vec<String>,
+    /// The headings and their ids.
+    headings: Vec<(String, Option<String>)>,
+    pictures_without_words: usize,
+}
+
+impl Page {
+    fn read(path: PathBuf) -> Self {
+        let text = read(&path);
+        let path = path.strip_prefix("book").expect("pages are in book/").to_path_buf();
+        let mut page = Self { path, ..Self::default() };
+        let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES;
+        let (mut heading, mut picture) = (None, None);
+        for event in Parser::new_ext(&text, options) {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    page.blocks.push((info.to_string(), String::new()))
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                    page.blocks.push(("indented".into(), String::new()))
+                }
+                Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.to_string()),
+                Event::Start(Tag::Heading { id, .. }) => heading = Some((String::new(), id.map(|id| id.to_string()))),
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    page.links.push(dest_url.to_string());
+                    picture = Some(String::new());
+                }
+                Event::End(TagEnd::Heading(_)) => page.headings.extend(heading.take()),
+                Event::End(TagEnd::Image) => {
+                    page.pictures_without_words +=
+                        usize::from(picture.take().is_some_and(|words| words.trim().is_empty()));
+                }
+                Event::End(TagEnd::CodeBlock) => page.blocks.push((String::new(), String::new())),
+                Event::Text(words) | Event::Code(words) => match (&mut heading, &mut picture, page.blocks.last_mut()) {
+                    (Some((title, _)), ..) => title.push_str(&words),
+                    (_, Some(title), _) => title.push_str(&words),
+                    (_, _, Some((info, block))) if !info.is_empty() => block.push_str(&words),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        page.blocks.retain(|(info, block)| !(info.is_empty() && block.is_empty()));
+        page.text = text;
+        page
+    }
+
+    fn ids(&self) -> BTreeSet<&str> {
+        self.headings.iter().filter_map(|(_, id)| id.as_deref()).collect()
+    }
+}
+
+/// The pages, by their path in the book.
+static PAGES: LazyLock<BTreeMap<PathBuf, Page>> =
+    LazyLock::new(|| files("book", "md").into_iter().map(Page::read).map(|page| (page.path.clone(), page)).collect());
+
+fn name_of(chapter: &Chapter) -> String {
+    format!("chapter_{:02}", chapter.number)
+}
+
+/// The part of a listing that the page shows.
+fn shown(listing: &Listing) -> &'static str {
+    let (_, rest) = listing.source.split_once("// ANCHOR: listing\n").unwrap_or_default();
+    rest.split_once("// ANCHOR_END: listing").unwrap_or_default().0
+}
+
+#[test]
+fn every_page_is_in_the_summary() {
+    let summary = &PAGES[Path::new("SUMMARY.md")];
+    let listed: BTreeSet<_> = summary.links.iter().map(PathBuf::from).collect();
+    let there: BTreeSet<_> = PAGES.keys().filter(|path| *path != Path::new("SUMMARY.md")).cloned().collect();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn code_is_included_and_output_is_run() {
+    let include = Regex::new(r"^\{\{#(?:rustdoc_)?include ([^:}]+)(?::(\w+))?\}\}\n$").unwrap();
+    let output = Regex::new(r"^(\$ .+\n<!-- cmdrun .+ -->\n)+$").unwrap();
+    let mut complaints = Vec::new();
+    for page in PAGES.values() {
+        for (info, block) in &page.blocks {
+            let at = format!("{}: a block of {info:?}", page.path.display());
+            match info.as_str() {
+                "rust" | "python" => match include.captures(block) {
+                    None => complaints.push(format!("{at} is not one include: {block}")),
+                    Some(found) => {
+                        let file = root().join("book").join(&page.path).with_file_name(&found[1]);
+                        let text = fs::read_to_string(&file).unwrap_or_default();
+                        let whole =
+                            found.get(2).is_none_or(|anchor| text.contains(&format!("ANCHOR: {}\n", anchor.as_str())));
+                        if text.is_empty() || !whole {
+                            complaints.push(format!("{at} includes what is not there: {block}"));
+                        }
+                    }
+                },
+                "console" if output.is_match(block) => {}
+                "console" => complaints.push(format!("{at} is not made of commands and what they print: {block}")),
+                _ => complaints.push(format!("{at} is neither rust nor python nor console: {block}")),
+            }
+        }
+    }
+    none(complaints);
+}
+
+/// A block in the text, by what it includes or runs.
+fn blocks_about<'a>(pattern: &'a Regex) -> impl Iterator<Item = (&'static Page, usize, regex::Captures<'static>)> + 'a {
+    PAGES.values().flat_map(move |page| {
+        let found = page.blocks.iter().enumerate();
+        found.filter_map(move |(n, (_, block))| pattern.captures(block).map(|captures| (page, n, captures)))
+    })
+}
+
+#[test]
+fn every_listing_is_on_one_page_with_its_twin_and_its_output() {
+    let mut complaints = Vec::new();
+    for chapter in CHAPTERS {
+        let folder = name_of(chapter);
+        for Listing { name, source, .. } in chapter.listings {
+            let rust = Regex::new(&format!(r"code/src/{folder}/{name}\.rs")).unwrap();
+            let python = format!("code/python/{folder}/{name}.py");
+            let places: Vec<_> = blocks_about(&rust).collect();
+            let [(page, n, _)] = places[..] else {
+                complaints.push(format!("{folder}/{name} is shown {} times", places.len()));
+                continue;
+            };
+            let after = |n: usize| page.blocks.get(n).map_or("", |(_, block)| block);
+            let has_twin = root().join(&python).exists();
+            if !has_twin && !source.contains("//! No Python twin: ") {
+                complaints.push(format!("{folder}/{name} has no twin {python}, and does not say why"));
+            }
+            if has_twin && !after(n + 1).contains(&python) {
+                complaints.push(format!("{}: {name} is not followed by its twin", page.path.display()));
+            }
+            let output = format!("$ cargo run --bin chapter-{} -- {name}", chapter.number);
+            if !after(n + 1 + usize::from(has_twin)).contains(&output) {
+                complaints.push(format!("{}: {name} is not followed by its output", page.path.display()));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn the_chapters_program_keeps_the_order_of_the_text() {
+    let summary = &PAGES[Path::new("SUMMARY.md")];
+    for chapter in CHAPTERS {
+        let shown = Regex::new(&format!(r"code/src/{}/(\w+)\.rs", name_of(chapter))).unwrap();
+        let pages = summary.links.iter().map(|link| &PAGES[Path::new(link)]);
+        let blocks = pages.flat_map(|page| &page.blocks);
+        let text: Vec<_> =
+            blocks.filter_map(|(_, block)| shown.captures(block).map(|found| found[1].to_string())).collect();
+        let program: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
+        assert_eq!(program, text);
+    }
+}
+
+#[test]
+fn every_file_of_a_chapter_is_a_listing() {
+    let folders: BTreeSet<_> = files("code/src", "rs")
+        .into_iter()
+        .filter_map(|file| {
+            let folder = file.parent()?.file_name()?.to_str()?.to_string();
+            folder.starts_with("chapter_").then_some(folder)
+        })
+        .collect();
+    assert_eq!(folders, CHAPTERS.iter().map(name_of).collect(), "folders in code/src and many_hands::CHAPTERS");
+
+    for chapter in CHAPTERS {
+        let names = |folder: &str, ending| -> BTreeSet<_> {
+            let files = files(&format!("code/{folder}/{}", name_of(chapter)), ending);
+            files.iter().map(|file| file.file_stem().unwrap().to_str().unwrap().to_string()).collect()
+        };
+        let listings: BTreeSet<_> = chapter.listings.iter().map(|listing| listing.name.to_string()).collect();
+        let mut sources = names("src", "rs");
+        sources.remove("mod");
+        assert_eq!(sources, listings, "files and listings");
+        assert!(names("python", "py").is_subset(&listings), "a twin without a listing");
+        assert!(root().join(format!("code/src/bin/chapter-{}.rs", chapter.number)).exists());
+    }
+}
+
+#[test]
+fn every_listing_is_fit_to_be_shown() {
+    let forbidden = Regex::new(r"\bunsafe\b|static mut|\.unwrap\(\)|todo!|unimplemented!|#\[allow").unwrap();
+    let mut complaints = Vec::new();
+    for listing in CHAPTERS.iter().flat_map(|chapter| chapter.listings) {
+        let shown = shown(listing);
+        let mut complain = |what: &str| complaints.push(format!("{}: {what}", listing.name));
+        if !shown.contains("pub fn main()") {
+            complain("no `pub fn main()` between ANCHOR: listing and ANCHOR_END: listing");
+        }
+        if shown.lines().count() > LONGEST_LISTING {
+            complain(&format!("more than {LONGEST_LISTING} lines"));
+        }
+        if let Some(found) = forbidden.find(shown) {
+            complain(&format!("`{}` in code that readers copy", found.as_str()));
+        }
+        if !listing.summary().ends_with('.') {
+            complain("its first line is no sentence");
+        }
+        if !listing.source.contains("//! ```\n") || !listing.source.contains("assert") {
+            complain("no doctest that asserts what it shows");
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn every_listing_has_a_contract() {
+    for chapter in CHAPTERS {
+        let tests = read(format!("tests/{}.rs", name_of(chapter)));
+        for listing in chapter.listings {
+            assert!(tests.contains(&format!("#[test]\nfn {}()", listing.name)), "{} has no contract", listing.name);
+        }
+    }
+}
+
+#[test]
+fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
+    let pair =
+        Regex::new(r"(?m)^\$ (.+)\n<!-- cmdrun (?:-\d+ |--strict |--expect-return-code \d+ )?(.+) -->$").unwrap();
+    let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
+    let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
+    let twin = Regex::new(r"code/python/\S+\.py").unwrap();
+    let mut complaints = Vec::new();
+    for page in PAGES.values() {
+        let at = page.path.display();
+        for found in pair.captures_iter(&page.text) {
+            let plain = found[2].replace("cargo run -q ", "cargo run ").replace("../", "");
+            if !plain.starts_with(&found[1]) {
+                complaints.push(format!("{at}: shown `{}`, run `{}`", &found[1], &found[2]));
+            }
+        }
+        for command in comment.captures_iter(&page.text).map(|found| found[1].to_string()) {
+            if let Some(found) = listing.captures(&command) {
+                let chapter = CHAPTERS.iter().find(|chapter| chapter.number.to_string() == found[1]);
+                let name = found.get(2).map(|name| name.as_str());
+                let listings = chapter.map_or(&[][..], |chapter| chapter.listings);
+                if chapter.is_none() || name.is_some_and(|name| !listings.iter().any(|listing| listing.name == name)) {
+                    complaints.push(format!("{at}: there is no such listing: {command}"));
+                }
+            }
+            if let Some(file) = twin.find(&command).filter(|file| !root().join(file.as_str()).exists()) {
+                complaints.push(format!("{at}: there is no {}", file.as_str()));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn links() {
+    let mut complaints = Vec::new();
+    for page in PAGES.values() {
+        let at = page.path.display();
+        if page.pictures_without_words > 0 {
+            complaints.push(format!("{at}: a picture without a text in its place"));
+        }
+        for link in page.links.iter().filter(|link| !link.contains("://")) {
+            let (path, id) = link.split_once('#').map_or((link.as_str(), None), |(path, id)| (path, Some(id)));
+            let target = if path.is_empty() { page.path.clone() } else { page.path.with_file_name(path) };
+            match (PAGES.get(&target), id) {
+                (None, _)
+                    if target.extension().is_some_and(|ending| ending == "md")
+                        || !root().join("book").join(&target).exists() =>
+                {
+                    complaints.push(format!("{at}: {link} leads to no page"));
+                }
+                (Some(target), Some(id)) if !target.ids().contains(id) => {
+                    complaints.push(format!("{at}: {link} leads to no heading"));
+                }
+                _ => {}
+            }
+        }
+    }
+    none(complaints);
+}
+
+/// So that links outlive a changed title, and lead to the same place in a translation.
+#[test]
+fn every_heading_has_an_id_of_its_own() {
+    let mut complaints = Vec::new();
+    for page in PAGES.values().filter(|page| page.path != Path::new("SUMMARY.md")) {
+        let without = page.headings.iter().filter(|(_, id)| id.is_none());
+        complaints.extend(without.map(|(title, _)| format!("{}: \"{title}\" has no id", page.path.display())));
+        if page.ids().len() < page.headings.iter().filter(|(_, id)| id.is_some()).count() {
+            complaints.push(format!("{}: two headings have one id", page.path.display()));
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn nothing_is_skipped() {
+    let skipped =
+        Regex::new(r"(?m)^\s*(?://[/!] )?```\S*(?:ignore|no_run)|^\s*#\[ignore|\btodo!\(|\bunimplemented!\(").unwrap();
+    let sources = ["book", "code", "reader", "tests"]
+        .iter()
+        .flat_map(|folder| files(folder, "rs").into_iter().chain(files(folder, "md")));
+    let found = sources
+        .filter_map(|file| skipped.find(&read(&file)).map(|line| format!("{}: {}", file.display(), line.as_str())));
+    none(found.filter(|line| !line.starts_with("tests/book.rs")).collect());
+}
+
+#[derive(Deserialize)]
+struct Ledger {
+    snippet: Vec<Row>,
+    claim: Vec<Row>,
+}
+
+/// One line of `book/sources.toml`, which explains the fields.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    title: String,
+    verdict: String,
+    fact: Option<String>,
+    chapter: u32,
+    #[serde(default)]
+    planned: bool,
+    page: Option<String>,
+    #[serde(default)]
+    listings: Vec<String>,
+    #[serde(default)]
+    tests: Vec<String>,
+}
+
+static LEDGER: LazyLock<Ledger> = LazyLock::new(|| toml::from_str(&read("book/sources.toml")).unwrap());
+
+#[test]
+fn the_ledger_has_every_snippet_and_every_claim() {
+    let all = |letter: char, counts: [usize; 5]| -> Vec<_> {
+        let numbered = counts.into_iter().enumerate();
+        numbered.flat_map(|(source, count)| (1..=count).map(move |n| format!("{letter}{source}-{n:02}"))).collect()
+    };
+    let ids = |rows: &[Row]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&LEDGER.snippet), all('S', [17, 18, 11, 31, 9]));
+    assert_eq!(ids(&LEDGER.claim), all('C', [33, 44, 72, 108, 38]));
+}
+
+#[test]
+fn every_row_of_the_ledger_says_what_it_must() {
+    let mut complaints = Vec::new();
+    let mut titles = BTreeSet::new();
+    for (rows, good, bad) in [
+        (&LEDGER.snippet, &["runs", "fragment"][..], &["broken", "luck", "outdated", "wrong"][..]),
+        (&LEDGER.claim, &["true"], &["partly", "false", "outdated"]),
+    ] {
+        for row in rows {
+            let mut complain = |what: &str| complaints.push(format!("{}: {what}", row.id));
+            let verdict = row.verdict.as_str();
+            if row.title.is_empty() || !titles.insert(row.title.to_lowercase()) {
+                complain("no title of its own");
+            }
+            if !good.contains(&verdict) && !bad.contains(&verdict) {
+                complain("an unknown verdict");
+            }
+            if bad.contains(&verdict) != row.fact.is_some() {
+                complain("a fact belongs to a verdict that is not good, and only to that");
+            }
+            if !(1..=13).contains(&row.chapter) {
+                complain("no such chapter");
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn every_row_of_the_ledger_leads_somewhere() {
+    let mut complaints = Vec::new();
+    for row in LEDGER.snippet.iter().chain(&LEDGER.claim) {
+        let mut complain = |what: String| complaints.push(format!("{}: {what}", row.id));
+        let chapter = CHAPTERS.iter().find(|chapter| chapter.number == row.chapter);
+        let written =
+            chapter.is_some() || PAGES.keys().any(|path| path.starts_with(format!("chapter_{:02}", row.chapter)));
+        if row.planned {
+            if written {
+                complain(format!("planned, but chapter {} has pages", row.chapter));
+            }
+            if row.page.is_some() || !row.listings.is_empty() || !row.tests.is_empty() {
+                complain("planned, and yet it leads somewhere".into());
+            }
+            continue;
+        }
+        let (path, id) = row.page.as_deref().and_then(|page| page.split_once('#')).unwrap_or_default();
+        if !PAGES.get(Path::new(path)).is_some_and(|page| page.ids().contains(id)) {
+            complain(format!("no heading {:?}", row.page));
+        }
+        if row.listings.is_empty() && row.tests.is_empty() {
+            complain("neither a listing nor a test carries it".into());
+        }
+        let listings = chapter.map_or(&[][..], |chapter| chapter.listings);
+        for name in row.listings.iter().filter(|name| !listings.iter().any(|listing| listing.name == **name)) {
+            complain(format!("no listing {name}"));
+        }
+        for test in &row.tests {
+            let (file, function) = test.split_once("::").unwrap_or_default();
+            let path = root().join(format!("tests/{file}.rs"));
+            if !fs::read_to_string(path).is_ok_and(|text| text.contains(&format!("#[test]\nfn {function}()"))) {
+                complain(format!("no test {test}"));
+            }
+        }
+    }
+    none(complaints);
+}
+
+/// What the tutorials got wrong stands at the end of its chapter, with the listing that shows it.
+#[test]
+fn every_wrong_claim_of_a_written_chapter_is_put_right_there() {
+    let mut complaints = Vec::new();
+    for chapter in CHAPTERS {
+        let summary = &PAGES[&PathBuf::from(name_of(chapter)).join("summary.md")];
+        let (_, corrections) = summary.text.split_once("{#tutorials}").unwrap_or_default();
+        let wrong = LEDGER.claim.iter().filter(|row| row.chapter == chapter.number && row.verdict != "true");
+        for row in wrong {
+            if !row.listings.iter().any(|listing| corrections.contains(&format!("`{listing}`"))) {
+                complaints.push(format!("{}: {} names none of {:?}", row.id, summary.path.display(), row.listings));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn the_plan_names_every_chapter() {
+    let readme = read("README.md");
+    for chapter in CHAPTERS {
+        let line = format!("{}. [{}](book/{}/README.md)", chapter.number, chapter.title, name_of(chapter));
+        assert!(readme.contains(&line), "README.md has no line {line:?}");
+    }
+}

@@ -1,0 +1,291 @@
+//! Chapter 2, "Making a process": what each listing and its Python twin do.
+
+use many_hands::pace::seconds;
+use support::*;
+
+const CHAPTER: &str = "chapter-2";
+
+#[test]
+fn fork_returns_twice() {
+    for run in both(CHAPTER, "fork_returns_twice") {
+        run.prints_in_any_order([
+            "{parent}: one process calls fork",
+            "{parent}: fork told me that my child is {child}",
+            "{child}: fork told me that I am the child of {parent}",
+        ])
+        .different("parent", "child");
+    }
+}
+
+#[test]
+fn parent_keeps_the_ids() {
+    for run in both(CHAPTER, "parent_keeps_the_ids") {
+        run.prints(["the children ended with [0, 1, 2]"]);
+    }
+}
+
+#[test]
+fn parent_goes_on() {
+    for run in both(CHAPTER, "parent_goes_on") {
+        run.prints_in_any_order(["parent: my id is {parent}", "child: my id is {child}, my parent is {parent}"])
+            .different("parent", "child");
+    }
+}
+
+#[test]
+fn order_counted() {
+    for run in both(CHAPTER, "order_counted") {
+        run.prints(["the parent was first {parent} times, the child {child} times"]);
+        assert_eq!(run.captured("parent") + run.captured("child"), 100);
+    }
+}
+
+#[test]
+fn wait_makes_order() {
+    for run in both(CHAPTER, "wait_makes_order") {
+        run.prints(["child: my id is {child}, my parent is {parent}", "parent: my id is {parent}"])
+            .different("parent", "child");
+    }
+}
+
+#[test]
+fn taking_turns() {
+    for run in both(CHAPTER, "taking_turns") {
+        run.prints((1..=3).flat_map(|n| ["parent", "child"].map(|name| format!("{name}: round {n}"))));
+    }
+}
+
+#[test]
+fn never_waited_for() {
+    for run in both(CHAPTER, "never_waited_for") {
+        run.prints(["the child has ended; its state is Z (zombie)", "waited for; in the process table: false"]);
+    }
+}
+
+#[test]
+fn child_has_a_copy() {
+    for run in both(CHAPTER, "child_has_a_copy") {
+        run.prints(["child: 101, same address: true", "parent: 1, same address: true"]);
+    }
+}
+
+#[test]
+fn open_files_are_shared() {
+    for run in both(CHAPTER, "open_files_are_shared") {
+        run.prints(["the child read three letters of abcdef, the parent got def"]);
+    }
+}
+
+#[test]
+fn unflushed_text_twice() {
+    for run in both(CHAPTER, "unflushed_text_twice") {
+        run.prints(["printed once; child", "printed once; parent"]);
+    }
+}
+
+#[test]
+fn flushed_before_fork() {
+    for run in both(CHAPTER, "flushed_before_fork") {
+        run.prints(["printed once; child", "parent"]);
+    }
+}
+
+/// Python forks all the same, and the child waits for a lock that nobody will ever release.
+#[test]
+fn fork_refused_with_threads() {
+    let run = rust(CHAPTER, "fork_refused_with_threads");
+    run.prints(["cannot fork: this process has 2 threads, {why:text}"]);
+
+    if let Some(run) = python(CHAPTER, "fork_refused_with_threads") {
+        run.prints(["child: got the lock: False", "parent: got the lock: True"]);
+    }
+}
+
+#[test]
+fn exec_replaces_the_program() {
+    for run in both(CHAPTER, "exec_replaces_the_program") {
+        run.prints(["child: my id is {child}", "sh: my id is {child}", "parent: the child was {child}"]);
+    }
+}
+
+#[test]
+fn exec_returns_only_on_failure() {
+    for run in both(CHAPTER, "exec_returns_only_on_failure") {
+        run.prints(["child: No such file or directory", "parent: the child ended with 127"]);
+    }
+}
+
+#[test]
+fn command_runs_a_program() {
+    let run = rust(CHAPTER, "command_runs_a_program");
+    run.prints([
+        "it printed: hello from another program",
+        "it ended with Some(3)",
+        "it did not start: entity not found",
+    ]);
+    if let Some(run) = python(CHAPTER, "command_runs_a_program") {
+        run.prints([
+            "it printed: hello from another program",
+            "it ended with 3",
+            "it did not start: No such file or directory",
+        ]);
+    }
+}
+
+#[test]
+fn hello_from_a_process() {
+    for run in both(CHAPTER, "hello_from_a_process") {
+        run.prints(["started Process-1", "hello, bob", "joined"]).takes_at_least(seconds(2));
+    }
+}
+
+/// In Python the object is there before the process, and numbers are given to objects; in Rust to processes.
+#[test]
+fn described_then_started() {
+    let run = rust(CHAPTER, "described_then_started");
+    run.prints([
+        "described; any children: false",
+        "started worker; any children: true",
+        "without a name of their own: Process-1, Process-2",
+    ]);
+    if let Some(run) = python(CHAPTER, "described_then_started") {
+        run.prints([
+            "described worker; has an id: False",
+            "started worker; has an id: True",
+            "started again: cannot start a process twice",
+            "without a name of their own: Process-2, Process-3",
+        ]);
+    }
+}
+
+/// The child's name and its module's name tell in Python how it was started.
+#[test]
+fn info_about_both() {
+    let run = rust(CHAPTER, "info_about_both");
+    run.prints([
+        "in the parent",
+        "  process main, module many_hands::chapter_02::info_about_both",
+        "  id {parent}, parent {grandparent}",
+        "in the child",
+        "  process Process-1, module many_hands::chapter_02::info_about_both",
+        "  id {child}, parent {parent}",
+        "  hello, bob",
+    ]);
+    if let Some(run) = python(CHAPTER, "info_about_both") {
+        run.prints([
+            "in the parent",
+            "  process MainProcess, module __main__",
+            "  id {parent}, parent {grandparent}",
+            "in the child",
+            "  process SpawnProcess-1, module __mp_main__",
+            "  id {child}, parent {parent}",
+            "  hello, bob",
+        ]);
+    }
+}
+
+#[test]
+fn two_children_one_parent() {
+    for run in both(CHAPTER, "two_children_one_parent") {
+        run.prints_in_any_order([
+            "main: my id is {main}",
+            "hello: my id is {one}, my parent is {main}",
+            "world: my id is {two}, my parent is {main}",
+            "main: my children were {one} and {two}",
+        ])
+        .different("one", "two")
+        .different("one", "main")
+        .different("two", "main");
+    }
+}
+
+#[test]
+fn arguments_are_copies() {
+    for run in both(CHAPTER, "arguments_are_copies") {
+        run.prints(["child: [1, 2, 3]", "parent: [1, 2]"]);
+    }
+}
+
+/// One after the other the children would need 5 + 10 + 15 seconds of the book.
+#[test]
+fn joined_in_reverse() {
+    for run in both(CHAPTER, "joined_in_reverse") {
+        let ended = [1, 2, 3].map(|n| format!("the child of {n} has ended"));
+        let joined = [3, 2, 1].map(|n| format!("joined the child of {n}"));
+        run.prints_in_any_order(ended.iter().chain(&joined))
+            .keeps_order(&joined)
+            .prints_before([&ended[2]], [&joined[0]])
+            .takes_at_least(seconds(15));
+    }
+}
+
+#[test]
+fn a_struct_that_runs() {
+    for run in both(CHAPTER, "a_struct_that_runs") {
+        run.prints(["hello, bob; hello, bob", "a child with nothing to do: exit status: 0"]);
+    }
+}
+
+/// The parent gets the message in Rust; in Python only the number 1.
+#[test]
+fn panic_is_an_error() {
+    let run = listing(CHAPTER, "panic_is_an_error").says(["attempt to divide by zero"]).rust();
+    run.prints([
+        "child: 6 / 3 is 2",
+        "parent: exit status: 0",
+        "parent: the child panicked: attempt to divide by zero, {file:word}",
+    ]);
+    if let Some(run) = listing(CHAPTER, "panic_is_an_error").says(["ZeroDivisionError: {why:text}"]).python() {
+        run.prints(["child: 6 / 3 is 2", "parent: exit status: 0", "parent: exit status: 1"]);
+    }
+}
+
+/// Rust goes on until the limit; Python notices in the second generation.
+#[test]
+fn reexec_without_check() {
+    let run = rust(CHAPTER, "reexec_without_check");
+    run.prints((1..=4).map(|n| format!("generation {n}: main begins")).chain(["generation 4: enough".to_string()]));
+
+    let told = listing(CHAPTER, "reexec_without_check")
+        .says(["{indent:text}current process has finished its bootstrapping phase."]);
+    if let Some(run) = told.python() {
+        run.prints([
+            "this file runs under the name __main__",
+            "this file runs under the name __mp_main__",
+            "the child ended with 1",
+        ]);
+    }
+}
+
+#[test]
+fn reexec_with_check() {
+    for run in both(CHAPTER, "reexec_with_check") {
+        run.prints(["parent: starting one child", "child: at work", "parent: exit status: 0"]);
+    }
+}
+
+#[test]
+fn up_to_the_first_process() {
+    for run in both(CHAPTER, "up_to_the_first_process") {
+        run.prints([
+            "from {me} it is {steps} steps up to process {first}, whose parent is 0",
+            "there is a process 0: false",
+        ]);
+        assert!(run.captured("steps") >= 1, "the test itself is an ancestor");
+    }
+}
+
+#[test]
+fn a_new_parent() {
+    for run in both(CHAPTER, "a_new_parent") {
+        run.prints(["main is {main}", "created by {creator}, now my parent is {main}"]).different("main", "creator");
+    }
+}
+
+#[test]
+fn multiprocessing_offers_pool_queue_and_pipe() {
+    if can_run_twins() {
+        let import = "from multiprocessing import Pipe, Pool, Queue; print('imported')";
+        command("python3", ["-c", import]).run().prints(["imported"]);
+    }
+}

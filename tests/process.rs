@@ -1,0 +1,415 @@
+//! `many_hands::process` does what its documentation says, from a test program with many threads, also when something dies.
+
+use std::fs;
+use std::io::Read;
+use std::os::unix::process::{ExitStatusExt, parent_id};
+use std::path::{Path, PathBuf};
+use std::process::{Command, exit, id};
+use std::thread::{self, sleep};
+use std::time::{Duration, Instant};
+
+use many_hands::process::{self, Error, Process, fork};
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::ForkResult;
+
+/// Long enough for anything that does happen on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn sleep_for_ever(_: ()) -> ! {
+    loop {
+        sleep(PATIENCE);
+    }
+}
+
+/// Whether a process is in the table and has not ended.
+fn runs(pid: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+}
+
+fn exists(pid: u32) -> bool {
+    Path::new(&format!("/proc/{pid}")).exists()
+}
+
+fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < deadline, "it never came to pass that {what}");
+        sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn many_threads_start_processes_at_once() {
+    thread::scope(|s| {
+        for thread in 0..4 {
+            s.spawn(move || {
+                for n in 0..50 {
+                    let code = (thread * 50 + n) % 256;
+                    let child = Process::spawn(|code: i32| exit(code), code).unwrap();
+                    assert_eq!(child.join().unwrap().code(), Some(code));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_hundred_live_at_once() {
+    let children: Vec<_> =
+        (0..100).map(|_| Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap()).collect();
+    assert!(children.iter().all(Process::is_alive));
+    let ids: Vec<_> = children.iter().map(Process::pid).collect();
+    drop(children);
+    assert_eq!(ids.into_iter().find(|&pid| exists(pid)), None);
+}
+
+#[test]
+fn the_child_is_alone_and_has_the_arguments_and_the_environment_of_its_parent() {
+    let argument = std::env::args().collect::<Vec<_>>();
+    let path = std::env::var_os("PATH").unwrap();
+    let child = Process::spawn(
+        |(args, path, parent): (Vec<String>, std::ffi::OsString, u32)| {
+            assert_eq!(std::env::args().collect::<Vec<_>>(), args);
+            assert_eq!(std::env::var_os("PATH").unwrap(), path);
+            assert_eq!(std::env::vars_os().find(|(name, _)| name.to_string_lossy().contains("MANY_HANDS_CHILD")), None);
+            assert_eq!(parent_id(), parent);
+            assert_eq!(fs::read_dir("/proc/self/task").unwrap().count(), 1);
+        },
+        (argument, path, id()),
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn a_large_argument_arrives_whole() {
+    let bytes: Vec<u8> = (0..10_000_000_u32).map(|n| (n % 251) as u8).collect();
+    let child = Process::spawn(
+        |bytes: Vec<u8>| {
+            assert_eq!(bytes.len(), 10_000_000);
+            assert!(bytes.iter().zip(0..).all(|(&byte, n): (_, u32)| byte == (n % 251) as u8));
+        },
+        bytes,
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn ends_as_it_was_told_to() {
+    let code = |child: Process| child.join().unwrap().code();
+    let signal = |child: Process| child.join().unwrap().signal();
+
+    assert_eq!(code(Process::spawn(|()| (), ()).unwrap()), Some(0));
+    assert_eq!(code(Process::spawn(|()| Ok::<(), String>(()), ()).unwrap()), Some(0));
+    assert_eq!(code(Process::spawn(|()| exit(200), ()).unwrap()), Some(200));
+    assert_eq!(signal(Process::spawn(|()| std::process::abort(), ()).unwrap()), Some(6));
+
+    let child = Process::spawn(sleep_for_ever, ()).unwrap();
+    child.terminate().unwrap();
+    assert_eq!(signal(child), Some(15));
+    let child = Process::spawn(sleep_for_ever, ()).unwrap();
+    child.kill().unwrap();
+    assert_eq!(signal(child), Some(9));
+}
+
+#[test]
+fn a_death_by_real_time_signal_is_a_status_too() {
+    let child = Process::spawn(
+        |()| {
+            drop(
+                Command::new("sh")
+                    .args(["-c", "kill -s RTMIN+1 $PPID || kill -35 $PPID"])
+                    .status()
+                    .map(|_| sleep(PATIENCE)),
+            )
+        },
+        (),
+    )
+    .unwrap();
+    assert!(child.join().unwrap().signal().is_some_and(|signal| signal >= 32));
+}
+
+#[test]
+fn asked_again_it_gives_the_same_answer() {
+    let child = Process::spawn(|()| panic!("once"), ()).unwrap();
+    assert_eq!(child.join().unwrap_err().to_string(), child.join().unwrap_err().to_string());
+    assert_eq!(child.exit_status().unwrap().code(), Some(101));
+    assert!(!child.is_alive());
+    child.terminate().unwrap();
+    child.kill().unwrap();
+}
+
+#[test]
+fn a_panic_reaches_the_parent_with_name_message_and_place() {
+    let child = Process::builder().name("diver").spawn(|depth: u32| panic!("at {depth} m"), 40).unwrap();
+    let error = child.join().unwrap_err().to_string();
+    assert!(error.starts_with(&format!("process 'diver' (pid {}) panicked: at 40 m, ", child.pid())), "{error}");
+    assert!(error.contains("process.rs:"), "{error}");
+}
+
+#[test]
+fn a_panic_without_a_text_is_an_error_all_the_same() {
+    let child = Process::spawn(|()| std::panic::panic_any(7), ()).unwrap();
+    assert!(matches!(child.join(), Err(Error::Panicked { .. })));
+}
+
+#[test]
+fn a_panic_that_the_child_survives_is_none() {
+    let child = Process::spawn(
+        |()| {
+            assert!(thread::spawn(|| panic!("in a thread of the child")).join().is_err());
+            assert!(std::panic::catch_unwind(|| panic!("caught")).is_err());
+        },
+        (),
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn an_err_reaches_the_parent() {
+    let child = Process::spawn(|path: PathBuf| fs::read(path).map(drop), PathBuf::from("/no/such/file")).unwrap();
+    match child.join() {
+        Err(Error::Failed { message, .. }) => assert!(message.contains("NotFound"), "{message}"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(child.exit_status().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_stack_overflow_ends_the_child_alone() {
+    fn deep(n: u64) -> u64 {
+        let block = std::hint::black_box([n; 1024]);
+        if n == u64::MAX { 0 } else { deep(n + 1) + block[17] }
+    }
+    let child = Process::spawn(|n| assert_eq!(deep(n), 0), 0).unwrap();
+    assert_eq!(child.join().unwrap().signal(), Some(11));
+}
+
+#[test]
+fn a_wait_with_a_limit_gives_up_and_the_process_runs_on() {
+    let child = Process::spawn(sleep_for_ever, ()).unwrap();
+    let limit = Duration::from_millis(50);
+    let start = Instant::now();
+    assert_eq!(child.join_timeout(limit).unwrap(), None);
+    assert!(start.elapsed() >= limit);
+    assert!(child.is_alive());
+    assert_eq!(child.exit_status(), None);
+
+    child.kill().unwrap();
+    assert_eq!(child.join_timeout(PATIENCE).unwrap().unwrap().signal(), Some(9));
+}
+
+#[test]
+fn one_thread_waits_while_another_ends_the_process() {
+    let child = Process::spawn(sleep_for_ever, ()).unwrap();
+    thread::scope(|s| {
+        let waiting: Vec<_> = (0..4).map(|_| s.spawn(|| child.join().unwrap().signal())).collect();
+        assert!(child.is_alive());
+        child.terminate().unwrap();
+        for thread in waiting {
+            assert_eq!(thread.join().unwrap(), Some(15));
+        }
+    });
+}
+
+#[test]
+fn a_dropped_process_has_been_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let mark = dir.path().join("mark");
+    let child = Process::spawn(
+        |mark: PathBuf| {
+            sleep(Duration::from_millis(50));
+            fs::write(mark, "done").unwrap();
+        },
+        mark.clone(),
+    )
+    .unwrap();
+    let pid = child.pid();
+    drop(child);
+    assert!(mark.exists());
+    assert!(!exists(pid));
+}
+
+#[test]
+fn a_dropped_daemon_is_gone() {
+    let child = Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap();
+    assert!(child.is_daemon());
+    let pid = child.pid();
+    drop(child);
+    assert!(!exists(pid));
+}
+
+#[test]
+fn a_daemon_outlives_the_thread_that_started_it() {
+    let child = thread::spawn(|| Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap()).join().unwrap();
+    assert_eq!(child.join_timeout(Duration::from_millis(100)).unwrap(), None);
+}
+
+#[test]
+fn a_daemon_can_only_start_daemons() {
+    let child = Process::builder().daemon(true).name("d").spawn(
+        |()| {
+            assert!(matches!(Process::spawn(|()| (), ()), Err(Error::StartedByDaemon { name }) if name == "d"));
+            let child = Process::builder().daemon(true).spawn(|()| (), ()).unwrap();
+            assert_eq!(child.name(), "d:1");
+            assert!(child.join().unwrap().success());
+        },
+        (),
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+/// A family of parent, daemon and the daemon's daemon, of which the parent is killed at some moment.
+#[test]
+fn a_killed_parent_takes_its_daemons_with_it() {
+    fn head_of_family(dir: PathBuf) {
+        let child = Process::builder().daemon(true).spawn(
+            |dir: PathBuf| {
+                fs::write(dir.join(id().to_string()), "").unwrap();
+                let grandchild = Process::builder().daemon(true).spawn(
+                    |dir: PathBuf| {
+                        fs::write(dir.join(id().to_string()), "").unwrap();
+                        sleep_for_ever(());
+                    },
+                    dir,
+                );
+                drop(grandchild.unwrap().join());
+            },
+            dir,
+        );
+        drop(child.unwrap().join());
+    }
+
+    for round in 0..40 {
+        let dir = tempfile::tempdir().unwrap();
+        let members = || fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let head = Process::spawn(head_of_family, dir.path().to_path_buf()).unwrap();
+        // Sometimes before they have begun, sometimes when all are there.
+        within_patience("the family has enough members", || members().count() >= round % 3);
+        head.kill().unwrap();
+        assert_eq!(head.join().unwrap().signal(), Some(9));
+        within_patience("the daemons are gone", || !members().any(|pid| runs(pid.parse().unwrap())));
+    }
+}
+
+#[test]
+fn only_the_parent_can_wait() {
+    let child = Process::spawn(
+        |()| {
+            let grandchild = Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap();
+            match fork().unwrap() {
+                ForkResult::Child => {
+                    let refused = matches!(grandchild.join(), Err(Error::NotTheParent { .. }));
+                    drop(grandchild); // it must neither be killed nor waited for
+                    exit(i32::from(!refused));
+                }
+                ForkResult::Parent { child } => {
+                    assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));
+                    assert!(grandchild.is_alive());
+                }
+            }
+        },
+        (),
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn programs_started_by_the_child_inherit_nothing_of_ours() {
+    let open_in = |program: &mut Command| -> usize {
+        String::from_utf8(program.output().unwrap().stdout).unwrap().lines().count()
+    };
+    let here = open_in(Command::new("ls").arg("/proc/self/fd"));
+    let child = Process::builder().daemon(true).spawn(
+        |here: usize| {
+            let output = Command::new("ls").arg("/proc/self/fd").output().unwrap();
+            assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), here);
+        },
+        here,
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn names_are_counted_within_the_family() {
+    assert_eq!(process::name(), "main");
+    let child = Process::builder().name("a").spawn(
+        |()| {
+            assert_eq!(process::name(), "a");
+            for n in 1..=3 {
+                let child = Process::spawn(|name: String| assert_eq!(process::name(), name), format!("a:{n}")).unwrap();
+                assert_eq!(child.name(), format!("a:{n}"));
+                child.join().unwrap();
+            }
+        },
+        (),
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn fork_is_refused_in_this_test_and_granted_in_a_child() {
+    match fork() {
+        Err(Error::Threads { threads }) => assert!(threads >= 2),
+        other => panic!("{other:?}"),
+    }
+    let child = Process::spawn(
+        |()| {
+            // A thread that has been joined may still be on the kernel's list; that must not count.
+            for _ in 0..100 {
+                thread::spawn(|| ()).join().unwrap();
+                match fork().unwrap() {
+                    ForkResult::Child => exit(0),
+                    ForkResult::Parent { child } => drop(waitpid(child, None).unwrap()),
+                }
+            }
+        },
+        (),
+    );
+    assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn an_argument_that_cannot_be_sent_is_an_error_and_starts_nothing() {
+    #[derive(serde::Deserialize)]
+    struct Stubborn;
+    impl serde::Serialize for Stubborn {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("no"))
+        }
+    }
+    let refused = Process::builder().name("p").spawn(|_: Stubborn| (), Stubborn);
+    assert!(matches!(refused, Err(Error::Argument { name, .. }) if name == "p"));
+}
+
+/// The variable by which a child knows what it is, set by hand to nonsense.
+#[test]
+fn a_forged_request_is_refused() {
+    for nonsense in ["", "yes", "0", "9999", "-1"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chapter-2"));
+        let output = child.arg("--list").env("MANY_HANDS_CHILD", nonsense).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(125), "{nonsense:?}: {told}");
+        assert!(told.contains("MANY_HANDS_CHILD") && told.contains("unset it"), "{nonsense:?}: {told}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+/// With SIGCHLD ignored the kernel keeps no status: an error, not a hang.
+#[test]
+fn a_lost_status_is_an_error() {
+    let ignoring = ["--ignore-signal=CHLD", env!("CARGO_BIN_EXE_chapter-2"), "hello_from_a_process"];
+    let output = Command::new("env").args(ignoring).output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("take the exit status"), "{output:?}");
+}
+
+#[test]
+fn the_child_prints_to_where_the_parent_prints() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chapter-2"));
+    let mut running = command.arg("hello_from_a_process").stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut text = String::new();
+    running.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    assert!(running.wait().unwrap().success());
+    assert_eq!(text, "started Process-1\nhello, bob\njoined\n");
+}

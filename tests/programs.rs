@@ -1,0 +1,63 @@
+//! The programs `chapter-N` as programs: their options, their errors, and that they run from top to bottom.
+
+use std::process::{Command, Stdio};
+
+use many_hands::CHAPTERS;
+use many_hands::chapter::Chapter;
+use support::{binary, command};
+
+fn program(chapter: &Chapter) -> std::path::PathBuf {
+    binary(&format!("chapter-{}", chapter.number))
+}
+
+#[test]
+fn run_every_listing_under_its_name() {
+    for chapter in CHAPTERS {
+        let output = Command::new(program(chapter)).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{text}");
+        let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("-- ")).collect();
+        let names: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
+        assert_eq!(headings, names);
+        assert!(text.starts_with(&format!("Chapter {}: {}\n", chapter.number, chapter.title)));
+    }
+}
+
+#[test]
+fn list_the_listings_with_what_they_show() {
+    for chapter in CHAPTERS {
+        let run = command(program(chapter), ["--list"]).run();
+        for (line, listing) in run.stdout.iter().zip(chapter.listings) {
+            assert!(line.starts_with(listing.name) && line.ends_with(listing.summary()), "{line}");
+        }
+        assert_eq!(run.stdout.len(), chapter.listings.len());
+    }
+}
+
+#[test]
+fn a_wrong_name_is_answered_with_the_nearest() {
+    let mut wrong = command(binary("chapter-2"), ["fork_retruns_twice"]).exits_with(2);
+    wrong = wrong.says(["error: invalid value 'fork_retruns_twice' {rest:text}", "{indent:text}'fork_returns_twice'"]);
+    wrong.run().prints([""; 0]);
+}
+
+#[test]
+fn an_unknown_option_is_an_error() {
+    command(binary("chapter-2"), ["--quick"]).exits_with(2).says(["error: unexpected argument '--quick' found"]).run();
+}
+
+#[test]
+fn in_real_time_two_seconds_take_two_seconds() {
+    let run = command(binary("chapter-2"), ["hello_from_a_process", "--real-time"]).run();
+    run.prints(["started Process-1", "hello, bob", "joined"]).takes_at_least(std::time::Duration::from_secs(2));
+}
+
+/// As with `| head -1`: whoever reads the output stops reading.
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    let mut running = Command::new(binary("chapter-2"));
+    let mut running = running.arg("--list").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(running.stdout.take());
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

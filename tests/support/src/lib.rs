@@ -1,0 +1,60 @@
+//! The vocabulary in which the tests of *Many Hands* hold a listing to its contract.
+//!
+//! A listing is a Rust program with a Python twin. [`both`] runs each of them twice; what it
+//! returns is held to one contract:
+//!
+//! ```text
+//! use support::*;
+//!
+//! for run in both("chapter-2", "fork_returns_twice") {
+//!     run.prints_in_any_order([
+//!         "parent {parent}: my child is {child}",
+//!         "child {child}: my parent is {parent}",
+//!     ])
+//!     .different("parent", "child");
+//! }
+//! ```
+//!
+//! Without being asked, every run is also held to good manners: it exits with 0, says nothing on
+//! stderr, and leaves nothing behind: no process, zombie, temporary file or `/dev/shm` entry.
+//! [`listing`] is the long form of [`both`], in which a listing that is meant to do otherwise
+//! says so before it runs:
+//!
+//! ```text
+//! let deadlock = listing("chapter-7", "deadlock").never_ends_within(Duration::from_millis(500));
+//! for run in deadlock.both() {
+//!     run.prints(["each holds one lock and wants the other"]);
+//! }
+//! ```
+//!
+//! # Patterns
+//!
+//! Every expected line may hold captures. `{parent}` stands for a number, `{name:word}` for a
+//! word, `{rest:text}` for any text, down to none; `{{` and `}}` stand for a brace. One name has
+//! one value in the whole contract of a run, so a name used twice states that two things are
+//! equal, and [`Run::different`] and [`Run::captured`] state other relations.
+
+mod arrange;
+mod command;
+mod ending;
+mod family;
+mod listing;
+mod manners;
+mod pattern;
+mod poll;
+mod process;
+mod python;
+mod report;
+mod run;
+mod shared_memory;
+mod supervise;
+mod transcript;
+mod trial;
+
+pub use command::{binary, command};
+pub use ending::Ending;
+pub use listing::{Listing, both, listing, python, rust};
+pub use nix::sys::signal::Signal;
+pub use python::can_run_twins;
+pub use run::Run;
+pub use trial::Trial;
