@@ -123,13 +123,13 @@ fn every_page_is_in_the_summary() {
 #[test]
 fn code_is_included_and_output_is_run() {
     let include = Regex::new(r"^\{\{#(?:rustdoc_)?include ([^:}]+)(?::(\w+))?\}\}\n$").unwrap();
-    let output = Regex::new(r"^(\$ .+\n<!-- cmdrun .+ -->\n)+$").unwrap();
+    let output = Regex::new(r"^(\$ .+\n(<!-- cmdrun .+ -->|\{\{#include .+\.stderr\}\})\n)+$").unwrap();
     let mut complaints = Vec::new();
     for page in PAGES.values() {
         for (info, block) in &page.blocks {
             let at = format!("{}: a block of {info:?}", page.path.display());
             match info.as_str() {
-                "rust" | "python" => match include.captures(block) {
+                "rust" | "python" | "rust,compile_fail" => match include.captures(block) {
                     None => complaints.push(format!("{at} is not one include: {block}")),
                     Some(found) => {
                         let file = root().join("book").join(&page.path).with_file_name(&found[1]);
@@ -182,6 +182,24 @@ fn every_listing_is_on_one_page_with_its_twin_and_its_output() {
             let output = format!("$ cargo run --bin chapter-{} -- {name}", chapter.number);
             if !after(n + 1 + usize::from(has_twin)).contains(&output) {
                 complaints.push(format!("{}: {name} is not followed by its output", page.path.display()));
+            }
+        }
+    }
+    none(complaints);
+}
+
+/// What its words are is held by `tests/compile_fail.rs`.
+#[test]
+fn every_program_that_must_not_compile_is_on_one_page_with_the_compilers_words() {
+    let mut complaints = Vec::new();
+    for program in files("code/compile_fail", "rs") {
+        let words = program.with_extension("stderr");
+        for (file, kind) in [(&program, "rust,compile_fail"), (&words, "console")] {
+            let include = format!("{{{{#include ../../{}", file.display());
+            let blocks = PAGES.values().flat_map(|page| &page.blocks);
+            let shown = blocks.filter(|(info, block)| info == kind && block.contains(&include)).count();
+            if shown != 1 {
+                complaints.push(format!("{} is shown in {shown} {kind} blocks", file.display()));
             }
         }
     }

@@ -1,4 +1,4 @@
-"""The Python side of the benchmark: for each line "METHOD N" it starts and joins N processes and answers with the seconds that took."""
+"""The Python side of the benchmark: python3 process.py METHOD starts and joins as many processes as each line says, and answers with the seconds that took."""
 
 import multiprocessing
 import sys
@@ -10,9 +10,8 @@ def nothing():
 
 
 if __name__ == "__main__":
-    for line in sys.stdin:
-        method, count = line.split()
-        context = multiprocessing.get_context(method)
+    context = multiprocessing.get_context(sys.argv[1])
+    for count in sys.stdin:
         begin = perf_counter()
         for _ in range(int(count)):
             child = context.Process(target=nothing)

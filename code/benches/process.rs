@@ -1,10 +1,12 @@
 //! `just bench process`: what it costs to start a process and wait for its end, ours beside CPython's and beside the least a system can do.
 //!
 //! The contenders take turns, round by round in one run, so that a disturbance of the machine hits all of them; what counts are the ratios.
+//! Some of them are other programs. They run all the time, are told how often to start and join, and answer with the seconds it took.
 
+use std::env;
 use std::error::Error;
 use std::ffi::CStr;
-use std::io::{BufRead, BufReader, Lines, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Lines, Write, stderr, stdin};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,34 +16,47 @@ use nix::sys::wait::waitpid;
 
 const ROUNDS: usize = 25;
 
+/// The argument that makes this program a worker, which times `Process` for another one.
+const WORKER: &CStr = c"--worker";
+/// The argument that makes this program end at once.
+const NOTHING: &CStr = c"--nothing";
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Starts and joins so many processes, and says how long that took.
 type Contender = Box<dyn FnMut(u32) -> Result<Duration>>;
 
 fn main() -> Result<()> {
+    let is = |argument: &CStr| env::args().any(|given| given.as_bytes() == argument.to_bytes());
+    match () {
+        _ if is(NOTHING) => Ok(()),
+        _ if is(WORKER) => work(),
+        _ => compare(),
+    }
+}
+
+fn compare() -> Result<()> {
     machine();
     let mut contenders: Vec<(&str, u32, Contender)> = vec![
-        ("posix_spawn of /bin/true", 20, Box::new(timed(spawn_true))),
-        ("many_hands::process::Process", 20, Box::new(timed(spawn_process))),
+        ("posix_spawn of /bin/true", 20, Box::new(timed(|| start(c"/bin/true", c"true")))),
+        (
+            "posix_spawn of this program, whose main returns at once",
+            20,
+            Box::new(timed(|| start(c"/proc/self/exe", NOTHING))),
+        ),
+        ("many_hands Process", 20, Box::new(timed(start_process))),
+        ("many_hands Process, program linked statically", 20, Box::new(statically_linked()?)),
     ];
-    match Python::start() {
-        Ok(python) => {
-            let python = std::rc::Rc::new(std::cell::RefCell::new(python));
-            for (name, method, count) in [
-                ("CPython multiprocessing, fork", "fork", 20),
-                ("CPython multiprocessing, forkserver", "forkserver", 5),
-                ("CPython multiprocessing, spawn", "spawn", 2),
-            ] {
-                let python = python.clone();
-                contenders.push((name, count, Box::new(move |count| python.borrow_mut().measure(method, count))));
-            }
-        }
-        Err(error) => eprintln!("python3 does not start ({error}): Rust alone is measured"),
+    match python() {
+        Ok(python) => contenders.extend(python),
+        Err(error) => eprintln!("python3 does not start ({error}): it is left out"),
     }
 
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); contenders.len()];
     for round in 0..=ROUNDS {
+        if stderr().is_terminal() {
+            eprint!("\rround {round} of {ROUNDS} ");
+        }
         for ((_, count, contender), times) in contenders.iter_mut().zip(&mut times) {
             let micros = contender(*count)?.as_secs_f64() * 1e6 / f64::from(*count);
             // The first round warms up: files, caches, Python's fork server.
@@ -49,12 +64,10 @@ fn main() -> Result<()> {
                 times.push(micros);
             }
         }
-        eprint!("\rround {round} of {ROUNDS}");
     }
-    eprintln!();
 
     println!("start + join of one process, {ROUNDS} interleaved rounds\n");
-    println!("| contender | median | quartiles | to posix_spawn |");
+    println!("| contender | median | quartiles | to /bin/true |");
     println!("|---|---:|---:|---:|");
     let floor = quartiles(&mut times[0])[1];
     for ((name, ..), times) in contenders.iter().zip(&mut times) {
@@ -89,43 +102,76 @@ fn timed(start_and_join: fn() -> Result<()>) -> impl FnMut(u32) -> Result<Durati
     }
 }
 
-fn spawn_true() -> Result<()> {
+fn start(program: &CStr, argument: &CStr) -> Result<()> {
     let nothing: [&CStr; 0] = [];
     let (actions, attributes) = (PosixSpawnFileActions::init()?, PosixSpawnAttr::init()?);
-    let child = posix_spawn(c"/bin/true", &actions, &attributes, &[c"true"], &nothing)?;
-    waitpid(child, None)?;
+    waitpid(posix_spawn(program, &actions, &attributes, &[program, argument], &nothing)?, None)?;
     Ok(())
 }
 
-fn spawn_process() -> Result<()> {
+fn start_process() -> Result<()> {
     Process::spawn(|()| (), ())?.join()?;
     Ok(())
 }
 
-/// A Python interpreter that is already running, so that its own start is not counted.
-struct Python {
+/// The other side of a [`Worker`].
+fn work() -> Result<()> {
+    for count in stdin().lines() {
+        println!("{}", timed(start_process)(count?.trim().parse()?)?.as_secs_f64());
+    }
+    Ok(())
+}
+
+/// This program once more, built without shared libraries to load.
+fn statically_linked() -> Result<impl FnMut(u32) -> Result<Duration>> {
+    let rustc = Command::new("rustc").arg("-vV").output()?;
+    let rustc = String::from_utf8(rustc.stdout)?;
+    let target = rustc.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not tell its host")?;
+    let mut cargo = Command::new(env::var_os("CARGO").ok_or("run me with cargo bench")?);
+    cargo.args(["bench", "--quiet", "--bench", "process", "--target", target, "--config"]);
+    cargo.arg(format!("target.{target}.rustflags=['-C', 'target-feature=+crt-static']"));
+    cargo.arg("--").arg(WORKER.to_str()?).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let mut worker = Worker::start(&mut cargo)?;
+    Ok(move |count| worker.measure(count))
+}
+
+fn python() -> Result<Vec<(&'static str, u32, Contender)>> {
+    let mut contenders: Vec<(_, _, Contender)> = Vec::new();
+    for (name, method, count) in [
+        ("CPython multiprocessing, fork", "fork", 20),
+        ("CPython multiprocessing, forkserver", "forkserver", 5),
+        ("CPython multiprocessing, spawn", "spawn", 2),
+    ] {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/process.py");
+        let mut worker = Worker::start(Command::new("python3").args([script, method]))?;
+        contenders.push((name, count, Box::new(move |count| worker.measure(count))));
+    }
+    Ok(contenders)
+}
+
+/// A program that is already running, so that its own start is not counted.
+struct Worker {
     child: Child,
     ask: Option<ChildStdin>,
     answers: Lines<BufReader<ChildStdout>>,
 }
 
-impl Python {
-    fn start() -> Result<Self> {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/process.py");
-        let mut child = Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+impl Worker {
+    fn start(command: &mut Command) -> Result<Self> {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let ask = child.stdin.take();
-        let answers = BufReader::new(child.stdout.take().ok_or("no pipe to python3")?).lines();
+        let answers = BufReader::new(child.stdout.take().ok_or("no pipe to the worker")?).lines();
         Ok(Self { child, ask, answers })
     }
 
-    fn measure(&mut self, method: &str, count: u32) -> Result<Duration> {
-        writeln!(self.ask.as_mut().ok_or("the pipe to python3 is closed")?, "{method} {count}")?;
-        let seconds: f64 = self.answers.next().ok_or("python3 has ended")??.parse()?;
+    fn measure(&mut self, count: u32) -> Result<Duration> {
+        writeln!(self.ask.as_mut().ok_or("the pipe to the worker is closed")?, "{count}")?;
+        let seconds: f64 = self.answers.next().ok_or("the worker has ended")??.parse()?;
         Ok(Duration::from_secs_f64(seconds))
     }
 }
 
-impl Drop for Python {
+impl Drop for Worker {
     fn drop(&mut self) {
         drop(self.ask.take());
         _ = self.child.wait();

@@ -14,6 +14,6 @@ def greet(name):
 if __name__ == "__main__":
     child = Process(target=greet, args=("bob",))
     child.start()
-    print(f"started {child.name}")
+    print(f"started {child.name}", flush=True)
     child.join()
     print("joined")

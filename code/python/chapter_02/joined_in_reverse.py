@@ -8,7 +8,7 @@ SECOND = 0.02  # of the book
 
 def work(long):
     sleep(long * 5 * SECOND)
-    print(f"the child of {long} has ended")
+    print(f"the child of {long} has ended", flush=True)
 
 
 if __name__ == "__main__":
@@ -19,4 +19,4 @@ if __name__ == "__main__":
         children.append((long, child))
     for long, child in reversed(children):
         child.join()
-        print(f"joined the child of {long}")
+        print(f"joined the child of {long}", flush=True)

@@ -5,10 +5,10 @@ from multiprocessing import Process
 
 
 def speak():
-    print(f"child: my id is {os.getpid()}, my parent is {os.getppid()}")
+    print(f"child: my id is {os.getpid()}, my parent is {os.getppid()}", flush=True)
 
 
 if __name__ == "__main__":
     child = Process(target=speak)
     child.start()
-    print(f"parent: my id is {os.getpid()}")
+    print(f"parent: my id is {os.getpid()}", flush=True)

@@ -5,7 +5,7 @@ from multiprocessing import Process
 
 
 def introduce(word):
-    print(f"{word}: my id is {os.getpid()}, my parent is {os.getppid()}")
+    print(f"{word}: my id is {os.getpid()}, my parent is {os.getppid()}", flush=True)
 
 
 if __name__ == "__main__":
