@@ -9,11 +9,22 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use many_hands::process::{self, Error, Process, fork};
+use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitStatus, waitpid};
-use nix::unistd::ForkResult;
+use nix::unistd::{ForkResult, Pid};
 
 /// Long enough for anything that does happen on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// By which a child of this version of the crate knows what it is.
+const VARIABLE: &str = concat!(
+    "MANY_HANDS_CHILD_",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_PATCH")
+);
 
 fn sleep_for_ever(_: ()) -> ! {
     loop {
@@ -72,7 +83,7 @@ fn the_child_is_alone_and_has_the_arguments_and_the_environment_of_its_parent() 
         |(args, path, parent): (Vec<String>, std::ffi::OsString, u32)| {
             assert_eq!(std::env::args().collect::<Vec<_>>(), args);
             assert_eq!(std::env::var_os("PATH").unwrap(), path);
-            assert_eq!(std::env::vars_os().find(|(name, _)| name.to_string_lossy().contains("MANY_HANDS_CHILD")), None);
+            assert_eq!(std::env::vars_os().find(|(name, _)| name == VARIABLE), None);
             assert_eq!(parent_id(), parent);
             assert_eq!(fs::read_dir("/proc/self/task").unwrap().count(), 1);
         },
@@ -163,6 +174,122 @@ fn a_panic_that_the_child_survives_is_none() {
         (),
     );
     assert!(child.unwrap().join().unwrap().success());
+}
+
+#[test]
+fn a_panic_that_was_caught_is_not_the_cause_of_a_later_end() {
+    fn catch_one(_: ()) {
+        assert!(std::panic::catch_unwind(|| panic!("caught")).is_err());
+    }
+    fn catch_and_exit(code: i32) {
+        catch_one(());
+        exit(code);
+    }
+    fn catch_and_sleep(mark: PathBuf) {
+        catch_one(());
+        fs::write(mark, "").unwrap();
+        sleep_for_ever(());
+    }
+    assert_eq!(Process::spawn(catch_and_exit, 3).unwrap().join().unwrap().code(), Some(3));
+
+    let dir = tempfile::tempdir().unwrap();
+    let mark = dir.path().join("mark");
+    let child = Process::spawn(catch_and_sleep, mark.clone()).unwrap();
+    within_patience("the child has caught its panic", || mark.exists());
+    child.terminate().unwrap();
+    assert_eq!(child.join().unwrap().signal(), Some(15));
+}
+
+#[test]
+fn a_panic_past_the_hook_is_reported_too() {
+    fn resume(_: ()) {
+        assert!(std::panic::catch_unwind(|| panic!("another")).is_err());
+        std::panic::resume_unwind(Box::new("resumed"));
+    }
+    fn without_hook(_: ()) {
+        drop(std::panic::take_hook());
+        panic!("unhooked");
+    }
+    for (function, message) in [(resume as fn(()), "resumed"), (without_hook, "unhooked")] {
+        match Process::spawn(function, ()).unwrap().join() {
+            Err(Error::Panicked { message: told, .. }) => assert_eq!(told, message),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_panic_in_a_fork_of_the_child_is_not_the_childs() {
+    fn fork_and_panic(_: ()) {
+        match fork().unwrap() {
+            ForkResult::Child => panic!("in the fork"),
+            ForkResult::Parent { child } => {
+                assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 101)));
+                exit(3);
+            }
+        }
+    }
+    assert_eq!(Process::spawn(fork_and_panic, ()).unwrap().join().unwrap().code(), Some(3));
+}
+
+#[test]
+fn a_long_message_arrives_cut() {
+    fn complain_at_length(length: usize) {
+        std::panic::set_hook(Box::new(|_| ())); // not on the terminal
+        panic!("{}", "x".repeat(length));
+    }
+    let child = Process::spawn(complain_at_length, 1_000_000).unwrap();
+    match child.join() {
+        Err(Error::Panicked { message, .. }) => assert!(message.len() == 1 << 16),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The standard streams' numbers are free in the parent: neither letter nor lifeline may take them.
+#[test]
+fn closed_streams_are_not_taken_for_messages() {
+    let child = Process::spawn(
+        |()| {
+            for fd in 0..3 {
+                _ = nix::unistd::close(fd);
+            }
+            let child = Process::builder().daemon(true).spawn(
+                |()| {
+                    println!("\0\u{10}I never panicked");
+                    eprintln!("\0\u{10}I never panicked");
+                    exit(3);
+                },
+                (),
+            );
+            let status = child.unwrap().join();
+            exit(if status.is_ok_and(|status| status.code() == Some(3)) { 0 } else { 1 });
+        },
+        (),
+    );
+    assert_eq!(child.unwrap().join().unwrap().code(), Some(0));
+}
+
+/// A full disk behind standard error: the error is still the one that the function returned.
+#[test]
+fn an_err_that_cannot_be_printed_still_reaches_the_parent() {
+    let child = Process::spawn(
+        |()| {
+            let full = fs::File::options().write(true).open("/dev/full").unwrap();
+            nix::unistd::dup2_stderr(&full).unwrap();
+            Err::<(), _>("the disk is full")
+        },
+        (),
+    );
+    match child.unwrap().join() {
+        Err(Error::Failed { message, .. }) => assert_eq!(message, "\"the disk is full\""),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_wait_longer_than_the_clock_is_for_ever() {
+    let child = Process::spawn(|()| (), ()).unwrap();
+    assert!(child.join_timeout(Duration::MAX).unwrap().unwrap().success());
 }
 
 #[test]
@@ -314,6 +441,56 @@ fn only_the_parent_can_wait() {
     assert!(child.unwrap().join().unwrap().success());
 }
 
+/// A fork of the parent has copies of its handles. It must not keep the parent's daemons alive.
+#[test]
+fn a_fork_of_the_parent_does_not_keep_its_daemons() {
+    fn parent(dir: PathBuf) {
+        let daemon = Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap();
+        match fork().unwrap() {
+            ForkResult::Child => {
+                fs::write(dir.join("fork"), id().to_string()).unwrap();
+                sleep(PATIENCE);
+                exit(0);
+            }
+            ForkResult::Parent { .. } => {
+                within_patience("the fork runs", || {
+                    fs::read_to_string(dir.join("fork")).is_ok_and(|id| !id.is_empty())
+                });
+                fs::write(dir.join("daemon"), daemon.pid().to_string()).unwrap();
+                exit(0); // without dropping the handle
+            }
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    assert!(Process::spawn(parent, dir.path().to_path_buf()).unwrap().join().unwrap().success());
+    let pid = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap().parse().unwrap();
+    within_patience("the daemon is gone", || !runs(pid("daemon")));
+    assert!(runs(pid("fork")));
+    kill(Pid::from_raw(pid("fork").cast_signed()), Signal::SIGKILL).unwrap();
+}
+
+#[test]
+fn a_daemon_cannot_fork() {
+    let child = Process::builder().daemon(true).spawn(
+        |()| match fork() {
+            Err(Error::StartedByDaemon { .. }) => exit(0),
+            _ => exit(1),
+        },
+        (),
+    );
+    assert_eq!(child.unwrap().join().unwrap().code(), Some(0));
+}
+
+/// While a child lives, the parent holds its letter and its lifeline; other programs get neither.
+#[test]
+fn programs_started_by_the_parent_inherit_nothing_of_ours() {
+    let child = Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap();
+    let output = Command::new("ls").args(["-l", "/proc/self/fd"]).output().unwrap();
+    let open = String::from_utf8(output.stdout).unwrap();
+    assert!(open.contains(" 0 -> ") && !open.contains("many-hands"), "{open}");
+    drop(child);
+}
+
 #[test]
 fn programs_started_by_the_child_inherit_nothing_of_ours() {
     let open_in = |program: &mut Command| -> usize {
@@ -387,12 +564,29 @@ fn an_argument_that_cannot_be_sent_is_an_error_and_starts_nothing() {
 fn a_forged_request_is_refused() {
     for nonsense in ["", "yes", "0", "9999", "-1"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_chapter-2"));
-        let output = child.arg("--list").env("MANY_HANDS_CHILD", nonsense).output().unwrap();
+        let output = child.arg("--list").env(VARIABLE, nonsense).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(125), "{nonsense:?}: {told}");
-        assert!(told.contains("MANY_HANDS_CHILD") && told.contains("unset it"), "{nonsense:?}: {told}");
+        assert!(told.contains(VARIABLE) && told.contains("unset it"), "{nonsense:?}: {told}");
         assert!(output.stdout.is_empty());
     }
+}
+
+/// `/proc/self/exe` is then the loader, and a child would be another program.
+#[test]
+fn a_program_started_by_the_loader_is_refused() {
+    let program = env!("CARGO_BIN_EXE_chapter-2");
+    let headers =
+        Command::new("readelf").args(["-l", program]).output().map(|output| output.stdout).unwrap_or_default();
+    let headers = String::from_utf8(headers).unwrap();
+    let Some((_, rest)) = headers.split_once("Requesting program interpreter: ") else {
+        eprintln!("there is no readelf, or no loader in {program}: not tested");
+        return;
+    };
+    let loader = rest.split(']').next().unwrap();
+    let output = Command::new(loader).args([program, "hello_from_a_process"]).output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("NotInTheExecutable"), "{output:?}");
 }
 
 /// With SIGCHLD ignored the kernel keeps no status: an error, not a hang.

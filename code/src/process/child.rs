@@ -1,20 +1,30 @@
 //! The child's side: code that runs before `main`, notices that this is a child, does what it was asked and exits.
 
 use std::any::Any;
-use std::os::fd::RawFd;
+use std::fmt::Display;
+use std::io::{Write, stderr};
+use std::os::fd::{OwnedFd, RawFd};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::{env, mem, thread};
 
 use serde::de::DeserializeOwned;
 
-use super::letter::{Letter, Report, Request, adopt};
-use super::{Outcome, lifeline, name};
+use super::fd::adopt;
+use super::letter::{Letter, Report, Request};
+use super::{Outcome, image, lifeline, name};
 
-/// Tells a child that it is one, and under which descriptor its letter is.
-pub(super) const VARIABLE: &str = "MANY_HANDS_CHILD";
+/// Tells a child that it is one, and under which descriptor its letter is. Another version of this crate in the same program has another.
+pub(super) const VARIABLE: &str = concat!(
+    "MANY_HANDS_CHILD_",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_PATCH")
+);
 
 /// Exit status of a child whose function returned an `Err`, as that of a `main` that does.
 const FAILED: i32 = 1;
@@ -24,7 +34,8 @@ const PANICKED: i32 = 101;
 const NOT_STARTED: i32 = 125;
 
 static HOOK_RAN: AtomicBool = AtomicBool::new(false);
-static DAEMON: OnceLock<std::os::fd::OwnedFd> = OnceLock::new();
+/// In a daemon: its end of the lifeline.
+static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
 
 // The C runtime calls what stands in this section before it calls `main`.
 #[used]
@@ -43,72 +54,94 @@ pub(super) fn is_daemon() -> bool {
 }
 
 extern "C" fn before_main() {
+    if !image::crate_is_in_the_executable() {
+        return;
+    }
     HOOK_RAN.store(true, Relaxed);
     let Some(fd) = env::var_os(VARIABLE) else { return };
-    // SAFETY: `main` has not begun; there is no other thread that could be reading the environment.
+    if image::is_privileged() {
+        cannot_begin(&format!("{VARIABLE} is set, and a program with more rights than its user does not obey it"));
+    }
+    // SAFETY: `main` has not begun, and the module's documentation asks that no library starts threads before it, so nobody reads the environment meanwhile.
     unsafe { env::remove_var(VARIABLE) };
 
-    let letter = fd.to_str().and_then(|fd| fd.parse().ok()).ok_or("it holds no descriptor".to_string());
-    match letter.and_then(|fd: RawFd| Letter::open(fd).map_err(|error| error.to_string())) {
+    let fd = fd.to_str().and_then(|fd| fd.parse().ok()).ok_or("it holds no descriptor".to_string());
+    match fd.and_then(|fd: RawFd| Letter::open(fd).map_err(|error| error.to_string())) {
         Ok((letter, request)) => run(letter, request),
-        Err(why) => {
-            eprintln!(
-                "many-hands: the environment variable {VARIABLE} says that this is a child process, but {why}; \
-                 the variable is for internal use, unset it"
-            );
-            exit(NOT_STARTED)
-        }
+        Err(why) => cannot_begin(&format!(
+            "the environment variable {VARIABLE} says that this is a child process, but {why}; \
+             the variable is for internal use, unset it"
+        )),
     }
 }
 
 fn run(letter: Letter, request: Request) -> ! {
     name::set(request.name);
     if let Some(fd) = request.lifeline {
-        let parent = adopt(fd).unwrap_or_else(|error| cannot_begin(&error));
-        lifeline::hang_on(&parent).unwrap_or_else(|error| cannot_begin(&error));
-        DAEMON.set(parent).expect("the lifeline is set once, here");
+        let hung = adopt(fd).and_then(|fd| lifeline::hang_on(&fd).map(|()| fd).map_err(Into::into));
+        let fd = hung.unwrap_or_else(|error| cannot_begin(&format!("a daemon cannot watch its parent: {error}")));
+        DAEMON.set(fd).expect("the lifeline is set once, here");
     }
 
     let letter = Arc::new(letter);
-    report_panics(Arc::clone(&letter));
+    note_panics(Arc::clone(&letter));
 
-    // SAFETY: the parent took this place from a function of exactly this type, in the same executable (`/proc/self/exe`), where `Place::of` found it.
-    let caller: Caller = unsafe { mem::transmute(request.caller.address()) };
-    match panic::catch_unwind(AssertUnwindSafe(|| caller(request.function.address(), &request.argument))) {
-        Ok(Ok(())) => exit(0),
-        Ok(Err(message)) => {
-            eprintln!("Error: {message}");
-            // The message has been printed; that the parent cannot have it as well is no reason to say more.
-            _ = letter.write_report(&Report::Failed(message));
-            exit(FAILED)
-        }
-        Err(payload) => {
-            discard(payload);
-            exit(PANICKED)
-        }
-    }
+    // SAFETY: the parent took this place from a function of exactly this type, and the letter is from a program with the same fingerprint: the same executable.
+    let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
+    let (report, code) =
+        match panic::catch_unwind(AssertUnwindSafe(|| caller(request.function.pointer(), &request.argument))) {
+            Ok(Ok(())) => exit(0),
+            Ok(Err(message)) => {
+                say(&format!("Error: {message}"));
+                (Report::Failed(message), FAILED)
+            }
+            Err(payload) => (Report::Panicked(noted(payload)), PANICKED),
+        };
+    // The message has been printed; that the parent cannot have it as well is no reason to say more.
+    _ = letter.write_report(report);
+    exit(code)
 }
 
-fn cannot_begin(error: &dyn std::fmt::Display) -> ! {
-    eprintln!("many-hands: a daemon cannot watch its parent: {error}");
+fn cannot_begin(why: &str) -> ! {
+    say(&format!("many-hands: {why}"));
     exit(NOT_STARTED)
 }
 
-/// Lets the parent know of a panic on this thread, from the hook: the hook runs even where panics abort.
-fn report_panics(letter: Arc<Letter>) {
+/// `eprintln!` panics where nobody reads; here that would hide the real reason.
+fn say(message: &dyn Display) {
+    _ = writeln!(stderr(), "{message}");
+}
+
+/// The latest panic of the thread that runs the function, with its place in the source, which a payload does not have.
+static NOTED: Mutex<String> = Mutex::new(String::new());
+
+fn note_panics(letter: Arc<Letter>) {
     let main_thread = thread::current().id();
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if thread::current().id() == main_thread {
-            let message = panic_message(info.payload());
             let place = info.location().map(|place| format!(", {place}")).unwrap_or_default();
-            _ = letter.write_report(&Report::Panicked(format!("{message}{place}")));
+            let message = format!("{}{place}", message_of(info.payload()));
+            // Where a panic aborts, nobody will catch it and write the report.
+            if cfg!(panic = "abort") {
+                _ = letter.write_report(Report::Panicked(message.clone()));
+            }
+            *NOTED.lock().unwrap_or_else(PoisonError::into_inner) = message;
         }
         print(info);
     }));
 }
 
-fn panic_message(payload: &dyn Any) -> &str {
+/// The message of a panic that ended the function: as noted, unless this is another panic than the one that was noted.
+fn noted(payload: Box<dyn Any + Send>) -> String {
+    let message = message_of(&*payload).to_string();
+    // Dropping a payload may panic once more, and there is nothing left to do about that.
+    mem::forget(payload);
+    let noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if noted.starts_with(&message) { noted.clone() } else { message }
+}
+
+fn message_of(payload: &(dyn Any + Send)) -> &str {
     match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
         (Some(message), _) => message,
         (_, Some(message)) => message,
@@ -116,16 +149,11 @@ fn panic_message(payload: &dyn Any) -> &str {
     }
 }
 
-/// Dropping a panic's payload may panic once more; there is nothing left to do about that.
-fn discard(payload: Box<dyn Any + Send>) {
-    mem::forget(payload);
-}
-
 /// Decodes the argument, calls the function and says how it went.
-pub(super) type Caller = fn(function: usize, argument: &[u8]) -> Result<(), String>;
+pub(super) type Caller = fn(function: *const (), argument: &[u8]) -> Result<(), String>;
 
 /// The [`Caller`] for functions of one type.
-pub(super) fn call<A: DeserializeOwned, T: Outcome>(function: usize, argument: &[u8]) -> Result<(), String> {
+pub(super) fn call<A: DeserializeOwned, T: Outcome>(function: *const (), argument: &[u8]) -> Result<(), String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
     let argument = postcard::from_bytes(argument).map_err(|error| format!("the argument cannot be read: {error}"))?;

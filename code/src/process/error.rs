@@ -54,7 +54,7 @@ pub enum Error {
         threads: usize,
     },
 
-    /// A daemon tried to start a process that is not a daemon, which would outlive it.
+    /// A daemon tried to start a process that is not a daemon, or to fork: that process would outlive it.
     #[error("process '{name}' is a daemon, and a daemon can only start daemons: its children must end with it")]
     StartedByDaemon {
         /// Name of the daemon, which is the calling process.
@@ -68,9 +68,17 @@ pub enum Error {
         name: String,
     },
 
-    /// This crate or the function lies in a shared library, so a second start of the executable would not find it.
-    #[error("the function to run must be linked into the executable itself, not into a shared library that it loads")]
+    /// A second start of the executable would not find the function: it, or this crate, lies in a shared library, or the
+    /// program was started by naming the dynamic loader.
+    #[error(
+        "the function to run must be linked into the executable that is started, not into a shared library that it loads"
+    )]
     NotInTheExecutable,
+
+    /// The program has more rights than its user (setuid, setgid, file capabilities). Started again, it would have
+    /// them again, whatever it has given up since.
+    #[error("a program with more rights than its user cannot start itself again")]
+    Privileged,
 }
 
 impl Error {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::{self, ForkResult};
 
-use super::Error;
+use super::{Error, child, lifeline, name};
 
 /// How long a thread that has been joined may still be listed by the kernel.
 const LINGERING: Duration = Duration::from_millis(100);
@@ -20,11 +20,12 @@ const LINGERING: Duration = Duration::from_millis(100);
 /// - The child goes on in the same code as the parent. End its branch with [`std::process::exit`], or it will return from your
 ///   function as the parent does.
 /// - Somebody must wait for the child ([`nix::sys::wait::waitpid`]), or it stays a zombie as long as the parent lives.
+/// - The processes that the parent started with [`Process`](super::Process) are not the child's: handles that it has copies of do nothing in it.
 /// - Never in a `#[test]` function: the test harness has threads.
 ///
 /// # Errors
 ///
-/// [`Error::Threads`] if the process has other threads; [`Error::System`] if the system has no room for another process.
+/// [`Error::Threads`] if the process has other threads; [`Error::StartedByDaemon`] in a daemon; [`Error::System`] if the system has no room for another process.
 ///
 /// # Example
 ///
@@ -41,6 +42,9 @@ const LINGERING: Duration = Duration::from_millis(100);
 /// ```
 #[doc(alias = "os.fork")]
 pub fn fork() -> Result<ForkResult, Error> {
+    if child::is_daemon() {
+        return Err(Error::StartedByDaemon { name: name::name().to_string() });
+    }
     let deadline = Instant::now() + LINGERING;
     loop {
         match threads()? {
@@ -52,7 +56,11 @@ pub fn fork() -> Result<ForkResult, Error> {
     }
     // SAFETY: forking is unsafe because the child of a process with several threads may only call async-signal-safe functions.
     // This thread is the only one: it has just counted, and nobody else is there to start another.
-    unsafe { unistd::fork() }.map_err(Error::system("fork"))
+    let fork = unsafe { unistd::fork() }.map_err(Error::system("fork"))?;
+    if fork.is_child() {
+        lifeline::let_go_of_all();
+    }
+    Ok(fork)
 }
 
 /// How many threads this process has, by the kernel's own list.

@@ -1,15 +1,28 @@
-//! Functions as distances within the executable. The loader puts the same executable at another address in each process, so
-//! an address means nothing to a child; the distance between two functions means the same in both.
+//! The executable as both processes see it. The loader puts the same executable at another address in each process, so an
+//! address means nothing to a child; the distance between two functions means the same in both.
 
 use std::ffi::c_void;
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::ptr::with_exposed_provenance;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::Error;
 
+/// The executable of this process, even when its file has been replaced or deleted since.
+pub(super) const EXECUTABLE: &std::ffi::CStr = c"/proc/self/exe";
+
 /// The point that distances are measured from.
 #[inline(never)]
 fn anchor() {}
+
+fn anchor_address() -> usize {
+    anchor as fn() as usize
+}
 
 /// Where a function lies in the executable.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -18,24 +31,71 @@ pub(super) struct Place(usize);
 impl Place {
     /// The place of a function, given its address in this process.
     pub(super) fn of(address: usize) -> Result<Self, Error> {
-        let anchor = anchor as fn() as usize;
-        let executable = object_of(entry_point());
-        if object_of(anchor) != executable || object_of(address) != executable {
+        static STARTED_FROM_ITS_FILE: LazyLock<bool> = LazyLock::new(|| started_from_its_file().unwrap_or(false));
+
+        if !crate_is_in_the_executable() || object_of(address) != object_of(entry_point()) || !*STARTED_FROM_ITS_FILE {
             return Err(Error::NotInTheExecutable);
         }
-        Ok(Self(address.wrapping_sub(anchor)))
+        Ok(Self(address.wrapping_sub(anchor_address())))
     }
 
-    /// The address of the function in this process.
-    pub(super) fn address(self) -> usize {
-        (anchor as fn() as usize).wrapping_add(self.0)
+    /// A pointer to the function in this process.
+    pub(super) fn pointer(self) -> *const () {
+        with_exposed_provenance(anchor_address().wrapping_add(self.0))
     }
 }
 
-/// The first instruction of the executable, as the kernel saw it.
+/// Whether this copy of the crate is part of the executable, not of a library that it loads.
+pub(super) fn crate_is_in_the_executable() -> bool {
+    object_of(anchor_address()) == object_of(entry_point())
+}
+
+/// Whether this process runs with more rights than its user has (setuid, setgid, file capabilities). What such a program
+/// is told by its environment is not to be trusted.
+pub(super) fn is_privileged() -> bool {
+    auxiliary(libc::AT_SECURE) != 0
+}
+
+/// Tells this executable, and this copy of the crate in it, from others.
+pub(super) fn fingerprint() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    program_headers().hash(&mut hasher);
+    entry_point().wrapping_sub(anchor_address()).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The table of the executable's segments, as it lies in memory.
+fn program_headers() -> &'static [u8] {
+    let length = auxiliary(libc::AT_PHNUM) * auxiliary(libc::AT_PHENT);
+    let table: *const u8 = with_exposed_provenance(auxiliary(libc::AT_PHDR));
+    if table.is_null() {
+        return &[];
+    }
+    // SAFETY: the kernel mapped the table before it started the program, at this address and with this length; it is never written or unmapped.
+    unsafe { std::slice::from_raw_parts(table, length) }
+}
+
+/// Whether starting [`EXECUTABLE`] starts this program. Not so if the program was started by naming the dynamic loader.
+fn started_from_its_file() -> io::Result<bool> {
+    let file = File::open("/proc/self/exe")?;
+    let mut header = [0; size_of::<libc::Elf64_Ehdr>()];
+    file.read_exact_at(&mut header, 0)?;
+    let offset = std::mem::offset_of!(libc::Elf64_Ehdr, e_phoff);
+    let at = header[offset..offset + 8].try_into().map(u64::from_ne_bytes).map_err(io::Error::other)?;
+    let mut headers = vec![0; program_headers().len()];
+    file.read_exact_at(&mut headers, at)?;
+    Ok(headers == program_headers())
+}
+
+/// The first instruction of the program.
 fn entry_point() -> usize {
-    // SAFETY: getauxval reads a table that the kernel made at the start; an absent entry is 0.
-    unsafe { libc::getauxval(libc::AT_ENTRY) as usize }
+    auxiliary(libc::AT_ENTRY)
+}
+
+/// What the kernel told the program when it started it; 0 for what it did not tell.
+fn auxiliary(kind: libc::c_ulong) -> usize {
+    // SAFETY: getauxval reads a table that was made before the program started.
+    unsafe { libc::getauxval(kind) as usize }
 }
 
 /// Where the executable or library that holds this address begins, or `None` in a statically linked program, which has only one.

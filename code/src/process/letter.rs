@@ -4,18 +4,20 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::fs::FileExt;
 
-use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use serde::{Deserialize, Serialize};
 
-use super::image::Place;
+use super::fd::{adopt, beyond_the_streams};
+use super::image::{self, Place};
 
 /// First bytes of every letter: a child that is handed anything else knows that it is not one of ours.
-const MAGIC: [u8; 8] = *b"handsv01";
+const MAGIC: [u8; 8] = *b"manyhand";
+
+/// A longer message is cut, and a longer report is none: the parent has to hold it in memory.
+const LONGEST_MESSAGE: usize = 1 << 16;
 
 /// One read is enough for most requests.
 const CHUNK: usize = 4096;
@@ -23,6 +25,8 @@ const CHUNK: usize = 4096;
 /// What the child is to do.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Request {
+    /// Of the executable that the places are places in.
+    pub(super) fingerprint: u64,
     pub(super) name: String,
     /// The glue that knows the types: decodes the argument and calls the function.
     pub(super) caller: Place,
@@ -44,17 +48,19 @@ pub(super) struct Letter {
     file: File,
     /// The report begins where the request ends.
     report_at: u64,
+    /// The process that holds this end. Forks of a child have a copy, and must not write into it.
+    holder: u32,
 }
 
 impl Letter {
     /// In the parent: writes the request. The file is not inherited by other programs.
     pub(super) fn new(request: &Request) -> io::Result<Self> {
-        let mut file = File::from(memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?);
+        let mut file = File::from(beyond_the_streams(memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?)?);
         let body = postcard::to_stdvec(request).map_err(io::Error::other)?;
         let header = [MAGIC, (body.len() as u64).to_le_bytes()].concat();
         let text = [header, body].concat();
         file.write_all(&text)?;
-        Ok(Self { file, report_at: text.len() as u64 })
+        Ok(Self::of(file, text.len()))
     }
 
     /// In the child: takes over the descriptor that the parent passed, and reads the request.
@@ -77,21 +83,33 @@ impl Letter {
         if u64::from_le_bytes(*length) != body.len() as u64 {
             return Err(not_ours());
         }
-        let request = postcard::from_bytes(body).map_err(|_| not_ours())?;
-        Ok((Self { file, report_at: text.len() as u64 }, request))
+        let request: Request = postcard::from_bytes(body).map_err(|_| not_ours())?;
+        if request.fingerprint != image::fingerprint() {
+            return Err(not_ours());
+        }
+        Ok((Self::of(file, text.len()), request))
     }
 
-    pub(super) fn write_report(&self, report: &Report) -> io::Result<()> {
-        let body = postcard::to_stdvec(report).map_err(io::Error::other)?;
+    fn of(file: File, request: usize) -> Self {
+        Self { file, report_at: request as u64, holder: std::process::id() }
+    }
+
+    /// In the child: says how it ended.
+    pub(super) fn write_report(&self, mut report: Report) -> io::Result<()> {
+        if self.holder != std::process::id() {
+            return Ok(());
+        }
+        let (Report::Panicked(message) | Report::Failed(message)) = &mut report;
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        let body = postcard::to_stdvec(&report).map_err(io::Error::other)?;
         self.file.write_all_at(&body, self.report_at)
     }
 
     /// In the parent, after the child has ended. A report that was cut off by the child's death is none.
     pub(super) fn read_report(&self) -> Option<Report> {
-        let length = self.file.metadata().ok()?.len().checked_sub(self.report_at)?;
-        let mut body = vec![0; usize::try_from(length).ok()?];
-        self.file.read_exact_at(&mut body, self.report_at).ok()?;
-        postcard::from_bytes(&body).ok()
+        let mut body = vec![0; LONGEST_MESSAGE + 16];
+        let length = self.file.read_at(&mut body, self.report_at).ok()?;
+        postcard::from_bytes(&body[..length]).ok()
     }
 }
 
@@ -101,12 +119,69 @@ impl AsRawFd for Letter {
     }
 }
 
-/// Takes over a descriptor that came from the parent under this number, and keeps it from this process's own children.
-pub(super) fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
-    // SAFETY: fcntl(F_GETFD) on a number that is no open descriptor is a plain EBADF.
-    Errno::result(unsafe { libc::fcntl(fd, libc::F_GETFD) })?;
-    // SAFETY: the descriptor is open, and the parent opened it in this process for us alone: before `main` and before any other code, no one can have taken it.
-    let fd = unsafe { OwnedFd::from_raw_fd(fd) };
-    fcntl(&fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
-    Ok(fd)
+#[cfg(test)]
+mod tests {
+    use std::os::fd::IntoRawFd;
+
+    use super::*;
+
+    fn letter() -> Letter {
+        let place = Place::of(letter as fn() -> Letter as usize).unwrap();
+        let name = "worker".to_string();
+        let fingerprint = image::fingerprint();
+        let request =
+            Request { fingerprint, name, caller: place, function: place, argument: vec![7; 100], lifeline: None };
+        Letter::new(&request).unwrap()
+    }
+
+    /// Opens a file with this content as a child would.
+    fn open(content: &[u8]) -> io::Result<(Letter, Request)> {
+        let file = File::from(memfd_create("test", MFdFlags::MFD_CLOEXEC)?);
+        file.write_all_at(content, 0)?;
+        Letter::open(file.into_raw_fd())
+    }
+
+    fn content(letter: &Letter) -> Vec<u8> {
+        let mut content = vec![0; usize::try_from(letter.file.metadata().unwrap().len()).unwrap()];
+        letter.file.read_exact_at(&mut content, 0).unwrap();
+        content
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let (_, request) = open(&content(&letter())).unwrap();
+        assert_eq!((request.name.as_str(), request.argument.len()), ("worker", 100));
+    }
+
+    #[test]
+    fn a_request_that_is_cut_or_has_more_behind_it_is_refused() {
+        let whole = content(&letter());
+        for end in 0..whole.len() {
+            assert!(open(&whole[..end]).is_err(), "cut at {end}");
+        }
+        assert!(open(&[&whole[..], &[0]].concat()).is_err());
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        for seed in 0..1000_u32 {
+            let noise = (0..seed).map(|n| (n.wrapping_mul(2_654_435_761).wrapping_add(seed) >> 13) as u8);
+            assert!(open(&noise.collect::<Vec<_>>()).is_err());
+        }
+        assert!(Letter::open(-1).is_err());
+        assert!(Letter::open(i32::MAX).is_err());
+    }
+
+    #[test]
+    fn a_report_that_is_cut_is_none() {
+        let whole = letter();
+        whole.write_report(Report::Panicked("a message of some length".into())).unwrap();
+        assert!(matches!(whole.read_report(), Some(Report::Panicked(text)) if text == "a message of some length"));
+
+        let (begin, end) = (whole.report_at, whole.file.metadata().unwrap().len());
+        for cut in (begin..end).rev() {
+            whole.file.set_len(cut).unwrap();
+            assert!(whole.read_report().is_none(), "cut at {cut}");
+        }
+    }
 }

@@ -4,7 +4,9 @@
 //! the usual SIGIO, when its reading end changes; and it changes when the last writer goes. That needs no thread in the daemon, and
 //! unlike `PR_SET_PDEATHSIG` it is tied to the life of the parent process, not of the thread that started the daemon.
 
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::collections::BTreeMap;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -12,12 +14,40 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 use nix::unistd;
 
+use super::fd::beyond_the_streams;
+
 /// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2 targets on Linux use.
 const F_SETSIG: libc::c_int = 10;
 
+/// The parent's ends, by number. Here and not in the handles, so that a fork of the parent can let go of all of them.
+static HELD: Mutex<BTreeMap<RawFd, OwnedFd>> = Mutex::new(BTreeMap::new());
+
+fn held() -> MutexGuard<'static, BTreeMap<RawFd, OwnedFd>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The parent's end of a lifeline; dropped, it lets the daemon die.
+#[derive(Debug)]
+pub(super) struct Held(RawFd);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        held().remove(&self.0);
+    }
+}
+
 /// Both ends of the pipe: the daemon's, the parent's. Neither is inherited by other programs.
-pub(super) fn lifeline() -> nix::Result<(OwnedFd, OwnedFd)> {
-    unistd::pipe2(OFlag::O_CLOEXEC)
+pub(super) fn lifeline() -> nix::Result<(OwnedFd, Held)> {
+    let (theirs, ours) = unistd::pipe2(OFlag::O_CLOEXEC)?;
+    let (theirs, ours) = (beyond_the_streams(theirs)?, beyond_the_streams(ours)?);
+    let number = ours.as_raw_fd();
+    held().insert(number, ours);
+    Ok((theirs, Held(number)))
+}
+
+/// In a fork: the daemons are those of the parent, and must not outlive it for our sake.
+pub(super) fn let_go_of_all() {
+    held().clear();
 }
 
 /// In the daemon: die when the parent does. If it has died already, this does not return.

@@ -24,21 +24,25 @@
 //!
 //! It works from binaries, examples, unit and integration tests and doctests alike. What it needs:
 //!
-//! - `/proc` is mounted;
-//! - this crate and the function are linked into the executable itself, not into a shared library that it loads
-//!   (otherwise [`Error::NotInTheExecutable`]);
-//! - other crates do not rely on constructors of their own (`.init_array`) that the linker placed after this
-//!   crate's: those have not run in the child.
+//! - Linux 5.4 or later, glibc 2.29 or later, and `/proc`;
+//! - this crate and the function are linked into the executable itself, not into a shared library that it loads, and the
+//!   program was not started by naming the dynamic loader (otherwise [`Error::NotInTheExecutable`]);
+//! - the program has no more rights than its user (otherwise [`Error::Privileged`]);
+//! - no library starts threads before `main`, and other crates do not rely on constructors of their own (`.init_array`)
+//!   that the linker placed after this crate's: those have not run in the child;
+//! - the argument's type can be read back from postcard, which is not self-describing: `#[serde(untagged)]` and
+//!   `skip_serializing_if` make the child fail with a message that says so.
 //!
 //! # What the child inherits
 //!
-//! The working directory, the environment, the arguments of the program, the standard streams and every file
+//! The working directory, the environment, the arguments of the program, the signal mask, the standard streams and every file
 //! descriptor without the close-on-exec flag (the ones that Rust opens have it). Not: memory, threads, locks, globals.
 //! The function runs on the main thread, the only thread there is, so the child may itself [`fork`].
 //! Rust's start-up code has not run: the main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
 
 mod child;
 mod error;
+mod fd;
 mod fork;
 mod image;
 mod letter;

@@ -16,17 +16,17 @@ pub(super) struct PidFd(OwnedFd);
 
 impl PidFd {
     /// `child` must be a child of this process for which nobody has waited: then the number is still its own.
-    pub(super) fn open(child: Pid) -> io::Result<Self> {
+    pub(super) fn open(child: Pid) -> nix::Result<Self> {
         // SAFETY: pidfd_open takes two integers and touches no memory of ours.
         let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, child.as_raw(), 0) };
         match i32::try_from(Errno::result(fd)?) {
             // SAFETY: the call succeeded, so this is a new descriptor, which nobody else owns.
             Ok(fd) => Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) })),
-            Err(_) => Err(Errno::EBADF.into()),
+            Err(_) => Err(Errno::EBADF),
         }
     }
 
-    /// Sends a signal. The process must not have been waited for; one that has ended ignores it.
+    /// Sends a signal. Nothing happens to a process that has ended.
     pub(super) fn send(&self, signal: Signal) -> io::Result<()> {
         // SAFETY: the descriptor is open for the length of the call; a null siginfo asks the kernel to fill in its own.
         let sent = unsafe {
@@ -38,12 +38,16 @@ impl PidFd {
                 0,
             )
         };
-        Errno::result(sent).map(drop).map_err(io::Error::from)
+        match Errno::result(sent) {
+            Ok(_) | Err(Errno::ESRCH) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Blocks until the process has ended or the time is over; says whether it has ended. `None` is for ever.
     pub(super) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        let deadline = timeout.map(|time| Instant::now() + time);
+        // A time too long for the clock is for ever.
+        let deadline = timeout.and_then(|time| Instant::now().checked_add(time));
         loop {
             let left = deadline.map(|end| end.saturating_duration_since(Instant::now()));
             match poll(&mut [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)], poll_timeout(left)) {

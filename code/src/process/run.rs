@@ -1,16 +1,18 @@
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::AsRawFd;
 use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::sys::signal::Signal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::child::{self, Caller};
-use super::image::Place;
+use super::image::{self, Place};
 use super::letter::{Letter, Report, Request};
+use super::lifeline::Held;
 use super::pidfd::PidFd;
 use super::{Error, Outcome, lifeline, name, spawn};
 
@@ -29,8 +31,9 @@ use super::{Error, Outcome, lifeline, name, spawn};
 /// - a process is **joined**: dropping the handle waits until it ends;
 /// - a **daemon** is killed (SIGKILL), then joined.
 ///
-/// `std::process::exit` drops nothing. A process then goes on alone, as it does when its parent is killed; a daemon ends with its parent
-/// in every case.
+/// That holds while the parent unwinds from a panic too: it waits. `std::process::exit` drops nothing. A process then goes on alone, as
+/// it does when its parent is killed; a daemon ends with its parent. (A daemon that puts another program into its process with
+/// `exec` is no longer ours. One that is process 1 of a PID namespace cannot be killed from within.)
 ///
 /// # When a peer dies
 ///
@@ -58,13 +61,14 @@ use super::{Error, Outcome, lifeline, name, spawn};
 /// ```
 #[derive(Debug)]
 #[doc(alias = "multiprocessing.Process")]
+#[must_use = "dropping the handle waits for the process, or ends it if it is a daemon"]
 pub struct Process {
     name: String,
     pid: u32,
     pidfd: PidFd,
     letter: Letter,
     /// In a daemon's handle: the end of the lifeline whose closing is the daemon's death.
-    lifeline: Option<OwnedFd>,
+    lifeline: Option<Held>,
     /// The process that may wait. After a fork there is a second copy of this handle, which may not.
     parent: u32,
     ended: Mutex<Option<Ended>>,
@@ -85,7 +89,9 @@ impl Process {
     /// # Errors
     ///
     /// [`Error::Argument`] if `argument` cannot be serialised, [`Error::System`] if the system cannot start another process,
-    /// [`Error::NotInTheExecutable`] and [`Error::StartedByDaemon`] as they say. No process is left behind by an error.
+    /// [`Error::NotInTheExecutable`], [`Error::Privileged`] and [`Error::StartedByDaemon`] as they say. No process is left behind by an
+    /// error; but if the system runs out of file descriptors in the middle, or [somebody else waits](Self::join) for
+    /// the child first, the function may have begun.
     ///
     /// # Example
     ///
@@ -146,7 +152,8 @@ impl Process {
         self.lifeline.is_some()
     }
 
-    /// Whether the process is still running, without waiting. One that has ended but was not joined is not alive.
+    /// Whether the process is still running, without waiting. One that has ended but was not joined is not alive. In a fork of the process that
+    /// started it, nothing is known, and the answer is `false`.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -207,6 +214,7 @@ impl Process {
     }
 
     /// The exit status if the process has ended, without waiting. Unlike [`join`](Self::join) it is a status even after a panic (code 101).
+    /// `None` if the process still runs, and where `join` could not get the status either.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -225,7 +233,7 @@ impl Process {
         self.wait(Some(Duration::ZERO)).ok().flatten().map(|ended| ended.status)
     }
 
-    /// Asks the process to end, with SIGTERM. It ends at once and drops nothing, unless it has a handler for that signal.
+    /// Asks the process to end, with SIGTERM. It ends at once and drops nothing, unless it handles, blocks or ignores that signal.
     ///
     /// Does nothing to a process that has ended. The child's own children get no signal.
     ///
@@ -261,7 +269,7 @@ impl Process {
         }
         let mut ended = self.ended();
         if ended.is_none() {
-            let status = self.pidfd.reap().map_err(Error::system("take the exit status of a child process"))?;
+            let status = self.pidfd.reap().map_err(lost)?;
             let report = if status.success() { None } else { self.letter.read_report() };
             *ended = Some(Ended { status, report });
         }
@@ -336,6 +344,9 @@ impl Builder {
         if !child::hook_ran() {
             return Err(Error::NotInTheExecutable);
         }
+        if image::is_privileged() {
+            return Err(Error::Privileged);
+        }
         let name = self.name.clone().unwrap_or_else(name::next);
         let argument =
             postcard::to_stdvec(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
@@ -345,6 +356,7 @@ impl Builder {
         };
         let caller: Caller = child::call::<A, T>;
         let letter = Letter::new(&Request {
+            fingerprint: image::fingerprint(),
             name: name.clone(),
             caller: Place::of(caller as usize)?,
             function: Place::of(function as usize)?,
@@ -353,7 +365,11 @@ impl Builder {
         })
         .map_err(starting)?;
 
-        let (pid, pidfd) = spawn::spawn(&letter, theirs.as_ref().map(AsRawFd::as_raw_fd)).map_err(starting)?;
+        let started = spawn::spawn(&letter, theirs.as_ref().map(AsRawFd::as_raw_fd));
+        let (pid, pidfd) = started.map_err(|error| match error {
+            Errno::ECHILD => lost(error.into()),
+            _ => starting(error),
+        })?;
         Ok(Process {
             name,
             pid: pid.as_raw().unsigned_abs(),
@@ -364,6 +380,10 @@ impl Builder {
             ended: Mutex::new(None),
         })
     }
+}
+
+fn lost(error: io::Error) -> Error {
+    Error::system("take the exit status of a child process")(error)
 }
 
 fn starting(error: impl Into<io::Error>) -> Error {

@@ -1,32 +1,33 @@
 //! The parent's side: start this executable once more, as a child that finds a letter.
 
 use std::env;
-use std::ffi::{CStr, CString, OsString};
-use std::io;
+use std::ffi::{CString, OsString};
 use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::ffi::OsStringExt;
 
+use nix::errno::Errno;
 use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, posix_spawn};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
 use nix::unistd::Pid;
 
 use super::child::VARIABLE;
+use super::image::EXECUTABLE;
 use super::letter::Letter;
 use super::pidfd::PidFd;
 
-/// The executable of this process, even when its file has been replaced or deleted since.
-const MYSELF: &CStr = c"/proc/self/exe";
-
 /// Starts the child. It inherits the letter and the `also` descriptor under their own numbers.
-pub(super) fn spawn(letter: &Letter, also: Option<RawFd>) -> io::Result<(Pid, PidFd)> {
+///
+/// `ECHILD` means that the child has begun, and that somebody else has already waited for it.
+pub(super) fn spawn(letter: &Letter, also: Option<RawFd>) -> nix::Result<(Pid, PidFd)> {
     let pid = start(letter, also)?;
     match PidFd::open(pid) {
         Ok(pidfd) => Ok((pid, pidfd)),
+        Err(Errno::ESRCH) => Err(Errno::ECHILD),
         Err(error) => {
             // Without a handle nobody could wait for the child, so it must not live.
             _ = kill(pid, Signal::SIGKILL);
-            _ = waitpid(pid, None);
+            while waitpid(pid, None) == Err(Errno::EINTR) {}
             Err(error)
         }
     }
@@ -47,7 +48,7 @@ fn start(letter: &Letter, also: Option<RawFd>) -> nix::Result<Pid> {
         .collect();
     let arguments: Vec<CString> = env::args_os().map(|argument| c_string([argument])).collect();
 
-    posix_spawn(MYSELF, &actions, &PosixSpawnAttr::init()?, &arguments, &environment)
+    posix_spawn(EXECUTABLE, &actions, &PosixSpawnAttr::init()?, &arguments, &environment)
 }
 
 /// Arguments and variables came from C strings, so none has a zero byte within.

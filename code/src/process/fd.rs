@@ -1,0 +1,30 @@
+//! File descriptors that pass from parent to child under their own numbers.
+
+use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+
+/// The first number that is not a standard stream's.
+const FIRST: RawFd = 3;
+
+/// Moves a descriptor out of the numbers of the standard streams, which are free where a program has closed them: the child would print into it.
+pub(super) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
+    if fd.as_raw_fd() >= FIRST {
+        return Ok(fd);
+    }
+    let moved = fcntl(&fd, FcntlArg::F_DUPFD_CLOEXEC(FIRST))?;
+    // SAFETY: the call succeeded, so this is a new descriptor, which nobody else owns.
+    Ok(unsafe { OwnedFd::from_raw_fd(moved) })
+}
+
+/// In the child: takes over a descriptor that came from the parent under this number, and keeps it from this process's own children.
+pub(super) fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
+    // SAFETY: fcntl(F_GETFD) touches no memory; for a number that is no open descriptor it is a plain EBADF.
+    Errno::result(unsafe { libc::fcntl(fd, libc::F_GETFD) })?;
+    // SAFETY: the descriptor is open, and the parent opened it in this process for this call alone. It runs before `main`, so no one else has taken it.
+    let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+    fcntl(&fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
+    Ok(fd)
+}
