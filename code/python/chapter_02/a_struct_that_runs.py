@@ -1,16 +1,17 @@
-"""A subclass with a run() method of its own needs no target; without either, the child has nothing to do."""
+"""A subclass with a run() method of its own needs no target; the stock run() calls the target, if there is one."""
 
 from multiprocessing import Process
 
 
 class Greeting(Process):
     def __init__(self, name, times):
-        super().__init__()
+        super().__init__(target=print, args=("the target",))
         self.who = name
         self.times = times
 
     def run(self):
         print("; ".join([f"hello, {self.who}"] * self.times))
+        super().run()
 
 
 if __name__ == "__main__":

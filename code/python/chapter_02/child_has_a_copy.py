@@ -1,16 +1,16 @@
 """After fork the child's memory is a copy: what it changes, it changes for itself."""
 
+import ctypes
 import os
-from array import array
 
-number = array("i", [1])
-before = number.buffer_info()[0]
+number = ctypes.c_int(1)
+before = ctypes.addressof(number)
 
 pid = os.fork()
 if pid == 0:
-    number[0] += 100
-    print(f"child: {number[0]}, same address: {str(before == number.buffer_info()[0]).lower()}", flush=True)
+    number.value += 100
+    print(f"child: {number.value}, at the same address: {before == ctypes.addressof(number)}", flush=True)
     os._exit(0)
 
 os.waitpid(pid, 0)
-print(f"parent: {number[0]}, same address: {str(before == number.buffer_info()[0]).lower()}")
+print(f"parent: {number.value}, at the same address: {before == ctypes.addressof(number)}")

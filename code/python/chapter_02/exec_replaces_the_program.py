@@ -1,11 +1,14 @@
-"""exec puts another program into the process: the id stays, everything else is new."""
+"""exec puts another program into the process: code and data are new, the id stays."""
 
 import os
 
 pid = os.fork()
 if pid == 0:
     print(f"child: my id is {os.getpid()}", flush=True)
-    os.execvp("sh", ["sh", "-c", 'echo "sh: my id is $$"'])
+    try:
+        os.execvp("sh", ["sh", "-c", 'echo "sh: my id is $$"'])
+    finally:
+        os._exit(127)  # reached only if exec failed
 
 os.waitpid(pid, 0)
 print(f"parent: the child was {pid}")

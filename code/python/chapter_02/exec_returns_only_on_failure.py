@@ -8,6 +8,7 @@ if pid == 0:
         os.execvp("no-such-program", ["no-such-program"])
     except OSError as error:
         print(f"child: {error.strerror}", flush=True)
+    finally:
         os._exit(127)  # what a shell answers for "command not found"
 
 _, status = os.waitpid(pid, 0)

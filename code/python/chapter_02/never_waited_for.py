@@ -6,7 +6,7 @@ import os
 def state(pid):
     try:
         with open(f"/proc/{pid}/status") as status:
-            return next(line[6:].strip() for line in status if line.startswith("State:"))
+            return next(line.partition(":")[2].strip() for line in status if line.startswith("State:"))
     except FileNotFoundError:
         return None
 
@@ -17,5 +17,11 @@ if pid == 0:
 
 os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # until it has ended, and leave it as it is
 print(f"the child has ended; its state is {state(pid)}")
+
 os.waitpid(pid, 0)
-print(f"waited for; in the process table: {str(state(pid) is not None).lower()}")
+print(f"waited for; its state is {state(pid)}")
+
+try:
+    os.waitpid(pid, 0)
+except ChildProcessError as error:
+    print(f"waited for again: {error.strerror}")

@@ -1,14 +1,11 @@
-"""Started and not waited for: parent and child both go on, and nothing orders what they print."""
+"""After fork parent and child both go on, and nothing orders what they print."""
 
 import os
-from multiprocessing import Process
 
-
-def speak():
+pid = os.fork()
+if pid == 0:
     print(f"child: my id is {os.getpid()}, my parent is {os.getppid()}", flush=True)
+    os._exit(0)
 
-
-if __name__ == "__main__":
-    child = Process(target=speak)
-    child.start()
-    print(f"parent: my id is {os.getpid()}", flush=True)
+print(f"parent: my id is {os.getpid()}", flush=True)
+os.waitpid(pid, 0)  # only now, after the parent has spoken

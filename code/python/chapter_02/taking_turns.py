@@ -1,4 +1,4 @@
-"""Parent and child run side by side: with two pipes they take turns, which neither could do if it had to end first."""
+"""Parent and child are alive together: with two pipes they take turns, which neither could do if it had to end first."""
 
 import os
 
@@ -16,7 +16,12 @@ os.write(to_parent, b".")  # the parent begins
 
 pid = os.fork()
 if pid == 0:
+    os.close(parents_turn)  # the parent's ends
+    os.close(to_child)
     take_turns("child", childs_turn, to_parent)
     os._exit(0)
+
+os.close(childs_turn)  # the child's ends
+os.close(to_parent)
 take_turns("parent", parents_turn, to_child)
 os.waitpid(pid, 0)

@@ -1,7 +1,7 @@
 """Two children of one parent: two ids, the same parent."""
 
+import multiprocessing
 import os
-from multiprocessing import Process
 
 
 def introduce(word):
@@ -9,9 +9,10 @@ def introduce(word):
 
 
 if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
     print(f"main: my id is {os.getpid()}", flush=True)
-    hello = Process(target=introduce, args=("hello",))
-    world = Process(target=introduce, args=("world",))
+    hello = context.Process(target=introduce, args=("hello",))
+    world = context.Process(target=introduce, args=("world",))
     hello.start()
     world.start()
     hello.join()

@@ -1,15 +1,11 @@
-"""A parent that joins before it prints comes second, every time."""
+"""A parent that waits before it prints comes second, every time."""
 
 import os
-from multiprocessing import Process
 
+pid = os.fork()
+if pid == 0:
+    print(f"child: my id is {os.getpid()}, my parent is {os.getppid()}", flush=True)
+    os._exit(0)
 
-def speak():
-    print(f"child: my id is {os.getpid()}, my parent is {os.getppid()}")
-
-
-if __name__ == "__main__":
-    child = Process(target=speak)
-    child.start()
-    child.join()  # the one line that is new
-    print(f"parent: my id is {os.getpid()}")
+os.waitpid(pid, 0)  # the one line that has moved
+print(f"parent: my id is {os.getpid()}", flush=True)

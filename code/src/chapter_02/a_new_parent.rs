@@ -26,7 +26,8 @@
 use std::error::Error;
 use std::os::unix::process::parent_id;
 use std::process;
-use std::thread::yield_now;
+use std::thread::sleep;
+use std::time::Duration;
 
 use many_hands::process::fork;
 use nix::sys::prctl::set_child_subreaper;
@@ -42,7 +43,7 @@ pub fn main() -> Result<(), Box<dyn Error>> {
             let creator = process::id();
             if let ForkResult::Child = fork()? {
                 while parent_id() == creator {
-                    yield_now();
+                    sleep(Duration::from_millis(1));
                 }
                 println!("created by {creator}, now my parent is {}", parent_id());
             }

@@ -27,17 +27,17 @@ use nix::unistd::ForkResult;
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let mut number = 1;
-    let before = &raw const number;
+    let before = &raw const number; // its address, as a plain number to compare
 
     match fork()? {
         ForkResult::Child => {
             number += 100;
-            println!("child: {number}, same address: {}", before == &raw const number);
+            println!("child: {number}, at the same address: {}", before == &raw const number);
             process::exit(0);
         }
         ForkResult::Parent { child } => {
             waitpid(child, None)?;
-            println!("parent: {number}, same address: {}", before == &raw const number);
+            println!("parent: {number}, at the same address: {}", before == &raw const number);
         }
     }
     Ok(())

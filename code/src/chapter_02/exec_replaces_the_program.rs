@@ -1,4 +1,4 @@
-//! `exec` puts another program into the process: the id stays, everything else is new.
+//! `exec` puts another program into the process: code and data are new, the id stays.
 //!
 //! ```
 //! use many_hands::process::fork;
@@ -27,7 +27,8 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     match fork()? {
         ForkResult::Child => {
             println!("child: my id is {}", process::id());
-            let Err(error) = execvp(c"sh", &[c"sh", c"-c", c"echo \"sh: my id is $$\""]);
+            let arguments = [c"sh", c"-c", c"echo \"sh: my id is $$\""];
+            let Err(error) = execvp(arguments[0], &arguments);
             eprintln!("cannot run sh: {error}");
             process::exit(127);
         }

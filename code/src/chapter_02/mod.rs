@@ -8,11 +8,13 @@ pub mod arguments_are_copies;
 pub mod child_has_a_copy;
 pub mod command_runs_a_program;
 pub mod described_then_started;
+pub mod err_is_an_error;
 pub mod exec_replaces_the_program;
 pub mod exec_returns_only_on_failure;
 pub mod flushed_before_fork;
 pub mod fork_refused_with_threads;
 pub mod fork_returns_twice;
+pub mod globals_begin_anew;
 pub mod hello_from_a_process;
 pub mod info_about_both;
 pub mod joined_in_reverse;
@@ -58,8 +60,10 @@ pub const CHAPTER: Chapter = Chapter {
         listing!(arguments_are_copies),
         listing!(a_struct_that_runs),
         listing!(panic_is_an_error),
+        listing!(err_is_an_error),
         listing!(reexec_without_check),
         listing!(reexec_with_check),
+        listing!(globals_begin_anew),
         listing!(up_to_the_first_process),
         listing!(a_new_parent),
     ],

@@ -10,9 +10,9 @@
 //!     ForkResult::Child => std::process::exit(0),
 //!     ForkResult::Parent { child } => {
 //!         end_of(child)?;
-//!         assert_eq!(state(child).as_deref(), Some("Z (zombie)"));
+//!         assert_eq!(state(child)?.as_deref(), Some("Z (zombie)"));
 //!         waitpid(child, None)?;
-//!         assert_eq!(state(child), None);
+//!         assert_eq!(state(child)?, None);
 //!     }
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -20,16 +20,19 @@
 
 // ANCHOR: listing
 use std::error::Error;
-use std::{fs, process};
+use std::{fs, io, process};
 
 use many_hands::process::fork;
 use nix::sys::wait::{Id, WaitPidFlag, waitid, waitpid};
 use nix::unistd::{ForkResult, Pid};
 
-pub fn state(pid: Pid) -> Option<String> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let state = status.lines().find_map(|line| line.strip_prefix("State:"))?;
-    Some(state.trim().to_string())
+pub fn state(pid: Pid) -> io::Result<Option<String>> {
+    let status = match fs::read_to_string(format!("/proc/{pid}/status")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        status => status?,
+    };
+    let state = status.lines().find_map(|line| line.strip_prefix("State:"));
+    Ok(state.map(|state| state.trim().to_string()))
 }
 
 /// Returns when the child has ended, and leaves it as it is.
@@ -42,9 +45,10 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         ForkResult::Child => process::exit(0),
         ForkResult::Parent { child } => {
             end_of(child)?;
-            println!("the child has ended; its state is {}", state(child).unwrap_or("unknown".into()));
+            println!("the child has ended; its state is {:?}", state(child)?);
             waitpid(child, None)?;
-            println!("waited for; in the process table: {}", state(child).is_some());
+            println!("waited for; its state is {:?}", state(child)?);
+            println!("waited for again: {:?}", waitpid(child, None));
         }
     }
     Ok(())

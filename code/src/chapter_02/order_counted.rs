@@ -1,4 +1,4 @@
-//! A hundred children race their parent to a pipe: the machine decides who is first, and not always in the same way.
+//! A thousand children race their parent to a pipe: the machine decides who is first, and not always in the same way.
 //!
 //! ```
 //! let (parent, child) = many_hands::chapter_02::order_counted::who_was_first(20)?;
@@ -29,6 +29,7 @@ pub fn who_was_first(rounds: u32) -> Result<(u32, u32), Box<dyn Error>> {
                 waitpid(child, None)?;
             }
         }
+        drop(writer); // the last one: a missing letter is now an error, not a wait
         let mut order = [0; 2];
         reader.read_exact(&mut order)?;
         match &order {
@@ -40,7 +41,7 @@ pub fn who_was_first(rounds: u32) -> Result<(u32, u32), Box<dyn Error>> {
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let (parent, child) = who_was_first(100)?;
+    let (parent, child) = who_was_first(1000)?;
     println!("the parent was first {parent} times, the child {child} times");
     Ok(())
 }

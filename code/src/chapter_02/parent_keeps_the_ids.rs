@@ -8,7 +8,9 @@
 // ANCHOR: listing
 use std::error::Error;
 use std::process;
+use std::thread::sleep;
 
+use many_hands::pace::seconds;
 use many_hands::process::fork;
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::ForkResult;
@@ -17,15 +19,19 @@ pub fn exit_codes(children: i32) -> Result<Vec<i32>, Box<dyn Error>> {
     let mut ids = Vec::new();
     for n in 0..children {
         match fork()? {
-            ForkResult::Child => process::exit(n), // or the child would go on with the loop
+            ForkResult::Child => {
+                sleep(seconds(children - n));
+                process::exit(n); // or the child would go on with the loop
+            }
             ForkResult::Parent { child } => ids.push(child),
         }
     }
 
     let mut codes = Vec::new();
     for id in ids {
-        if let WaitStatus::Exited(_, code) = waitpid(id, None)? {
-            codes.push(code);
+        match waitpid(id, None)? {
+            WaitStatus::Exited(_, code) => codes.push(code),
+            other => return Err(format!("it did not exit: {other:?}").into()),
         }
     }
     Ok(codes)

@@ -1,4 +1,4 @@
-//! Parent and child run side by side: with two pipes they take turns, which neither could do if it had to end first.
+//! Parent and child are alive together: with two pipes they take turns, which neither could do if it had to end first.
 //!
 //! ```
 //! use std::io::{Read, Write, pipe};
@@ -45,10 +45,12 @@ pub fn main() -> Result<(), Box<dyn Error>> {
 
     match fork()? {
         ForkResult::Child => {
+            drop((parents_turn, to_child)); // the parent's ends
             let done = take_turns("child", childs_turn, to_parent);
             process::exit(i32::from(done.is_err()));
         }
         ForkResult::Parent { child } => {
+            drop((childs_turn, to_parent)); // the child's ends
             take_turns("parent", parents_turn, to_child)?;
             waitpid(child, None)?;
         }

@@ -1,4 +1,4 @@
-//! Every process has a parent, up to one whose parent is 0; and 0 is no process.
+//! Each process has a parent, up to one whose parent is 0; and 0 is no process.
 //!
 //! ```
 //! use std::os::unix::process::parent_id;
@@ -23,13 +23,14 @@ pub fn parent_of(pid: u32) -> Result<u32, Box<dyn Error>> {
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let mut pid = process::id();
-    let mut generations = 0;
-    while parent_of(pid)? != 0 {
-        pid = parent_of(pid)?;
-        generations += 1;
+    let mut line = vec![process::id()];
+    loop {
+        match parent_of(line[line.len() - 1])? {
+            0 => break,
+            parent => line.push(parent),
+        }
     }
-    println!("from {} it is {generations} steps up to process {pid}, whose parent is 0", process::id());
+    println!("from me up to one whose parent is 0: {line:?}");
     println!("there is a process 0: {}", Path::new("/proc/0").exists());
     Ok(())
 }

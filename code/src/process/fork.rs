@@ -12,7 +12,7 @@ const LINGERING: Duration = Duration::from_millis(100);
 /// Splits this process in two: both return from this call, the child with [`ForkResult::Child`].
 ///
 /// Python's `os.fork()`. The child has a copy of the memory and of the calling thread, and no other thread. A lock that another thread held
-/// at that moment would stay locked in the child for ever: the allocator's, for one. So this function
+/// at that moment would stay locked in the child for ever: that of standard output, for one. So this function
 /// refuses to fork a process that has more than one thread; that is what makes it safe, where
 /// [`nix::unistd::fork`] is not.
 ///

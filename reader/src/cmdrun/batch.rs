@@ -104,13 +104,10 @@ impl Batch<'_> {
     }
 }
 
-/// Variables of the person who builds that change what a program prints: a page looks the same from everywhere.
-const PERSONAL: [&str; 4] = ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
-
 async fn run_job(job: &Job, limit: Duration) -> std::io::Result<Ran> {
     let mut command = Command::new("sh");
     command.args(["-c", &job.command.text]).current_dir(&job.dir);
-    for variable in PERSONAL {
+    for variable in shell::PERSONAL {
         command.env_remove(variable);
     }
     shell::run(command, job.in_code, limit).await

@@ -9,6 +9,7 @@ use blake3::{Hash, Hasher};
 use super::binary::Binary;
 use super::cargo_run;
 use super::job::Job;
+use super::shell::PERSONAL;
 
 /// A digest of a command and of all it is known to run.
 pub(super) type Key = Hash;
@@ -30,6 +31,7 @@ impl<'a> Keys<'a> {
     /// `None` if nobody knows yet what the command runs: it has to run to find out.
     pub fn key(&mut self, job: &Job) -> Option<Key> {
         let mut sum = Hasher::new();
+        add(&mut sum, PERSONAL.concat().as_bytes());
         add(&mut sum, job.dir.as_os_str().as_encoded_bytes());
         add(&mut sum, job.command.text.as_bytes());
         add(&mut sum, &[job.command.expected, u8::from(job.in_code)]);

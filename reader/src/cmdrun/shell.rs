@@ -13,6 +13,10 @@ use tokio::time::timeout;
 /// More than this is no longer text for a page, but a loop without an end.
 const MOST_OUTPUT: usize = 1 << 20;
 
+/// Variables of the person who builds that change what a program prints: a page looks the same from everywhere.
+pub(super) const PERSONAL: [&str; 4] =
+    ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
+
 /// What a command did.
 #[derive(Debug)]
 pub(super) struct Ran {
