@@ -14,6 +14,9 @@ use serde::Deserialize;
 /// Lines of a listing that a page may show.
 const LONGEST_LISTING: usize = 40;
 
+/// Characters that a line of code may have and be seen whole.
+const WIDEST_LINE: usize = 100;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a folder of the workspace")
 }
@@ -258,6 +261,9 @@ fn every_listing_is_fit_to_be_shown() {
         if shown.lines().count() > LONGEST_LISTING {
             complain(&format!("more than {LONGEST_LISTING} lines"));
         }
+        if let Some(line) = shown.lines().find(|line| line.chars().count() > WIDEST_LINE) {
+            complain(&format!("more than {WIDEST_LINE} characters: {line}"));
+        }
         if let Some(found) = forbidden.find(shown) {
             complain(&format!("`{}` in code that readers copy", found.as_str()));
         }
@@ -266,6 +272,20 @@ fn every_listing_is_fit_to_be_shown() {
         }
         if !listing.source.contains("//! ```\n") || !listing.source.contains("assert") {
             complain("no doctest that asserts what it shows");
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn every_twin_is_fit_to_be_shown() {
+    let mut complaints = Vec::new();
+    for file in files("code/python", "py") {
+        let text = read(&file);
+        let wide = text.lines().filter(|line| line.chars().count() > WIDEST_LINE);
+        complaints.extend(wide.map(|line| format!("{}: more than {WIDEST_LINE} characters: {line}", file.display())));
+        if !text.starts_with("\"\"\"") {
+            complaints.push(format!("{}: no docstring that says what it shows", file.display()));
         }
     }
     none(complaints);

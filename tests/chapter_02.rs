@@ -249,7 +249,7 @@ fn panic_is_an_error() {
     run.prints([
         "child: 6 / 3 is 2",
         "parent: exit status: 0",
-        "parent: the child panicked: attempt to divide by zero, {file:word}",
+        "parent: it panicked: attempt to divide by zero, {file:word}",
     ]);
     if let Some(run) = listing(CHAPTER, "panic_is_an_error").says(["ZeroDivisionError: {why:text}"]).python() {
         run.prints(["child: 6 / 3 is 2", "parent: exit status: 0", "parent: exit status: 1"]);

@@ -5,7 +5,8 @@ import os
 import time
 
 PR_SET_CHILD_SUBREAPER = 36
-ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans among our descendants come to us, not to process 1
+# Orphans among our descendants come to us, not to process 1.
+ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 print(f"main is {os.getpid()}", flush=True)
 
 pid = os.fork()

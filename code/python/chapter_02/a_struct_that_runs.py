@@ -1,4 +1,6 @@
-"""A subclass with a run() method of its own needs no target; the stock run() calls the target, if there is one."""
+"""A subclass with a run() method of its own needs no target; the stock run() calls the target,
+if there is one.
+"""
 
 from multiprocessing import Process
 

@@ -9,8 +9,10 @@ before = ctypes.addressof(number)
 pid = os.fork()
 if pid == 0:
     number.value += 100
-    print(f"child: {number.value}, at the same address: {before == ctypes.addressof(number)}", flush=True)
+    same = before == ctypes.addressof(number)
+    print(f"child: {number.value}, at the same address: {same}", flush=True)
     os._exit(0)
 
 os.waitpid(pid, 0)
-print(f"parent: {number.value}, at the same address: {before == ctypes.addressof(number)}")
+same = before == ctypes.addressof(number)
+print(f"parent: {number.value}, at the same address: {same}")

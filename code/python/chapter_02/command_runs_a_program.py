@@ -1,4 +1,6 @@
-"""subprocess starts another program on every system: fork, exec and wait in one, and the output at hand."""
+"""subprocess starts another program on every system: fork, exec and wait in one, and the output
+at hand.
+"""
 
 import subprocess
 

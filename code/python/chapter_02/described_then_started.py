@@ -1,4 +1,6 @@
-"""Process() only describes: there is no child, and no id, until start(), which can be called once."""
+"""Process() only describes: there is no child, and no id, until start(), which can be called
+once.
+"""
 
 from multiprocessing import Process
 

@@ -1,10 +1,13 @@
-"""The child of a threaded process has one thread and all the locks: one that another thread held stays locked for ever."""
+"""The child of a threaded process has one thread and all the locks: one that another thread held
+stays locked for ever.
+"""
 
 import os
 import threading
 import warnings
 
-warnings.simplefilter("ignore", DeprecationWarning)  # from 3.12 on, Python warns of this fork; it forks all the same
+# From 3.12 on, Python warns of this fork. It forks all the same.
+warnings.simplefilter("ignore", DeprecationWarning)
 
 lock = threading.Lock()
 held = threading.Event()
@@ -24,7 +27,8 @@ held.wait()
 pid = os.fork()
 if pid == 0:
     # No event is touched here: the holder may have been inside one when it was copied.
-    print(f"child: {threading.active_count()} thread, got the lock: {lock.acquire(timeout=0.2)}", flush=True)
+    got_it = lock.acquire(timeout=0.2)
+    print(f"child: {threading.active_count()} thread, got the lock: {got_it}", flush=True)
     os._exit(0)
 
 os.waitpid(pid, 0)

@@ -1,4 +1,6 @@
-"""A spawned child imports the file anew, but not what stands under the guard: what main has set since, it does not see."""
+"""A spawned child imports the file anew, but not what stands under the guard: what main has set
+since, it does not see.
+"""
 
 import multiprocessing
 

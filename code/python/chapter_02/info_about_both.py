@@ -1,4 +1,6 @@
-"""The same function in the parent and in the child: the child's parent is the parent; the module's name shows how it started."""
+"""The same function in the parent and in the child: the child's parent is the parent; the
+module's name shows how it started.
+"""
 
 import multiprocessing
 import os

@@ -1,4 +1,6 @@
-"""join() starts nothing and orders nothing but its caller: joined in any order, the children have run side by side."""
+"""join() starts nothing and orders nothing but its caller: joined in any order, the children
+have run side by side.
+"""
 
 from multiprocessing import Process
 from time import sleep

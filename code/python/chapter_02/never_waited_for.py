@@ -1,4 +1,6 @@
-"""A child that has ended and that nobody waits for stays in the process table as a zombie, until its parent waits or ends."""
+"""A child that has ended and that nobody waits for stays in the process table as a zombie, until
+its parent waits or ends.
+"""
 
 import os
 
@@ -6,7 +8,8 @@ import os
 def state(pid):
     try:
         with open(f"/proc/{pid}/status") as status:
-            return next(line.partition(":")[2].strip() for line in status if line.startswith("State:"))
+            line = next(line for line in status if line.startswith("State:"))
+            return line.partition(":")[2].strip()
     except FileNotFoundError:
         return None
 

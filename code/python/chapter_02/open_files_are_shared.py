@@ -1,4 +1,6 @@
-"""Open files are not copied: parent and child share one position in the file, so what one reads the other no longer sees."""
+"""Open files are not copied: parent and child share one position in the file, so what one reads
+the other no longer sees.
+"""
 
 import os
 import tempfile

@@ -1,4 +1,6 @@
-"""A thousand children race their parent to a pipe: the machine decides who is first, and not always in the same way."""
+"""A thousand children race their parent to a pipe: the machine decides who is first, and not
+always in the same way.
+"""
 
 import os
 

@@ -1,4 +1,6 @@
-"""A parent can have many children; each call of fork gives it one id, and by the ids it waits for them."""
+"""A parent can have many children; each call of fork gives it one id, and by the ids it waits
+for them.
+"""
 
 import os
 import time

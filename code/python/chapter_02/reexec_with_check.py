@@ -1,4 +1,6 @@
-"""With the main guard, the spawned child runs the file again but stops at the guard, and then does its work."""
+"""With the main guard, the spawned child runs the file again but stops at the guard, and then
+does its work.
+"""
 
 import multiprocessing
 

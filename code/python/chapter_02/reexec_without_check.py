@@ -1,4 +1,6 @@
-"""Without the main guard, a spawned child runs this whole file again and would start a child of its own; Python stops it."""
+"""Without the main guard, a spawned child runs this whole file again and would start a child of
+its own; Python stops it.
+"""
 
 import multiprocessing
 

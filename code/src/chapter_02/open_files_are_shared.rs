@@ -35,7 +35,8 @@ pub fn parents_share(text: &[u8]) -> Result<String, Box<dyn Error>> {
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    println!("the child read three letters of abcdef, the parent got {}", parents_share(b"abcdef")?);
+    let rest = parents_share(b"abcdef")?;
+    println!("the child read three letters of abcdef, the parent got {rest}");
     Ok(())
 }
 // ANCHOR_END: listing

@@ -23,7 +23,7 @@ pub fn main() -> Result<(), Error> {
         let child = Process::spawn(divide, task)?;
         match child.join() {
             Ok(status) => println!("parent: {status}"),
-            Err(Error::Panicked { message, .. }) => println!("parent: the child panicked: {message}"),
+            Err(Error::Panicked { message, .. }) => println!("parent: it panicked: {message}"),
             Err(other) => return Err(other),
         }
     }

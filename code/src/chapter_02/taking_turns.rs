@@ -29,11 +29,11 @@ use many_hands::process::fork;
 use nix::sys::wait::waitpid;
 use nix::unistd::ForkResult;
 
-fn take_turns(name: &str, mut my_turn: PipeReader, mut your_turn: PipeWriter) -> std::io::Result<()> {
+fn take_turns(name: &str, mut mine: PipeReader, mut yours: PipeWriter) -> std::io::Result<()> {
     for round in 1..=3 {
-        my_turn.read_exact(&mut [0])?;
+        mine.read_exact(&mut [0])?;
         println!("{name}: round {round}");
-        your_turn.write_all(b".")?;
+        yours.write_all(b".")?;
     }
     Ok(())
 }
