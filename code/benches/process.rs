@@ -131,6 +131,7 @@ fn statically_linked() -> Result<impl FnMut(u32) -> Result<Duration>> {
     cargo.args(["bench", "--quiet", "--bench", "process", "--target", target, "--config"]);
     cargo.arg(format!("target.{target}.rustflags=['-C', 'target-feature=+crt-static']"));
     cargo.arg("--").arg(WORKER.to_str()?).current_dir(env!("CARGO_MANIFEST_DIR"));
+    eprintln!("building this program once more, linked statically");
     let mut worker = Worker::start(&mut cargo)?;
     Ok(move |count| worker.measure(count))
 }

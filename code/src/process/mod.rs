@@ -33,6 +33,11 @@
 //! - the argument's type can be read back from postcard, which is not self-describing: `#[serde(untagged)]` and
 //!   `skip_serializing_if` make the child fail with a message that says so.
 //!
+//! # What it costs
+//!
+//! As much as starting the executable costs, which is mostly the work of the dynamic loader. A program that is linked
+//! statically (`-C target-feature=+crt-static`) saves that. `just bench process` measures both, beside CPython.
+//!
 //! # What the child inherits
 //!
 //! The working directory, the environment, the arguments of the program, the signal mask, the standard streams and every file

@@ -389,3 +389,14 @@ fn lost(error: io::Error) -> Error {
 fn starting(error: impl Into<io::Error>) -> Error {
     Error::system("start a process")(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn works_from_unit_tests() {
+        let child = Process::spawn(|code| std::process::exit(code), 7).unwrap();
+        assert_eq!(child.join().unwrap().code(), Some(7));
+    }
+}

@@ -1,9 +1,9 @@
 //! The parent's side: start this executable once more, as a child that finds a letter.
 
 use std::env;
-use std::ffi::{CString, OsString};
+use std::ffi::CString;
 use std::os::fd::{AsRawFd, RawFd};
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 use nix::errno::Errno;
 use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, posix_spawn};
@@ -40,19 +40,24 @@ fn start(letter: &Letter, also: Option<RawFd>) -> nix::Result<Pid> {
         actions.add_dup2(fd, fd)?;
     }
 
-    let marker = format!("{VARIABLE}={}", letter.as_raw_fd());
+    let marker = format!("{VARIABLE}={}", letter.as_raw_fd()).into_bytes();
     let environment: Vec<CString> = env::vars_os()
         .filter(|(name, _)| name != VARIABLE)
-        .map(|(name, value)| c_string([name, OsString::from("="), value]))
-        .chain([c_string([OsString::from(marker)])])
+        .map(|(name, value)| {
+            let mut entry = name.into_vec();
+            entry.reserve_exact(1 + value.len() + 1);
+            entry.push(b'=');
+            entry.extend_from_slice(value.as_bytes());
+            c_string(entry)
+        })
+        .chain([c_string(marker)])
         .collect();
-    let arguments: Vec<CString> = env::args_os().map(|argument| c_string([argument])).collect();
+    let arguments: Vec<CString> = env::args_os().map(|argument| c_string(argument.into_vec())).collect();
 
     posix_spawn(EXECUTABLE, &actions, &PosixSpawnAttr::init()?, &arguments, &environment)
 }
 
 /// Arguments and variables came from C strings, so none has a zero byte within.
-fn c_string<const N: usize>(parts: [OsString; N]) -> CString {
-    let bytes: Vec<u8> = parts.into_iter().flat_map(OsString::into_vec).collect();
+fn c_string(bytes: Vec<u8>) -> CString {
     CString::new(bytes).expect("a C string has no zero byte")
 }
