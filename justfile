@@ -12,8 +12,9 @@ test:
     cargo test
 
 # Runs a chapter from top to bottom, or one listing of it: just chapter 2 fork_returns_twice
+[no-exit-message]
 chapter NUMBER *LISTING:
-    cargo run --quiet --bin chapter-{{ NUMBER }} -- {{ LISTING }}
+    @cargo run --quiet --bin chapter-{{ NUMBER }} -- {{ LISTING }}
 
 # Checks format, lints, documentation, and the book's code blocks, links and ledger.
 check:
