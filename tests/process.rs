@@ -16,15 +16,10 @@ use nix::unistd::{ForkResult, Pid};
 /// Long enough for anything that does happen on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// By which a child of this version of the crate knows what it is.
-const VARIABLE: &str = concat!(
-    "MANY_HANDS_CHILD_",
-    env!("CARGO_PKG_VERSION_MAJOR"),
-    "_",
-    env!("CARGO_PKG_VERSION_MINOR"),
-    "_",
-    env!("CARGO_PKG_VERSION_PATCH")
-);
+/// The variable by which a child of this version of the crate knows what it is.
+fn variable() -> String {
+    format!("MANY_HANDS_CHILD_{}", env!("CARGO_PKG_VERSION").replace('.', "_"))
+}
 
 fn sleep_for_ever(_: ()) -> ! {
     loop {
@@ -83,7 +78,7 @@ fn the_child_is_alone_and_has_the_arguments_and_the_environment_of_its_parent() 
         |(args, path, parent): (Vec<String>, std::ffi::OsString, u32)| {
             assert_eq!(std::env::args().collect::<Vec<_>>(), args);
             assert_eq!(std::env::var_os("PATH").unwrap(), path);
-            assert_eq!(std::env::vars_os().find(|(name, _)| name == VARIABLE), None);
+            assert_eq!(std::env::vars_os().find(|(name, _)| *name == *variable()), None);
             assert_eq!(parent_id(), parent);
             assert_eq!(fs::read_dir("/proc/self/task").unwrap().count(), 1);
         },
@@ -469,6 +464,28 @@ fn a_fork_of_the_parent_does_not_keep_its_daemons() {
     kill(Pid::from_raw(pid("fork").cast_signed()), Signal::SIGKILL).unwrap();
 }
 
+/// The copy's lifeline is gone, and its number may be that of another one by now.
+#[test]
+fn a_copied_handle_does_not_end_the_daemons_of_a_fork() {
+    fn parent(_: ()) {
+        let copied = Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap();
+        match fork().unwrap() {
+            ForkResult::Child => {
+                let own = Process::builder().daemon(true).spawn(sleep_for_ever, ()).unwrap();
+                drop(copied);
+                let lives = own.join_timeout(Duration::from_millis(300)).unwrap().is_none();
+                drop(own);
+                exit(i32::from(!lives));
+            }
+            ForkResult::Parent { child } => {
+                assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));
+                assert!(copied.is_alive());
+            }
+        }
+    }
+    assert!(Process::spawn(parent, ()).unwrap().join().unwrap().success());
+}
+
 #[test]
 fn a_daemon_cannot_fork() {
     let child = Process::builder().daemon(true).spawn(
@@ -564,10 +581,10 @@ fn an_argument_that_cannot_be_sent_is_an_error_and_starts_nothing() {
 fn a_forged_request_is_refused() {
     for nonsense in ["", "yes", "0", "9999", "-1"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_chapter-2"));
-        let output = child.arg("--list").env(VARIABLE, nonsense).output().unwrap();
+        let output = child.arg("--list").env(variable(), nonsense).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(125), "{nonsense:?}: {told}");
-        assert!(told.contains(VARIABLE) && told.contains("unset it"), "{nonsense:?}: {told}");
+        assert!(told.contains(&variable()) && told.contains("unset it"), "{nonsense:?}: {told}");
         assert!(output.stdout.is_empty());
     }
 }

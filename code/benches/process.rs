@@ -29,11 +29,10 @@ type Contender = Box<dyn FnMut(u32) -> Result<Duration>>;
 
 fn main() -> Result<()> {
     let is = |argument: &CStr| env::args().any(|given| given.as_bytes() == argument.to_bytes());
-    match () {
-        _ if is(NOTHING) => Ok(()),
-        _ if is(WORKER) => work(),
-        _ => compare(),
+    if is(NOTHING) {
+        return Ok(());
     }
+    if is(WORKER) { work() } else { compare() }
 }
 
 fn compare() -> Result<()> {

@@ -5,7 +5,8 @@
 //! unlike `PR_SET_PDEATHSIG` it is tied to the life of the parent process, not of the thread that started the daemon.
 
 use std::collections::BTreeMap;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nix::errno::Errno;
@@ -19,16 +20,18 @@ use super::fd::beyond_the_streams;
 /// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2 targets on Linux use.
 const F_SETSIG: libc::c_int = 10;
 
-/// The parent's ends, by number. Here and not in the handles, so that a fork of the parent can let go of all of them.
-static HELD: Mutex<BTreeMap<RawFd, OwnedFd>> = Mutex::new(BTreeMap::new());
+/// The parent's ends. Here and not in the handles, so that a fork of the parent can let go of all of them. Their keys are not
+/// the numbers of the descriptors: in a fork these come to mean others, while it still has copies of the handles.
+static HELD: Mutex<BTreeMap<u64, OwnedFd>> = Mutex::new(BTreeMap::new());
+static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
 
-fn held() -> MutexGuard<'static, BTreeMap<RawFd, OwnedFd>> {
+fn held() -> MutexGuard<'static, BTreeMap<u64, OwnedFd>> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The parent's end of a lifeline; dropped, it lets the daemon die.
 #[derive(Debug)]
-pub(super) struct Held(RawFd);
+pub(super) struct Held(u64);
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -40,9 +43,9 @@ impl Drop for Held {
 pub(super) fn lifeline() -> nix::Result<(OwnedFd, Held)> {
     let (theirs, ours) = unistd::pipe2(OFlag::O_CLOEXEC)?;
     let (theirs, ours) = (beyond_the_streams(theirs)?, beyond_the_streams(ours)?);
-    let number = ours.as_raw_fd();
-    held().insert(number, ours);
-    Ok((theirs, Held(number)))
+    let key = NEXT_KEY.fetch_add(1, Relaxed);
+    held().insert(key, ours);
+    Ok((theirs, Held(key)))
 }
 
 /// In a fork: the daemons are those of the parent, and must not outlive it for our sake.
