@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::fd::adopt;
 use super::letter::{Letter, Report, Request};
-use super::{Outcome, image, lifeline, name};
+use super::{Outcome, codec, image, lifeline, name, travel};
 
 /// Tells a child that it is one, and under which descriptor its letter is. Another version of this crate in the same program has another.
 pub(super) const VARIABLE: &str = concat!(
@@ -86,17 +86,21 @@ fn run(letter: Letter, request: Request) -> ! {
     let letter = Arc::new(letter);
     note_panics(Arc::clone(&letter));
 
+    let luggage = request.luggage.into_iter().map(adopt).collect::<Result<_, _>>();
+    let luggage = luggage.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
+
     // SAFETY: the parent took this place from a function of exactly this type, and the letter is from a program with the same fingerprint: the same executable.
     let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
-    let (report, code) =
-        match panic::catch_unwind(AssertUnwindSafe(|| caller(request.function.pointer(), &request.argument))) {
-            Ok(Ok(())) => exit(0),
-            Ok(Err(message)) => {
-                say(&format!("Error: {message}"));
-                (Report::Failed(message), FAILED)
-            }
-            Err(payload) => (Report::Panicked(noted(payload)), PANICKED),
-        };
+    let (report, code) = match panic::catch_unwind(AssertUnwindSafe(|| {
+        caller(request.function.pointer(), &request.argument, luggage)
+    })) {
+        Ok(Ok(())) => exit(0),
+        Ok(Err(message)) => {
+            say(&format!("Error: {message}"));
+            (Report::Failed(message), FAILED)
+        }
+        Err(payload) => (Report::Panicked(noted(payload)), PANICKED),
+    };
     // The message has been printed; that the parent cannot have it as well is no reason to say more.
     _ = letter.write_report(report);
     exit(code)
@@ -150,12 +154,17 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 /// Decodes the argument, calls the function and says how it went.
-pub(super) type Caller = fn(function: *const (), argument: &[u8]) -> Result<(), String>;
+pub(super) type Caller = fn(function: *const (), argument: &[u8], luggage: Vec<OwnedFd>) -> Result<(), String>;
 
 /// The [`Caller`] for functions of one type.
-pub(super) fn call<A: DeserializeOwned, T: Outcome>(function: *const (), argument: &[u8]) -> Result<(), String> {
+pub(super) fn call<A: DeserializeOwned, T: Outcome>(
+    function: *const (),
+    argument: &[u8],
+    luggage: Vec<OwnedFd>,
+) -> Result<(), String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let argument = postcard::from_bytes(argument).map_err(|error| format!("the argument cannot be read: {error}"))?;
+    let argument = travel::unpack(luggage, || codec::decode(argument))
+        .map_err(|error| format!("the argument cannot be read: {error}"))?;
     function(argument).into_result()
 }

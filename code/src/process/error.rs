@@ -1,5 +1,7 @@
 use std::io;
 
+use super::EncodeError;
+
 /// What can go wrong with a process.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -18,8 +20,8 @@ pub enum Error {
     Argument {
         /// Name of the process that was to get it.
         name: String,
-        /// What the serialiser said.
-        source: postcard::Error,
+        /// Why not.
+        source: EncodeError,
     },
 
     /// The function panicked. The child has printed the usual message on its standard error.

@@ -1,7 +1,7 @@
 //! File descriptors that pass from parent to child under their own numbers.
 
 use std::io;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
@@ -14,9 +14,14 @@ pub(super) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
     if fd.as_raw_fd() >= FIRST {
         return Ok(fd);
     }
-    let moved = fcntl(&fd, FcntlArg::F_DUPFD_CLOEXEC(FIRST))?;
+    duplicate(&fd)
+}
+
+/// A second descriptor for the same thing, not inherited by other programs.
+pub(super) fn duplicate(fd: impl AsFd) -> nix::Result<OwnedFd> {
+    let copy = fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(FIRST))?;
     // SAFETY: the call succeeded, so this is a new descriptor, which nobody else owns.
-    Ok(unsafe { OwnedFd::from_raw_fd(moved) })
+    Ok(unsafe { OwnedFd::from_raw_fd(copy) })
 }
 
 /// In the child: takes over a descriptor that came from the parent under this number, and keeps it from this process's own children.

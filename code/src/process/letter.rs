@@ -32,6 +32,8 @@ pub(super) struct Request {
     pub(super) caller: Place,
     pub(super) function: Place,
     pub(super) argument: Vec<u8>,
+    /// The descriptors of the handles in the argument.
+    pub(super) luggage: Vec<RawFd>,
     /// In a daemon: its end of the lifeline.
     pub(super) lifeline: Option<RawFd>,
 }
@@ -129,8 +131,15 @@ mod tests {
         let place = Place::of(letter as fn() -> Letter as usize).unwrap();
         let name = "worker".to_string();
         let fingerprint = image::fingerprint();
-        let request =
-            Request { fingerprint, name, caller: place, function: place, argument: vec![7; 100], lifeline: None };
+        let request = Request {
+            fingerprint,
+            name,
+            caller: place,
+            function: place,
+            argument: vec![7; 100],
+            luggage: vec![],
+            lifeline: None,
+        };
         Letter::new(&request).unwrap()
     }
 

@@ -46,18 +46,29 @@
 //! Rust's start-up code has not run: the main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
 
 mod child;
+#[allow(dead_code)]
+mod codec;
 mod error;
 mod fd;
 mod fork;
+#[allow(dead_code)]
+mod futex;
 mod image;
 mod letter;
 mod lifeline;
+#[allow(dead_code)]
+mod memory;
 mod name;
 mod outcome;
 mod pidfd;
+#[allow(dead_code)]
+mod robust;
 mod run;
 mod spawn;
+#[allow(dead_code)]
+mod travel;
 
+pub use codec::EncodeError;
 pub use error::Error;
 pub use fork::fork;
 pub use name::name;

@@ -1,5 +1,5 @@
 use std::io;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::image::{self, Place};
 use super::letter::{Letter, Report, Request};
 use super::lifeline::Held;
 use super::pidfd::PidFd;
-use super::{Error, Outcome, lifeline, name, spawn};
+use super::{Error, Outcome, codec, lifeline, name, spawn};
 
 /// A function that runs in a process of its own. Python's `multiprocessing.Process`.
 ///
@@ -348,8 +348,8 @@ impl Builder {
             return Err(Error::Privileged);
         }
         let name = self.name.clone().unwrap_or_else(name::next);
-        let argument =
-            postcard::to_stdvec(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
+        let (bytes, luggage) =
+            codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
         let (theirs, ours) = match self.daemon {
             true => lifeline::lifeline().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
             false => (None, None),
@@ -360,12 +360,14 @@ impl Builder {
             name: name.clone(),
             caller: Place::of(caller as usize)?,
             function: Place::of(function as usize)?,
-            argument,
+            argument: bytes,
+            luggage: luggage.iter().map(AsRawFd::as_raw_fd).collect(),
             lifeline: theirs.as_ref().map(AsRawFd::as_raw_fd),
         })
         .map_err(starting)?;
 
-        let started = spawn::spawn(&letter, theirs.as_ref().map(AsRawFd::as_raw_fd));
+        let also: Vec<RawFd> = luggage.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
+        let started = spawn::spawn(&letter, &also);
         let (pid, pidfd) = started.map_err(|error| match error {
             Errno::ECHILD => lost(error.into()),
             _ => starting(error),

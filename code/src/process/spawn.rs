@@ -16,10 +16,10 @@ use super::image::EXECUTABLE;
 use super::letter::Letter;
 use super::pidfd::PidFd;
 
-/// Starts the child. It inherits the letter and the `also` descriptor under their own numbers.
+/// Starts the child. It inherits the letter and the `also` descriptors under their own numbers.
 ///
 /// `ECHILD` means that the child has begun, and that somebody else has already waited for it.
-pub(super) fn spawn(letter: &Letter, also: Option<RawFd>) -> nix::Result<(Pid, PidFd)> {
+pub(super) fn spawn(letter: &Letter, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
     let pid = start(letter, also)?;
     match PidFd::open(pid) {
         Ok(pidfd) => Ok((pid, pidfd)),
@@ -33,9 +33,9 @@ pub(super) fn spawn(letter: &Letter, also: Option<RawFd>) -> nix::Result<(Pid, P
     }
 }
 
-fn start(letter: &Letter, also: Option<RawFd>) -> nix::Result<Pid> {
+fn start(letter: &Letter, also: &[RawFd]) -> nix::Result<Pid> {
     let mut actions = PosixSpawnFileActions::init()?;
-    for fd in [Some(letter.as_raw_fd()), also].into_iter().flatten() {
+    for fd in also.iter().copied().chain([letter.as_raw_fd()]) {
         // A descriptor duplicated onto itself loses its close-on-exec flag, in the child alone.
         actions.add_dup2(fd, fd)?;
     }

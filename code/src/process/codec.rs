@@ -1,0 +1,116 @@
+//! Values as bytes: serde with postcard, in one place.
+
+use std::os::fd::OwnedFd;
+
+use nix::errno::Errno;
+use postcard::ser_flavors::{Flavor, StdVec};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::travel::{self, Refusal};
+
+/// Why a value cannot be sent to another process.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// The value holds a handle: to a pipe, a queue, a lock or shared memory. Such a handle travels only as part of the
+    /// argument with which a process is [started](super::Process::spawn), because the system passes what it stands for only then.
+    #[error(
+        "it holds a handle (a pipe, queue, lock or shared memory), and a handle can be passed to a process only \
+         when that process is started, in the argument of Process::spawn"
+    )]
+    Handle,
+
+    /// The system has no file descriptor left to pass a handle with.
+    #[error("a handle in it cannot be copied: {0}")]
+    Descriptor(#[source] Errno),
+
+    /// The serialiser refused the value.
+    #[error("{0}")]
+    Format(#[from] postcard::Error),
+}
+
+/// The bytes of a value that goes where no handle can.
+pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
+    encode_into(value, StdVec::new())
+}
+
+/// As [`encode`], to where the flavor puts them.
+pub(super) fn encode_into<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
+    travel::elsewhere(|| written(value, flavor))
+}
+
+/// The bytes of a process's argument, and the descriptors of the handles in it.
+pub(super) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<OwnedFd>), EncodeError> {
+    let (bytes, luggage) = travel::pack(|| written(argument, StdVec::new()));
+    Ok((bytes?, luggage))
+}
+
+/// Reads a value back. All of the bytes must belong to it.
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> postcard::Result<T> {
+    let (value, rest) = postcard::take_from_bytes(bytes)?;
+    if rest.is_empty() { Ok(value) } else { Err(postcard::Error::DeserializeBadEncoding) }
+}
+
+fn written<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
+    travel::take_refusal();
+    postcard::serialize_with_flavor(value, flavor).map_err(|error| match travel::take_refusal() {
+        Some(Refusal::NotWhileStarting) => EncodeError::Handle,
+        Some(Refusal::System(errno)) => EncodeError::Descriptor(errno),
+        None => EncodeError::Format(error),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+
+    use super::super::travel::{Handle, unpack};
+    use super::*;
+
+    fn handle() -> Handle {
+        OwnedFd::from(File::open("/dev/null").unwrap()).into()
+    }
+
+    #[test]
+    fn a_handle_is_refused_in_a_message() {
+        assert!(matches!(encode(&handle()), Err(EncodeError::Handle)));
+        assert!(matches!(encode(&Some(3)), Ok(bytes) if decode::<Option<i32>>(&bytes) == Ok(Some(3))));
+    }
+
+    #[test]
+    fn a_handle_is_refused_in_a_message_that_is_sent_while_an_argument_is_packed() {
+        struct Sends(Handle);
+        impl Serialize for Sends {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                assert!(matches!(encode(&self.0), Err(EncodeError::Handle)));
+                self.0.serialize(serializer)
+            }
+        }
+        assert_eq!(pack(&Sends(handle())).unwrap().1.len(), 1);
+    }
+
+    #[test]
+    fn each_handle_is_taken_once() {
+        let (bytes, luggage) = pack(&(handle(), 5, handle())).unwrap();
+        let (first, number, second): (Handle, i32, Handle) = unpack(luggage, || decode(&bytes)).unwrap();
+        assert_eq!(number, 5);
+        assert_ne!(first.as_fd().as_raw_fd(), second.as_fd().as_raw_fd());
+
+        let (bytes, luggage) = pack(&handle()).unwrap();
+        let twice = [bytes.clone(), bytes].concat();
+        assert!(unpack(luggage, || decode::<(Handle, Handle)>(&twice)).is_err());
+    }
+
+    #[test]
+    fn a_handle_cannot_be_read_from_a_message() {
+        let (bytes, _luggage) = pack(&handle()).unwrap();
+        assert!(decode::<Handle>(&bytes).is_err());
+    }
+
+    #[test]
+    fn bytes_behind_a_value_are_an_error() {
+        assert!(decode::<u8>(&[1, 2]).is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! Memory that processes share: an anonymous file that each of them has mapped. It has no name, so nothing is left over when the
+//! last of them ends, however it ends.
+
+use std::marker::PhantomData;
+use std::num::NonZeroUsize;
+use std::ops::Deref;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, SealFlag, fcntl};
+use nix::sys::memfd::{MFdFlags, memfd_create};
+use nix::sys::mman::{MapFlags, ProtFlags, mmap, munmap};
+use nix::sys::stat::fstat;
+use nix::unistd::ftruncate;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::fd::{beyond_the_streams, duplicate};
+use super::travel::Handle;
+
+/// What may stand at the beginning of shared memory.
+///
+/// # Safety
+///
+/// All zero bytes are a valid value; it holds no pointer or reference; and whatever any process does to it through `&Self`, at
+/// the same time as others, leaves it valid for all: it is made of atomics, of plain data that a lock in it guards, or both.
+pub(super) unsafe trait Shareable: Sync {}
+
+/// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are zero.
+#[derive(Debug)]
+pub(super) struct Memory<H> {
+    handle: Handle,
+    base: NonNull<H>,
+    /// Of the whole, in bytes.
+    length: NonZeroUsize,
+    /// How many locks in this memory are held through this mapping.
+    pins: AtomicUsize,
+    header: PhantomData<H>,
+}
+
+// SAFETY: a Memory is a mapping that any thread may use and unmap, and `Shareable` promises that H may be used by many at once.
+unsafe impl<H: Shareable> Send for Memory<H> {}
+// SAFETY: as above.
+unsafe impl<H: Shareable> Sync for Memory<H> {}
+
+impl<H: Shareable> Memory<H> {
+    /// New memory, all zero.
+    pub(super) fn new(behind: usize) -> nix::Result<Self> {
+        let length = size_of::<H>().checked_add(behind).ok_or(Errno::ENOMEM)?;
+        let fd = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
+        let fd = beyond_the_streams(fd)?;
+        ftruncate(&fd, i64::try_from(length).map_err(|_| Errno::ENOMEM)?)?;
+        // Nobody can cut it short, which would end everyone who touches it with SIGBUS.
+        fcntl(&fd, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_GROW | SealFlag::F_SEAL_SEAL))?;
+        Self::map(fd.into())
+    }
+
+    fn map(handle: Handle) -> nix::Result<Self> {
+        let length = usize::try_from(fstat(&handle)?.st_size).ok().and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
+        if length.get() < size_of::<H>() || align_of::<H>() > 4096 {
+            return Err(Errno::EINVAL);
+        }
+        let protection = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
+        // SAFETY: the system chooses a free place, so no memory in use is mapped over.
+        let base = unsafe { mmap(None, length, protection, MapFlags::MAP_SHARED, handle.as_fd(), 0) }?;
+        Ok(Self { handle, base: base.cast(), length, pins: AtomicUsize::new(0), header: PhantomData })
+    }
+
+    /// The bytes behind the header: where they begin, and how many they are. Who may use which of them, and when, is for the
+    /// caller to arrange.
+    pub(super) fn behind(&self) -> (*mut u8, usize) {
+        // SAFETY: the mapping is at least as long as H, so this is at most its end.
+        (unsafe { self.base.add(1) }.cast().as_ptr(), self.length.get() - size_of::<H>())
+    }
+
+    /// A second mapping of the same memory.
+    pub(super) fn again(&self) -> nix::Result<Self> {
+        Self::map(duplicate(&self.handle)?.into())
+    }
+
+    /// For whoever holds a lock in this memory: keeps it mapped, even if the guard is forgotten, because a robust lock is in a list of its thread.
+    pub(super) fn pins(&self) -> &AtomicUsize {
+        &self.pins
+    }
+}
+
+impl<H> AsFd for Memory<H> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.handle.as_fd()
+    }
+}
+
+impl<H: Shareable> Deref for Memory<H> {
+    type Target = H;
+
+    fn deref(&self) -> &H {
+        // SAFETY: the mapping lives as long as self, is long enough and aligned to a page, and `Shareable` promises that what is in it is a
+        // valid H from the first moment on, whatever other processes do.
+        unsafe { self.base.as_ref() }
+    }
+}
+
+impl<H> Drop for Memory<H> {
+    fn drop(&mut self) {
+        if self.pins.load(Relaxed) > 0 {
+            return;
+        }
+        // SAFETY: base and length are those of the mapping, and all references into it borrow self.
+        // It can only fail for wrong numbers, and then nothing is unmapped.
+        _ = unsafe { munmap(self.base.cast(), self.length.get()) };
+    }
+}
+
+impl<H> Serialize for Memory<H> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.handle.serialize(serializer)
+    }
+}
+
+impl<'de, H: Shareable> Deserialize<'de> for Memory<H> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::map(Handle::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
