@@ -27,6 +27,6 @@ check:
 build:
     cargo run -- build
 
-# Measures: just bench process
-bench NAME:
-    cargo bench --package many-hands --bench {{ NAME }}
+# Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
+bench NAME="all" *OPTIONS:
+    cargo bench --package many-hands --no-default-features {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}
