@@ -1,0 +1,32 @@
+"""The holder of an RLock may acquire it again; another thread may not."""
+
+import threading
+
+
+class Account:
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.balance = 0
+
+    def add(self, amount):
+        with self.lock:
+            self.balance += amount
+            return self.balance
+
+    def add_all(self, amounts):
+        """All of them as one step: whoever wants the balance waits until the last is in."""
+        with self.lock:
+            for amount in amounts:
+                print(f"added {amount}, balance {self.add(amount)}")  # locks again
+            other = threading.Thread(target=self.try_it)
+            other.start()
+            other.join()
+
+    def try_it(self):
+        got_in = self.lock.acquire(blocking=False)
+        print(f"another thread gets in between: {str(got_in).lower()}")
+
+
+account = Account()
+account.add_all([10, 20])
+print(f"balance in the end: {account.add(0)}")
