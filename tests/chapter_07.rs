@@ -23,8 +23,9 @@ fn released_on_every_way_out() {
 #[test]
 fn guard_of_a_match() {
     rust(CHAPTER, "guard_of_a_match").prints([
-        "in the match: wash, and the lock is held",
-        "let, then match: sweep, and the lock is free",
+        "in the match: dry, and the lock is held",
+        "let, then match: wash, and the lock is free",
+        "in the if let: sweep, and the lock is held",
         "in the else: nothing left, and the lock is free",
     ]);
 }
@@ -224,6 +225,23 @@ fn read_then_write() {
     rust(CHAPTER, "read_then_write")
         .prints(["a reader becomes a writer: false", "working it out", "first: 42", "second: 42"])
         .takes_at_least(seconds(2));
+}
+
+/// Why the answer of a lock with a limit must be looked at.
+#[test]
+fn an_unchecked_timeout_gives_back_anothers_lock() {
+    if can_run_twins() {
+        let careless = "
+import threading
+held = threading.Lock()
+with_a_limit = lambda: (held.acquire(timeout=0.01), held.release())
+held.acquire()
+careless = threading.Thread(target=with_a_limit)
+careless.start()
+careless.join()
+print(held.locked())";
+        command("python3", ["-c", careless]).run().prints(["False"]);
+    }
 }
 
 /// What one tutorial leaves out when it counts the methods of a lock.

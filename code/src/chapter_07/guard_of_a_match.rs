@@ -21,7 +21,7 @@ fn state(lock: &Mutex<Vec<&str>>) -> &'static str {
 }
 
 pub fn main() {
-    let jobs = Mutex::new(vec!["sweep", "wash"]);
+    let jobs = Mutex::new(vec!["sweep", "wash", "dry"]);
 
     match jobs.lock().expect("no holder panics").pop() {
         Some(job) => println!("in the match: {job}, and the lock is {}", state(&jobs)),
@@ -34,10 +34,12 @@ pub fn main() {
         None => println!("nothing to do"),
     }
 
-    if let Some(job) = jobs.lock().expect("no holder panics").pop() {
-        println!("{job}");
-    } else {
-        println!("in the else: nothing left, and the lock is {}", state(&jobs));
+    for _ in 0..2 {
+        if let Some(job) = jobs.lock().expect("no holder panics").pop() {
+            println!("in the if let: {job}, and the lock is {}", state(&jobs));
+        } else {
+            println!("in the else: nothing left, and the lock is {}", state(&jobs));
+        }
     }
 }
 // ANCHOR_END: listing

@@ -9,7 +9,10 @@
 //! let reader = lock.read();
 //! assert!(lock.try_write().is_none());
 //! drop(reader);
-//! let mut writer = Upgradable::upgrade(lock.upgradable_read());
+//!
+//! let upgradable = lock.upgradable_read();
+//! assert!(lock.try_read().is_some() && lock.try_upgradable_read().is_none());
+//! let mut writer = Upgradable::upgrade(upgradable);
 //! *writer += 1;
 //! assert_eq!(*writer, 2);
 //! ```
