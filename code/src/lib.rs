@@ -15,6 +15,8 @@
 //! | `os.wait*`, `os.exec*` | the crate [`nix`] |
 //! | `subprocess` | [`std::process::Command`] |
 //! | `threading` | [`std::thread`] |
+//! | `threading.Semaphore`, `BoundedSemaphore`, `Event`, `Barrier`, `Timer` | [`sync`] |
+//! | `threading.Condition` | [`std::sync::Condvar`] |
 //!
 //! # Features
 //!
@@ -39,6 +41,7 @@ pub mod chapter_07;
 pub mod pace;
 
 pub mod process;
+pub mod sync;
 
 /// The chapters that are written, in the order of the book.
 #[cfg(feature = "chapters")]
