@@ -7,7 +7,9 @@ use std::sync::{Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crossbeam::sync::Parker;
 use harness::{Result, Table, python, run, timed};
+use many_hands::sync::{Event, Semaphore};
 
 fn main() -> Result<()> {
     let python = python("sync.py")?.map(|worker| worker.contenders());
@@ -58,7 +60,37 @@ fn main() -> Result<()> {
     let contended = with_python(contended, "CPython threading.Lock", "lock", INCREMENTS / 4);
     let contended = with_python(contended, "CPython threading.Lock, one thread alone", "lock alone", INCREMENTS / 4);
 
-    run("sync", vec![start, contended])
+    let permits = Table::new("Two threads take turns by two semaphores", "turn of both")
+        .row(
+            "many_hands Semaphore",
+            TURNS,
+            by_turns(|| Semaphore::new(0), Semaphore::release, |place| place.acquire().forget()),
+        )
+        .row("parking_lot Mutex and Condvar", TURNS, by_turns(Default::default, give, take))
+        .row(
+            "crossbeam channel of one place",
+            TURNS,
+            by_turns(
+                || crossbeam::channel::bounded(1),
+                |(sender, _)| sender.send(()).expect("the receiver is there"),
+                |(_, receiver)| receiver.recv().expect("the sender is there"),
+            ),
+        );
+    let permits = with_python(permits, "CPython threading.Semaphore", "semaphore", TURNS / 4);
+
+    let events = Table::new("Two threads take turns by two events", "turn of both")
+        .row(
+            "many_hands Event",
+            TURNS,
+            by_turns(Event::new, Event::set, |event| {
+                event.wait();
+                event.clear();
+            }),
+        )
+        .row("crossbeam Parker", TURNS, parked);
+    let events = with_python(events, "CPython threading.Event", "event", TURNS / 4);
+
+    run("sync", vec![start, contended, permits, events])
 }
 
 /// Of both threads together.
@@ -83,4 +115,60 @@ fn by_two_threads<T: Sync>(number: T, add: fn(&T)) -> impl FnMut(u32) -> Result<
         });
         Ok(begin.elapsed())
     }
+}
+
+const TURNS: u32 = 10_000;
+
+/// Two threads wake each other in turn, each by a thing of its own.
+fn by_turns<T: Sync>(new: fn() -> T, wake: fn(&T), wait: fn(&T)) -> impl FnMut(u32) -> Result<Duration> {
+    move |count| {
+        let (ping, pong) = (new(), new());
+        let begin = Instant::now();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..count {
+                    wait(&ping);
+                    wake(&pong);
+                }
+            });
+            for _ in 0..count {
+                wake(&ping);
+                wait(&pong);
+            }
+        });
+        Ok(begin.elapsed())
+    }
+}
+
+type Places = (parking_lot::Mutex<u32>, parking_lot::Condvar);
+
+fn give((free, changed): &Places) {
+    *free.lock() += 1;
+    changed.notify_one();
+}
+
+fn take((free, changed): &Places) {
+    let mut free = free.lock();
+    changed.wait_while(&mut free, |free| *free == 0);
+    *free -= 1;
+}
+
+/// As [`by_turns`], with the thread itself as what is woken.
+fn parked(count: u32) -> Result<Duration> {
+    let (ours, theirs) = (Parker::new(), Parker::new());
+    let (wake_us, wake_them) = (ours.unparker().clone(), theirs.unparker().clone());
+    let begin = Instant::now();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for _ in 0..count {
+                theirs.park();
+                wake_us.unpark();
+            }
+        });
+        for _ in 0..count {
+            wake_them.unpark();
+            ours.park();
+        }
+    });
+    Ok(begin.elapsed())
 }

@@ -31,9 +31,39 @@ def add(count, threads):
     return perf_counter() - begin
 
 
+def by_turns(new, wake, wait):
+    """Two threads wake each other in turn, each by a thing of its own."""
+
+    def job(count):
+        ping, pong = new(), new()
+
+        def other():
+            for _ in range(count):
+                wait(ping)
+                wake(pong)
+
+        thread = threading.Thread(target=other)
+        begin = perf_counter()
+        thread.start()
+        for _ in range(count):
+            wake(ping)
+            wait(pong)
+        thread.join()
+        return perf_counter() - begin
+
+    return job
+
+
+def wait_and_clear(event):
+    event.wait()
+    event.clear()
+
+
 if __name__ == "__main__":
     serve({
         "thread": timed(start_and_join),
         "lock": lambda count: add(count, 2),
         "lock alone": lambda count: add(count, 1),
+        "semaphore": by_turns(lambda: threading.Semaphore(0), threading.Semaphore.release, threading.Semaphore.acquire),
+        "event": by_turns(threading.Event, threading.Event.set, wait_and_clear),
     })
