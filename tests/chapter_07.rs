@@ -110,7 +110,7 @@ fn locked_again() {
         run.prints([
             "added 10, balance 10",
             "added 20, balance 30",
-            "another thread gets in between: false",
+            "another thread gets in: false",
             "balance in the end: 30",
         ]);
     }

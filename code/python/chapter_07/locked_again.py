@@ -18,13 +18,15 @@ class Account:
         with self.lock:
             for amount in amounts:
                 print(f"added {amount}, balance {self.add(amount)}")  # locks again
-            other = threading.Thread(target=self.try_it)
+            other = threading.Thread(target=self.get_in)
             other.start()
             other.join()
 
-    def try_it(self):
+    def get_in(self):
         got_in = self.lock.acquire(blocking=False)
-        print(f"another thread gets in between: {str(got_in).lower()}")
+        print(f"another thread gets in: {str(got_in).lower()}")
+        if got_in:
+            self.lock.release()
 
 
 account = Account()

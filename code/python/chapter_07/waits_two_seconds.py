@@ -22,7 +22,4 @@ with lock:
     asking = threading.Thread(target=ask)
     asking.start()
     asking.join()  # main holds the lock all this time
-
-asking = threading.Thread(target=ask)
-asking.start()
-asking.join()
+ask()

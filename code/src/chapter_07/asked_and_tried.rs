@@ -10,8 +10,6 @@
 //! ```
 
 // ANCHOR: listing
-use std::thread;
-
 use parking_lot::Mutex;
 
 fn look(when: &str, lock: &Mutex<()>) {
@@ -23,10 +21,9 @@ fn look(when: &str, lock: &Mutex<()>) {
 pub fn main() {
     let lock = Mutex::new(());
     look("before", &lock);
-    {
-        let _guard = lock.lock();
-        thread::scope(|s| _ = s.spawn(|| look("inside", &lock)).join());
-    }
+    let guard = lock.lock();
+    look("inside", &lock);
+    drop(guard);
     look("after", &lock);
 }
 // ANCHOR_END: listing

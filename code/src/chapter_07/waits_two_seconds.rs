@@ -29,9 +29,9 @@ pub fn main() {
     let tickets = Mutex::new(10);
     let guard = tickets.lock();
     thread::scope(|s| {
-        _ = s.spawn(|| ask(&tickets)).join(); // main holds the lock all this time
-        drop(guard);
-        s.spawn(|| ask(&tickets));
+        s.spawn(|| ask(&tickets)); // main holds the lock all this time
     });
+    drop(guard);
+    ask(&tickets);
 }
 // ANCHOR_END: listing
