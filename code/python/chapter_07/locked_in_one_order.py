@@ -1,12 +1,15 @@
 """Two threads that take their locks in one order cannot each hold what the other wants."""
 
 import threading
+import time
+
+SECOND = 0.02  # of the book
 
 
 class Account:
-    def __init__(self, number, balance):
+    def __init__(self, number):
         self.number = number
-        self.balance = balance
+        self.balance = 5000
         self.lock = threading.Lock()
 
 
@@ -15,20 +18,23 @@ def transfer(source, target, amount):
         return  # one lock, which cannot be taken twice
     # Whichever way the money goes.
     low, high = sorted([source, target], key=lambda account: account.number)
-    with low.lock, high.lock:
-        source.balance -= amount
-        target.balance += amount
+    with low.lock:
+        time.sleep(SECOND)  # time for the other thread to take a lock
+        with high.lock:
+            time.sleep(SECOND)
+            source.balance -= amount
+            target.balance += amount
 
 
 def transfer_often(source, target, amount):
-    for _ in range(1000):
+    for _ in range(5):
         transfer(source, target, amount)
 
 
-a, b = Account(0, 5000), Account(1, 5000)
+a, b = Account(0), Account(1)
 threads = [
-    threading.Thread(target=transfer_often, args=(a, b, 3)),
-    threading.Thread(target=transfer_often, args=(b, a, 1)),
+    threading.Thread(target=transfer_often, args=(a, b, 300)),
+    threading.Thread(target=transfer_often, args=(b, a, 100)),
 ]
 for thread in threads:
     thread.start()
