@@ -14,6 +14,29 @@
 //! let ended = catch_unwind(AssertUnwindSafe(|| transfer(&accounts, 60)));
 //! assert!(ended.is_err() && accounts.lock().is_err());
 //! ```
+//!
+//! The error borrows the mutex, so `?` lets it out of a function only if the mutex is a `static`:
+//!
+//! ```
+//! use std::error::Error;
+//! use std::sync::Mutex;
+//!
+//! static ACCOUNTS: Mutex<[i32; 2]> = Mutex::new([70, 30]);
+//!
+//! fn sum() -> Result<i32, Box<dyn Error>> {
+//!     Ok(ACCOUNTS.lock()?.iter().sum())
+//! }
+//! assert_eq!(sum().ok(), Some(100));
+//! ```
+//!
+//! ```compile_fail
+//! use std::error::Error;
+//! use std::sync::Mutex;
+//!
+//! fn sum(accounts: &Mutex<[i32; 2]>) -> Result<i32, Box<dyn Error>> {
+//!     Ok(accounts.lock()?.iter().sum())
+//! }
+//! ```
 
 // ANCHOR: listing
 use std::sync::Mutex;
