@@ -14,7 +14,8 @@
 //! | `current_process().name` | [`process::name`](process::name()) |
 //! | `os.wait*`, `os.exec*` | the crate [`nix`] |
 //! | `subprocess` | [`std::process::Command`] |
-//! | `threading` | [`std::thread`] |
+//! | `threading.Thread` | [`std::thread`] |
+//! | `threading.active_count()`, `enumerate()`, `daemon=True`, the join at exit | [`sync::Threads`] |
 //! | `threading.Semaphore`, `BoundedSemaphore`, `Event`, `Barrier`, `Timer` | [`sync`] |
 //! | `threading.Condition` | [`std::sync::Condvar`] |
 //!

@@ -1,4 +1,5 @@
-//! What the standard library lacks for threads: semaphores, events, a barrier that can break, a timer that can be cancelled.
+//! What the standard library lacks for threads: semaphores, events, a barrier that can break, a timer that can be cancelled,
+//! a registry of the threads that are alive.
 //!
 //! | Python's `threading` | here |
 //! |---|---|
@@ -7,6 +8,7 @@
 //! | `Event` | [`Event`] |
 //! | `Barrier`, `BrokenBarrierError` | [`Barrier`], [`Broken`] |
 //! | `Timer` | [`Timer`] |
+//! | `active_count`, `enumerate`, `daemon`, the join at exit | [`Threads`] |
 //! | `Condition` | [`std::sync::Condvar`], with a [`std::sync::Mutex`] |
 //!
 //! Everything is built on std's `Mutex` and `Condvar`; there is no `unsafe` here, and nothing is polled. All types are `Send` and `Sync`.
@@ -29,11 +31,13 @@ mod barrier;
 mod bounded_semaphore;
 mod event;
 mod primitives;
+mod registry;
 mod semaphore;
 mod timer;
 
 pub use barrier::{Barrier, Broken, WaitResult};
 pub use bounded_semaphore::{BoundedSemaphore, SurplusRelease};
 pub use event::Event;
+pub use registry::{ThreadBuilder, Threads};
 pub use semaphore::{Permit, Semaphore};
 pub use timer::{AlreadyFired, Timer};
