@@ -334,6 +334,20 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
     none(complaints);
 }
 
+/// Where a link leads that stands on a page, in the book.
+fn from(page: &Path, link: &str) -> PathBuf {
+    let mut target = page.to_path_buf();
+    target.pop();
+    for part in Path::new(link) {
+        if part == ".." {
+            target.pop();
+        } else {
+            target.push(part);
+        }
+    }
+    target
+}
+
 #[test]
 fn links() {
     let mut complaints = Vec::new();
@@ -344,7 +358,7 @@ fn links() {
         }
         for link in page.links.iter().filter(|link| !link.contains("://")) {
             let (path, id) = link.split_once('#').map_or((link.as_str(), None), |(path, id)| (path, Some(id)));
-            let target = if path.is_empty() { page.path.clone() } else { page.path.with_file_name(path) };
+            let target = if path.is_empty() { page.path.clone() } else { from(&page.path, path) };
             match (PAGES.get(&target), id) {
                 (None, _)
                     if target.extension().is_some_and(|ending| ending == "md")
