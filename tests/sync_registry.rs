@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::exit;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
+use many_hands::process::Process;
 use many_hands::sync::Threads;
 
 /// Long enough for a thread that nobody waits for to be overtaken.
@@ -126,6 +128,26 @@ fn a_thread_that_is_started_meanwhile_is_waited_for() {
         .unwrap();
     threads.join_all();
     assert_eq!(ended.load(SeqCst), 2);
+}
+
+/// `exit` drops nothing: the thread would sleep for ever.
+#[test]
+fn exit_waits_for_nobody() {
+    let child = Process::spawn(
+        |()| {
+            let threads = Threads::new();
+            threads
+                .spawn(|| {
+                    loop {
+                        thread::park()
+                    }
+                })
+                .unwrap();
+            exit(7);
+        },
+        (),
+    );
+    assert_eq!(child.unwrap().join().unwrap().code(), Some(7));
 }
 
 /// The last owner may be one of the threads; it does not wait for itself.

@@ -1,0 +1,20 @@
+"""An exception ends its thread alone; join() tells nobody, and the result is not there."""
+
+from threading import Thread
+
+
+class Division(Thread):
+    def __init__(self, a, b):
+        super().__init__()
+        self.a, self.b = a, b
+        self.result = None
+
+    def run(self):
+        self.result = self.a // self.b
+
+
+for a, b in [(6, 3), (6, 0), (8, 2)]:
+    division = Division(a, b)
+    division.start()
+    division.join()
+    print(f"{a} / {b} is {division.result}", flush=True)

@@ -1,0 +1,34 @@
+//! Five threads sleep ten seconds each; joined one by one, they take as long as one.
+//!
+//! ```
+//! use many_hands::chapter_04::five_sleep_as_long_as_one::main;
+//! use many_hands::pace::seconds;
+//!
+//! let start = std::time::Instant::now();
+//! main();
+//! assert!(start.elapsed() >= seconds(10) && start.elapsed() < seconds(50));
+//! ```
+
+// ANCHOR: listing
+use std::thread;
+use std::time::Instant;
+
+use many_hands::pace::seconds;
+
+pub fn main() {
+    let start = Instant::now();
+    let sleepers: Vec<_> = (1..=5)
+        .map(|n| {
+            thread::spawn(move || {
+                println!("sleeper {n} lies down");
+                thread::sleep(seconds(10));
+            })
+        })
+        .collect();
+    for sleeper in sleepers {
+        sleeper.join().expect("sleeping does not panic");
+    }
+    let took = start.elapsed().div_duration_f64(seconds(1));
+    println!("five times ten seconds took {took:.1}");
+}
+// ANCHOR_END: listing

@@ -1,0 +1,23 @@
+//! When `main` returns, the process ends, and every thread with it: the line of an unjoined thread is never printed.
+//!
+//! ```
+//! use many_hands::pace::seconds;
+//!
+//! let start = std::time::Instant::now();
+//! many_hands::chapter_04::main_ends_first::main();
+//! assert!(start.elapsed() < seconds(30)); // nobody has waited
+//! ```
+
+// ANCHOR: listing
+use std::thread;
+
+use many_hands::pace::seconds;
+
+pub fn main() {
+    thread::spawn(|| {
+        thread::sleep(seconds(30));
+        println!("the thread has ended");
+    });
+    println!("main has ended");
+}
+// ANCHOR_END: listing
