@@ -24,9 +24,15 @@ mod bounded_semaphore;
 mod event;
 #[path = "models/primitives.rs"]
 mod primitives;
+#[path = "../code/src/sync/registry.rs"]
+#[allow(dead_code, reason = "the models use a part of it")]
+mod registry;
 #[path = "../code/src/sync/semaphore.rs"]
 #[allow(dead_code, reason = "the models use a part of it")]
 mod semaphore;
+#[path = "../code/src/sync/thread_builder.rs"]
+#[allow(dead_code, reason = "the models use a part of it")]
+mod thread_builder;
 #[path = "../code/src/sync/timer.rs"]
 #[allow(dead_code, reason = "the models use a part of it")]
 mod timer;
@@ -34,7 +40,9 @@ mod timer;
 use barrier::{Barrier, Broken};
 use bounded_semaphore::{BoundedSemaphore, SurplusRelease};
 use event::Event;
+use registry::Threads;
 use semaphore::{Permit, Semaphore};
+use thread_builder::ThreadBuilder;
 use timer::{AlreadyFired, Timer};
 
 /// Any time: the model's timeouts come when they like.
@@ -312,6 +320,44 @@ fn timer_ends_when_two_threads_cancel_it() {
         });
         let fired = timer.join().expect("the action does not panic").is_some();
         assert_eq!(cancelled.contains(&Ok(())), !fired);
+    });
+}
+
+#[test]
+fn registry_waits_for_its_threads_and_counts_none_that_has_ended() {
+    in_every_schedule("registry, two threads, joined", || {
+        let (threads, done) = (Threads::new(), Arc::new(AtomicUsize::new(0)));
+        let other = done.clone();
+        let first = threads.spawn(move || other.fetch_add(1, Ordering::Relaxed)).expect("a model has room");
+        assert!(threads.active_count() <= 1);
+        first.join().expect("it does not panic");
+        assert_eq!(threads.active_count(), 0);
+
+        let other = done.clone();
+        threads.spawn(move || other.fetch_add(1, Ordering::Relaxed)).expect("a model has room");
+        threads.join_all();
+        assert_eq!((threads.active_count(), done.load(Ordering::Relaxed)), (0, 2));
+    });
+}
+
+/// A daemon that is still there is left alone, and a thread that a thread starts is not.
+#[test]
+fn registry_waits_for_a_thread_that_comes_later() {
+    in_many_schedules("registry, a thread that starts a thread, and a daemon", || {
+        let (threads, done) = (Arc::new(Threads::new()), Arc::new(AtomicUsize::new(0)));
+        let stop = Arc::new(Event::new());
+        let stopped = stop.clone();
+        threads.builder().daemon(true).spawn(move || stopped.wait()).expect("a model has room");
+        let (all, count) = (threads.clone(), done.clone());
+        let starter = move || {
+            let last = count.clone();
+            all.spawn(move || last.fetch_add(1, Ordering::Relaxed)).expect("a model has room");
+            count.fetch_add(1, Ordering::Relaxed);
+        };
+        threads.spawn(starter).expect("a model has room");
+        threads.join_all();
+        assert_eq!((threads.active_count(), done.load(Ordering::Relaxed)), (1, 2));
+        stop.set();
     });
 }
 

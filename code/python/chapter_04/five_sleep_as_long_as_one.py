@@ -1,4 +1,4 @@
-"""Five threads sleep ten seconds each; joined one by one, they take as long as one."""
+"""Five threads sleep three seconds each; joined one by one, they take as long as one."""
 
 from threading import Thread
 from time import monotonic, sleep
@@ -8,7 +8,7 @@ SECOND = 0.02  # of the book
 
 def lie_down(n):
     print(f"sleeper {n} lies down")
-    sleep(10 * SECOND)
+    sleep(3 * SECOND)
 
 
 start = monotonic()
@@ -18,4 +18,4 @@ for sleeper in sleepers:
 for sleeper in sleepers:
     sleeper.join()
 took = (monotonic() - start) / SECOND
-print(f"five times ten seconds took {took:.1f}")
+print(f"five times three seconds took {took:.1f}")

@@ -7,7 +7,7 @@ SECOND = 0.02  # of the book
 
 
 def work():
-    sleep(30 * SECOND)
+    sleep(60 * SECOND)
     print("the thread has ended")
 
 

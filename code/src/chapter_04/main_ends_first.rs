@@ -5,7 +5,7 @@
 //!
 //! let start = std::time::Instant::now();
 //! many_hands::chapter_04::main_ends_first::main();
-//! assert!(start.elapsed() < seconds(30)); // nobody has waited
+//! assert!(start.elapsed() < seconds(60)); // nobody has waited
 //! ```
 
 // ANCHOR: listing
@@ -15,7 +15,7 @@ use many_hands::pace::seconds;
 
 pub fn main() {
     thread::spawn(|| {
-        thread::sleep(seconds(30));
+        thread::sleep(seconds(60));
         println!("the thread has ended");
     });
     println!("main has ended");

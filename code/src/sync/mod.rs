@@ -1,4 +1,4 @@
-//! What the standard library lacks for threads: semaphores, events, a barrier that can break, a timer that can be cancelled,
+//! What the standard library lacks for threads: semaphores, events, a barrier that can break, a timer that can be cancelled, and
 //! a registry of the threads that are alive.
 //!
 //! | Python's `threading` | here |
@@ -33,11 +33,13 @@ mod event;
 mod primitives;
 mod registry;
 mod semaphore;
+mod thread_builder;
 mod timer;
 
 pub use barrier::{Barrier, Broken, WaitResult};
 pub use bounded_semaphore::{BoundedSemaphore, SurplusRelease};
 pub use event::Event;
-pub use registry::{ThreadBuilder, Threads};
+pub use registry::Threads;
 pub use semaphore::{Permit, Semaphore};
+pub use thread_builder::ThreadBuilder;
 pub use timer::{AlreadyFired, Timer};

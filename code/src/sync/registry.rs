@@ -1,7 +1,9 @@
-use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, JoinHandle, Thread};
+use std::sync::{Arc, OnceLock};
+use std::{fmt, io};
+
+use super::ThreadBuilder;
+use super::primitives::Monitor;
+use super::primitives::thread::{self, JoinHandle, Thread};
 
 /// Starts threads, knows which of them are alive, and waits for them when it is dropped.
 ///
@@ -39,27 +41,25 @@ use std::thread::{self, JoinHandle, Thread};
 /// assert!(worker.join().is_ok_and(|stopped| stopped));
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug, Default)]
 #[doc(alias = "threading")]
 #[must_use = "dropping it waits for its threads"]
 pub struct Threads(Arc<Registry>);
 
-#[derive(Debug, Default)]
-struct Registry {
-    live: Mutex<Vec<Arc<Member>>>,
-    left: Condvar,
-    unnamed: AtomicUsize,
+/// What the threads of a [`Threads`] share.
+pub(super) struct Registry(Monitor<State>);
+
+struct State {
+    live: Vec<Arc<Member>>,
+    unnamed: usize,
 }
 
-#[derive(Debug)]
-struct Member {
+pub(super) struct Member {
     daemon: bool,
-    /// Set by whoever is first: the thread when it begins, or the one that started it.
     thread: OnceLock<Thread>,
 }
 
 /// Takes its member off the list when the thread ends, in whatever way, or could not be started.
-struct Membership {
+pub(super) struct Membership {
     registry: Arc<Registry>,
     member: Arc<Member>,
 }
@@ -71,7 +71,7 @@ impl Threads {
     /// assert_eq!(many_hands::sync::Threads::new().active_count(), 0);
     /// ```
     pub fn new() -> Self {
-        Self::default()
+        Self(Arc::new(Registry(Monitor::new(State { live: Vec::new(), unnamed: 0 }))))
     }
 
     /// Starts a thread that is joined at the end. It is counted until `f` has returned or panicked.
@@ -109,7 +109,7 @@ impl Threads {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn builder(&self) -> ThreadBuilder<'_> {
-        ThreadBuilder { registry: &self.0, name: None, daemon: false }
+        ThreadBuilder::new(&self.0)
     }
 
     /// How many threads are alive, daemons included. After a thread has been [joined](JoinHandle::join) it is not.
@@ -143,7 +143,7 @@ impl Threads {
     #[must_use]
     #[doc(alias = "enumerate")]
     pub fn live(&self) -> Vec<Thread> {
-        self.0.members().iter().filter_map(|member| member.thread.get().cloned()).collect()
+        self.0.0.lock().live.iter().filter_map(|member| member.thread.get().cloned()).collect()
     }
 
     /// Waits until no thread is alive but daemons, and the caller if it is one of them. A thread that is started
@@ -164,8 +164,8 @@ impl Threads {
     pub fn join_all(&self) {
         let me = thread::current().id();
         let awaited = |member: &Arc<Member>| !member.daemon && member.thread.get().is_none_or(|it| it.id() != me);
-        let others = self.0.left.wait_while(self.0.members(), |live| live.iter().any(awaited));
-        drop(others.unwrap_or_else(PoisonError::into_inner));
+        let registry = &self.0.0;
+        drop(registry.wait_while(registry.lock(), |state| state.live.iter().any(awaited)));
     }
 }
 
@@ -176,101 +176,48 @@ impl Drop for Threads {
     }
 }
 
+impl Default for Threads {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Threads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Threads").field("live", &self.live()).finish_non_exhaustive()
+    }
+}
+
 impl Registry {
-    fn members(&self) -> MutexGuard<'_, Vec<Arc<Member>>> {
-        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn join(self: &Arc<Self>, daemon: bool) -> Membership {
+        let member = Arc::new(Member { daemon, thread: OnceLock::new() });
+        self.0.lock().live.push(Arc::clone(&member));
+        Membership { registry: Arc::clone(self), member }
     }
 
-    fn join(self: &Arc<Self>, daemon: bool) -> Membership {
-        let member = Arc::new(Member { daemon, thread: OnceLock::new() });
-        self.members().push(Arc::clone(&member));
-        Membership { registry: Arc::clone(self), member }
+    pub(super) fn next_name(&self) -> String {
+        let mut state = self.0.lock();
+        state.unnamed += 1;
+        format!("Thread-{}", state.unnamed)
+    }
+}
+
+impl Member {
+    /// Says which thread it is. Whoever is first: the thread when it begins, or the one that started it.
+    pub(super) fn is(&self, thread: Thread) {
+        self.thread.get_or_init(|| thread);
+    }
+}
+
+impl Membership {
+    pub(super) fn member(&self) -> &Arc<Member> {
+        &self.member
     }
 }
 
 impl Drop for Membership {
     fn drop(&mut self) {
-        self.registry.members().retain(|member| !Arc::ptr_eq(member, &self.member));
-        self.registry.left.notify_all();
-    }
-}
-
-/// A thread of a [`Threads`] that is about to be started.
-#[derive(Debug)]
-#[must_use = "nothing runs until `spawn`"]
-pub struct ThreadBuilder<'a> {
-    registry: &'a Arc<Registry>,
-    name: Option<String>,
-    daemon: bool,
-}
-
-impl ThreadBuilder<'_> {
-    /// Its name. Two threads may have the same one.
-    ///
-    /// ```
-    /// use many_hands::sync::Threads;
-    ///
-    /// let threads = Threads::new();
-    /// let worker = threads.builder().name("worker").spawn(|| std::thread::current().name() == Some("worker"))?;
-    /// assert!(worker.join().is_ok_and(|named| named));
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Whether it is a daemon: nobody waits for it, and it ends with the process, in the middle of what it does. Nothing of
-    /// it is dropped then. A plain [`std::thread::spawn`] whose handle is dropped is the same, uncounted.
-    ///
-    /// ```
-    /// use many_hands::sync::Threads;
-    ///
-    /// let threads = Threads::new();
-    /// threads.builder().daemon(true).spawn(|| loop { std::thread::park() })?;
-    /// drop(threads); // waits for nobody
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    pub fn daemon(mut self, daemon: bool) -> Self {
-        self.daemon = daemon;
-        self
-    }
-
-    /// Starts the thread.
-    ///
-    /// # Errors
-    ///
-    /// If the system has no room for another thread.
-    ///
-    /// # Panics
-    ///
-    /// If the name has a zero byte in it.
-    ///
-    /// ```
-    /// use many_hands::sync::Threads;
-    ///
-    /// let threads = Threads::new();
-    /// let panics = threads.builder().name("unlucky").spawn(|| panic!("no luck"))?;
-    /// assert!(panics.join().is_err());
-    /// assert_eq!(threads.active_count(), 0);
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
-    where
-        F: FnOnce() -> T + Send + 'static,
-        T: Send + 'static,
-    {
-        let number = || self.registry.unnamed.fetch_add(1, Relaxed) + 1;
-        let name = self.name.unwrap_or_else(|| format!("Thread-{}", number()));
-        let membership = self.registry.join(self.daemon);
-        let member = Arc::clone(&membership.member);
-        let handle = thread::Builder::new().name(name).spawn(move || {
-            membership.member.thread.get_or_init(thread::current);
-            let result = f();
-            drop(membership);
-            result
-        })?;
-        member.thread.get_or_init(|| handle.thread().clone());
-        Ok(handle)
+        self.registry.0.lock().live.retain(|member| !Arc::ptr_eq(member, &self.member));
+        self.registry.0.notify_all();
     }
 }
