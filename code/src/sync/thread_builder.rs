@@ -4,7 +4,7 @@ use std::{fmt, io};
 use super::primitives::thread::{self, JoinHandle};
 use super::registry::Registry;
 
-/// A thread of a [`Threads`] that is about to be started.
+/// A thread of a [`Threads`](super::Threads) that is about to be started.
 #[must_use = "nothing runs until `spawn`"]
 pub struct ThreadBuilder<'a> {
     registry: &'a Arc<Registry>,
