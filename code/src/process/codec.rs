@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::travel::{self, Refusal};
 
 /// Why a value cannot be sent to another process.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// The value holds a handle: to a pipe, a queue, a lock or shared memory. Such a handle travels only as part of the

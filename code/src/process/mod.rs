@@ -46,8 +46,9 @@
 //! Rust's start-up code has not run: the main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
 
 mod child;
-#[allow(dead_code)]
 mod codec;
+mod deadline;
+mod delivery;
 mod error;
 mod fd;
 mod fork;
@@ -60,17 +61,20 @@ mod lifeline;
 mod memory;
 mod name;
 mod outcome;
+mod pid;
 mod pidfd;
+pub mod queue;
 #[allow(dead_code)]
 mod robust;
 mod run;
 mod spawn;
-#[allow(dead_code)]
 mod travel;
 
 pub use codec::EncodeError;
+pub use delivery::{RecvError, SendError};
 pub use error::Error;
 pub use fork::fork;
 pub use name::name;
 pub use outcome::Outcome;
+pub use queue::Queue;
 pub use run::{Builder, Process};

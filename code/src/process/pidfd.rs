@@ -4,12 +4,14 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
+
+use super::deadline::Deadline;
 
 #[derive(Debug)]
 pub(super) struct PidFd(OwnedFd);
@@ -46,12 +48,10 @@ impl PidFd {
 
     /// Blocks until the process has ended or the time is over; says whether it has ended. `None` is for ever.
     pub(super) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        // A time too long for the clock is for ever.
-        let deadline = timeout.and_then(|time| Instant::now().checked_add(time));
+        let deadline = timeout.map_or(Deadline::Never, Deadline::after);
         loop {
-            let left = deadline.map(|end| end.saturating_duration_since(Instant::now()));
-            match poll(&mut [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)], poll_timeout(left)) {
-                Ok(0) if left.is_none_or(|left| !left.is_zero()) => {}
+            match poll(&mut [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)], deadline.poll_timeout()) {
+                Ok(0) if !deadline.has_passed() => {}
                 Ok(ended) => return Ok(ended > 0),
                 Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
@@ -62,17 +62,6 @@ impl PidFd {
     /// Takes the exit status of a process that has ended: from then on it is no zombie, and its number is free.
     pub(super) fn reap(&self) -> io::Result<ExitStatus> {
         reap(self.0.as_fd())
-    }
-}
-
-/// In whole milliseconds, rounded up so that a wait never ends early; longer ones are cut and go round again.
-fn poll_timeout(left: Option<Duration>) -> PollTimeout {
-    match left {
-        None => PollTimeout::NONE,
-        Some(left) => {
-            let millis = left.as_nanos().div_ceil(1_000_000);
-            PollTimeout::try_from(millis).unwrap_or(PollTimeout::MAX)
-        }
     }
 }
 

@@ -8,6 +8,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nix::errno::Errno;
 
+use super::deadline::Deadline;
+use super::pid::pid;
+
+/// How long a thread sleeps before it looks at the lock without having been woken. A thread that is woken and killed before it has taken the lock
+/// has used up a wake-up. The kernel then wakes another one, but not if somebody else took the lock in between; and that
+/// one does not know that others sleep, and wakes nobody when it unlocks.
+const SLICE: Duration = Duration::from_secs(1);
+
 /// The lock. Zeroed memory is not yet one: see [`init`](Self::init).
 #[repr(C)]
 pub(super) struct RobustMutex {
@@ -75,6 +83,21 @@ impl RobustMutex {
         self.locked(result, pins)
     }
 
+    /// Waits for the lock until the deadline (`ETIMEDOUT`), whoever is killed meanwhile.
+    pub(super) fn lock_by<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+        match self.try_lock(pins) {
+            Err(Errno::EBUSY) => {}
+            done => return done,
+        }
+        loop {
+            let slice = deadline.left().map_or(SLICE, |left| left.min(SLICE));
+            match self.lock_timeout(slice, pins) {
+                Err(Errno::ETIMEDOUT) if !deadline.has_passed() => {}
+                done => return done,
+            }
+        }
+    }
+
     fn locked<'a>(&'a self, result: i32, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         let died = match result {
             libc::EOWNERDEAD => {
@@ -84,7 +107,7 @@ impl RobustMutex {
             }
             other => checked(other).map(|()| None)?,
         };
-        self.owner.store(std::process::id(), Relaxed);
+        self.owner.store(pid(), Relaxed);
         pins.fetch_add(1, Relaxed);
         Ok(Locked { mutex: self, pins, died, not_send: PhantomData })
     }
@@ -106,7 +129,7 @@ impl Locked<'_> {
 impl Drop for Locked<'_> {
     fn drop(&mut self) {
         // A copy in a forked child holds nothing, and must not say that nobody does.
-        if self.mutex.owner.load(Relaxed) != std::process::id() {
+        if self.mutex.owner.load(Relaxed) != pid() {
             return;
         }
         self.mutex.owner.store(0, Relaxed);

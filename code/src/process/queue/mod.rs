@@ -1,0 +1,348 @@
+//! [`Queue`]: messages from many processes to many processes.
+
+mod bell;
+mod frame;
+mod mirror;
+mod overflow;
+mod place;
+mod receiver;
+mod sender;
+mod shared;
+mod slot;
+mod take;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use receiver::{Iter, Receiver};
+pub use sender::Sender;
+
+use super::{Error, RecvError, SendError};
+use bell::Bell;
+use shared::Shared;
+
+/// A queue of messages that many processes, and the threads in them, send to and receive from. Python's `multiprocessing.Queue`.
+///
+/// Messages are taken by reference, because what travels is a copy: it is serialised ([serde] with [postcard]) into memory that the processes share, and made
+/// anew from there. Each message is received once, and the messages of one sender in the order in which it sent them. There is no thread behind it: when `send`
+/// returns, the message is in the queue, and stays there when the sender ends.
+///
+/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn), and in no other way; a queue in a message is
+/// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that holds a `Queue` can always send and receive, so nobody ever sees an end of the stream: for
+/// that, [`split`](Self::split) it.
+///
+/// A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`, from the crate `serde_bytes`.
+///
+/// # When a peer dies
+///
+/// A process may be killed at any moment. A message that it was sending is then either in the queue or not, whole; a message that it was receiving is either still in the
+/// queue or gone with it. Nobody receives half a message, or one twice. The others go on: at once, or after a second in the rare case that it was
+/// killed between sending a message and waking the one who waits for it. No file or process is left over.
+///
+/// A process that is *stopped* (SIGSTOP) in the middle of a copy makes the others wait until it goes on.
+///
+/// # Memory
+///
+/// A queue has a ring of 4 MiB, more with a capacity above 87 381, of which it uses what it has needed so far. Messages for which that has no room are
+/// kept in other memory, which is given back when they have been received. So `capacity` messages always find room, however large; keep it small if they are.
+///
+/// # Example
+///
+/// ```
+/// use many_hands::process::{Process, Queue};
+///
+/// fn square((jobs, results): (Queue<u64>, Queue<u64>)) {
+///     let number = jobs.recv().expect("the parent has sent one");
+///     results.send(&(number * number)).expect("the parent receives it");
+/// }
+///
+/// let (jobs, results) = (Queue::bounded(8)?, Queue::bounded(8)?);
+/// let child = Process::spawn(square, (jobs.clone(), results.clone()))?;
+/// jobs.send(&12)?;
+/// assert_eq!(results.recv()?, 144);
+/// child.join()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias = "multiprocessing.Queue")]
+#[doc(alias = "SimpleQueue")]
+pub struct Queue<T> {
+    sender: Sender<T>,
+    receiver: Receiver<T>,
+}
+
+impl<T> Queue<T> {
+    /// A new queue, for at most `capacity` messages at a time. Python's `maxsize`; there is no unbounded queue.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or if `capacity` is above 2²⁴.
+    ///
+    /// # Panics
+    ///
+    /// If `capacity` is zero.
+    ///
+    /// ```
+    /// use many_hands::process::Queue;
+    ///
+    /// let queue = Queue::<String>::bounded(100)?;
+    /// assert_eq!((queue.len(), queue.capacity()), (0, 100));
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    #[doc(alias = "maxsize")]
+    pub fn bounded(capacity: usize) -> Result<Self, Error> {
+        assert!(capacity > 0, "a queue needs a capacity of at least one message");
+        let made = Shared::new(capacity).and_then(|shared| Ok((shared, Bell::pair()?)));
+        let (shared, (senders, receivers)) = made.map_err(Error::system("make a queue"))?;
+        Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
+    }
+
+    fn of(shared: Arc<Shared>, senders: Arc<Bell>, receivers: Arc<Bell>) -> Self {
+        Self { sender: Sender::unwatched(Arc::clone(&shared), senders), receiver: Receiver::new(shared, receivers) }
+    }
+
+    /// Divides the queue into its two ends. Who holds only one of them sees when the last of the others is gone, in all processes.
+    ///
+    /// ```
+    /// use many_hands::process::{Queue, RecvError};
+    ///
+    /// let (sender, receiver) = Queue::bounded(8)?.split();
+    /// let second = sender.clone();
+    /// sender.send(&1)?;
+    /// drop(sender);
+    /// second.send(&2)?;
+    /// drop(second);
+    /// assert_eq!((receiver.recv()?, receiver.recv()?), (1, 2));
+    /// assert_eq!(receiver.recv(), Err(RecvError::Disconnected));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use = "the ends are closed when they are dropped"]
+    pub fn split(self) -> (Sender<T>, Receiver<T>) {
+        // A clone watches whether there are receivers.
+        (self.sender.clone(), self.receiver)
+    }
+
+    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    ///
+    /// ```
+    /// # let queue = many_hands::process::Queue::bounded(8)?;
+    /// queue.send(&'a')?;
+    /// queue.send(&'b')?;
+    /// assert_eq!(queue.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "qsize")]
+    pub fn len(&self) -> usize {
+        self.sender.len()
+    }
+
+    /// Whether all messages have been received, at this moment.
+    ///
+    /// ```
+    /// # let queue = many_hands::process::Queue::bounded(8)?;
+    /// assert!(queue.is_empty());
+    /// queue.send(&'a')?;
+    /// assert!(!queue.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "empty")]
+    pub fn is_empty(&self) -> bool {
+        self.sender.is_empty()
+    }
+
+    /// Whether there are as many messages as there may be, at this moment.
+    ///
+    /// ```
+    /// # let queue = many_hands::process::Queue::bounded(1)?;
+    /// queue.send(&'a')?;
+    /// assert!(queue.is_full());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "full")]
+    pub fn is_full(&self) -> bool {
+        self.sender.is_full()
+    }
+
+    /// How many messages there may be: what [`bounded`](Self::bounded) was given.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.sender.capacity()
+    }
+}
+
+impl<T: Serialize> Queue<T> {
+    /// Sends a copy of a message; waits while the queue is full.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Encode`] if the message cannot be serialised, [`SendError::System`] if the system has no memory for it. The queue is as before.
+    ///
+    /// # Panics
+    ///
+    /// If the message's `Serialize` panics. The queue is as before.
+    ///
+    /// ```
+    /// # use many_hands::process::Queue;
+    /// let queue = Queue::bounded(8)?;
+    /// queue.send(&("a tuple".to_string(), 5))?;
+    /// assert_eq!(queue.recv()?, ("a tuple".to_string(), 5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "put")]
+    pub fn send(&self, message: &T) -> Result<(), SendError> {
+        self.sender.send(message)
+    }
+
+    /// Sends a copy of a message if the queue is not full. It does not wait for receivers, only for another sender that is copying its message just now.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Full`], and those of [`send`](Self::send).
+    ///
+    /// ```
+    /// # use many_hands::process::{Queue, SendError};
+    /// let queue = Queue::bounded(1)?;
+    /// queue.try_send(&1)?;
+    /// assert_eq!(queue.try_send(&2), Err(SendError::Full));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "put_nowait")]
+    pub fn try_send(&self, message: &T) -> Result<(), SendError> {
+        self.sender.try_send(message)
+    }
+
+    /// Sends a copy of a message; waits at most `timeout` while the queue is full. A time beyond the clock is for ever.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::TimedOut`], and those of [`send`](Self::send).
+    ///
+    /// ```
+    /// # use many_hands::process::{Queue, SendError};
+    /// use std::time::Duration;
+    ///
+    /// let queue = Queue::bounded(1)?;
+    /// queue.send(&1)?;
+    /// assert_eq!(queue.send_timeout(&2, Duration::from_millis(10)), Err(SendError::TimedOut));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn send_timeout(&self, message: &T, timeout: Duration) -> Result<(), SendError> {
+        self.sender.send_timeout(message, timeout)
+    }
+}
+
+impl<T: DeserializeOwned> Queue<T> {
+    /// Takes the next message; waits while there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`RecvError::Corrupt`] if the message cannot be read; it is then gone. [`RecvError::System`] if the system refuses.
+    ///
+    /// # Panics
+    ///
+    /// If the message's `Deserialize` panics. The message is gone, and the queue goes on.
+    ///
+    /// ```
+    /// # use many_hands::process::Queue;
+    /// let queue = Queue::bounded(8)?;
+    /// queue.send(&"hello".to_string())?;
+    /// assert_eq!(queue.recv()?, "hello");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "get")]
+    pub fn recv(&self) -> Result<T, RecvError> {
+        self.receiver.recv()
+    }
+
+    /// Takes the next message if there is one. It does not wait for senders, only for another receiver that is copying its message just now.
+    ///
+    /// # Errors
+    ///
+    /// [`RecvError::Empty`], and those of [`recv`](Self::recv).
+    ///
+    /// ```
+    /// # use many_hands::process::{Queue, RecvError};
+    /// let queue = Queue::<i32>::bounded(8)?;
+    /// assert_eq!(queue.try_recv(), Err(RecvError::Empty));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "get_nowait")]
+    pub fn try_recv(&self) -> Result<T, RecvError> {
+        self.receiver.try_recv()
+    }
+
+    /// Takes the next message; waits at most `timeout` while there is none. A time beyond the clock is for ever.
+    ///
+    /// # Errors
+    ///
+    /// [`RecvError::TimedOut`], and those of [`recv`](Self::recv).
+    ///
+    /// ```
+    /// # use many_hands::process::{Queue, RecvError};
+    /// use std::time::Duration;
+    ///
+    /// let queue = Queue::<i32>::bounded(8)?;
+    /// assert_eq!(queue.recv_timeout(Duration::from_millis(10)), Err(RecvError::TimedOut));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvError> {
+        self.receiver.recv_timeout(timeout)
+    }
+
+    /// Takes one message after the other, and waits for each. It does not end, because this process can always send more; that of [`Receiver`]
+    /// does.
+    ///
+    /// ```
+    /// # use many_hands::process::Queue;
+    /// let queue = Queue::bounded(8)?;
+    /// queue.send(&1)?;
+    /// queue.send(&2)?;
+    /// assert_eq!(queue.iter().take(2).collect::<Result<Vec<_>, _>>()?, [1, 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn iter(&self) -> Iter<'_, T> {
+        self.receiver.iter()
+    }
+}
+
+impl<'a, T: DeserializeOwned> IntoIterator for &'a Queue<T> {
+    type Item = Result<T, RecvError>;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T> Clone for Queue<T> {
+    fn clone(&self) -> Self {
+        let shared = Arc::clone(self.sender.shared());
+        Self::of(shared, Arc::clone(self.sender.bell()), Arc::clone(self.receiver.bell()))
+    }
+}
+
+impl<T> std::fmt::Debug for Queue<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Queue").field("len", &self.len()).field("capacity", &self.capacity()).finish()
+    }
+}
+
+/// Only into the argument of a process that is started: [`Process::spawn`](super::Process::spawn).
+impl<T> Serialize for Queue<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (shared, senders, receivers) = (&**self.sender.shared(), &**self.sender.bell(), &**self.receiver.bell());
+        (shared, senders, receivers).serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Queue<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (shared, senders, receivers) = Deserialize::deserialize(deserializer)?;
+        Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
+    }
+}

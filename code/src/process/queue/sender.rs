@@ -1,0 +1,232 @@
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use nix::errno::Errno;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::super::SendError;
+use super::super::deadline::Deadline;
+use super::bell::{Bell, Heard};
+use super::place::Draft;
+use super::shared::Shared;
+
+/// How long a sender waits for room in the ring, while the receivers take nothing, before it uses the overflow. They may not even have begun.
+const GRACE: Duration = Duration::from_millis(10);
+
+/// The sending end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
+///
+/// A process that holds only this end cannot receive. When the last sending end is gone, because it was dropped or its process has ended, also by a kill, the
+/// receivers see the [end of the stream](super::super::RecvError::Disconnected). A clone is the same end once more, for another thread or process.
+///
+/// ```
+/// use many_hands::process::{Process, Queue, RecvError, queue::Sender};
+///
+/// fn count(numbers: Sender<u32>) {
+///     (0..3).for_each(|n| numbers.send(&n).expect("the parent receives"));
+/// }
+///
+/// let (sender, receiver) = Queue::bounded(8)?.split();
+/// let child = Process::spawn(count, sender)?; // the only sending end moves to the child
+/// assert_eq!(receiver.iter().collect::<Result<Vec<_>, _>>()?, [0, 1, 2]);
+/// assert_eq!(receiver.recv(), Err(RecvError::Disconnected));
+/// child.join()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Sender<T> {
+    shared: Arc<Shared>,
+    bell: Arc<Bell>,
+    watch: Option<Watch>,
+    message: PhantomData<fn(T)>,
+}
+
+impl<T> Sender<T> {
+    pub(super) fn new(shared: Arc<Shared>, bell: Arc<Bell>) -> Self {
+        Self { shared, bell, watch: Some(Watch::default()), message: PhantomData }
+    }
+
+    /// For an owner that has a receiving end too: then there is always one.
+    pub(super) fn unwatched(shared: Arc<Shared>, bell: Arc<Bell>) -> Self {
+        Self { watch: None, ..Self::new(shared, bell) }
+    }
+
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    pub(super) fn bell(&self) -> &Arc<Bell> {
+        &self.bell
+    }
+
+    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    #[must_use]
+    #[doc(alias = "qsize")]
+    pub fn len(&self) -> usize {
+        self.shared.len()
+    }
+
+    /// Whether all messages have been received, at this moment.
+    #[must_use]
+    #[doc(alias = "empty")]
+    pub fn is_empty(&self) -> bool {
+        self.shared.is_empty()
+    }
+
+    /// Whether there are as many messages as there may be, at this moment.
+    #[must_use]
+    #[doc(alias = "full")]
+    pub fn is_full(&self) -> bool {
+        self.shared.is_full()
+    }
+
+    /// How many messages there may be: what [`Queue::bounded`](super::Queue::bounded) was given.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.shared.capacity()
+    }
+}
+
+impl<T: Serialize> Sender<T> {
+    /// Sends a copy of a message; waits while the queue is full. See [`Queue::send`](super::Queue::send).
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed, the first message after that may still be accepted.
+    /// [`SendError::Encode`] and [`SendError::System`] as they say.
+    ///
+    /// ```
+    /// use many_hands::process::{Queue, SendError};
+    ///
+    /// let (sender, receiver) = Queue::bounded(8)?.split();
+    /// sender.send(&1)?;
+    /// drop(receiver);
+    /// assert_eq!(sender.send(&2), Err(SendError::Disconnected));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "put")]
+    pub fn send(&self, message: &T) -> Result<(), SendError> {
+        self.put(message, Deadline::Never)
+    }
+
+    /// Sends a copy of a message if the queue is not full. See [`Queue::try_send`](super::Queue::try_send).
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Full`], and those of [`send`](Self::send).
+    #[doc(alias = "put_nowait")]
+    pub fn try_send(&self, message: &T) -> Result<(), SendError> {
+        self.put(message, Deadline::Now)
+    }
+
+    /// Sends a copy of a message; waits at most `timeout` while the queue is full. See [`Queue::send_timeout`](super::Queue::send_timeout).
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::TimedOut`], and those of [`send`](Self::send).
+    pub fn send_timeout(&self, message: &T, timeout: Duration) -> Result<(), SendError> {
+        self.put(message, Deadline::after(timeout))
+    }
+
+    fn put(&self, message: &T, deadline: Deadline) -> Result<(), SendError> {
+        if let Some(watch) = &self.watch
+            && watch.receivers_are_gone(&self.shared, &self.bell).map_err(SendError::System)?
+        {
+            return Err(SendError::Disconnected);
+        }
+        let mut draft = Draft::Value(message);
+        if deadline == Deadline::Now {
+            if !self.shared.place(&mut draft, false)? {
+                let gone = self.bell.has_hung_up().map_err(SendError::System)?;
+                return Err(if gone { SendError::Disconnected } else { SendError::Full });
+            }
+        } else if !self.shared.is_open_for(&draft) || !self.shared.place(&mut draft, true)? {
+            self.put_in_turn(draft, deadline)?;
+        }
+        Shared::wake(self.shared.receivers(), &self.bell);
+        Ok(())
+    }
+
+    #[cold]
+    fn put_in_turn(&self, mut draft: Draft<'_, T>, deadline: Deadline) -> Result<(), SendError> {
+        let (shared, side) = (&*self.shared, self.shared.senders());
+        let _turn = shared.turn(side, deadline).map_err(|error| match error {
+            Errno::ETIMEDOUT => SendError::TimedOut,
+            error => SendError::System(error),
+        })?;
+        loop {
+            let heard = if shared.is_full() {
+                Shared::sleep(side, &self.bell, deadline, || !shared.is_full())
+            } else {
+                let head = shared.head();
+                let heard = Shared::sleep(side, &self.bell, deadline.within(GRACE), || shared.is_open_for(&draft));
+                if heard == Ok(Heard::Nothing) && (shared.head() == head || deadline.has_passed()) {
+                    shared.give_up_waiting();
+                }
+                heard
+            };
+            if heard.map_err(SendError::System)? == Heard::HungUp {
+                return Err(SendError::Disconnected);
+            }
+            if shared.place(&mut draft, true)? {
+                return Ok(());
+            }
+            if shared.is_full() && deadline.has_passed() {
+                return Err(SendError::TimedOut);
+            }
+        }
+    }
+}
+
+/// How a sender finds out, without asking the system each time, whether there is still a receiver.
+#[derive(Debug)]
+struct Watch {
+    /// The head when this end last sent something.
+    head: AtomicU64,
+    departures: AtomicU32,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        // No head is an odd number, so the first send asks.
+        Self { head: AtomicU64::new(u64::MAX), departures: AtomicU32::new(0) }
+    }
+}
+
+impl Watch {
+    fn receivers_are_gone(&self, shared: &Shared, bell: &Bell) -> nix::Result<bool> {
+        let (head, departures) = (shared.head().into(), shared.departures());
+        let has_lived = self.head.load(Relaxed) != head && self.head.load(Relaxed) != u64::MAX;
+        let has_left = self.departures.load(Relaxed) != departures;
+        self.head.store(head, Relaxed);
+        self.departures.store(departures, Relaxed);
+        // Who has taken something since this end's last message lived then.
+        if has_lived && !has_left { Ok(false) } else { bell.has_hung_up() }
+    }
+}
+
+impl<T> Clone for Sender<T> {
+    fn clone(&self) -> Self {
+        Self::new(Arc::clone(&self.shared), Arc::clone(&self.bell))
+    }
+}
+
+impl<T> std::fmt::Debug for Sender<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Sender").field("len", &self.len()).field("capacity", &self.capacity()).finish()
+    }
+}
+
+/// Only into the argument of a process that is started: [`Process::spawn`](super::super::Process::spawn).
+impl<T> Serialize for Sender<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&*self.shared, &*self.bell).serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Sender<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (shared, bell) = Deserialize::deserialize(deserializer)?;
+        Ok(Self::new(Arc::new(shared), Arc::new(bell)))
+    }
+}
