@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::{self, ForkResult};
 
-use super::{Error, child, lifeline, name};
+use super::{Error, child, lifeline, manager, name};
 
 /// How long a thread that has been joined may still be listed by the kernel.
 const LINGERING: Duration = Duration::from_millis(100);
@@ -59,6 +59,7 @@ pub fn fork() -> Result<ForkResult, Error> {
     let fork = unsafe { unistd::fork() }.map_err(Error::system("fork"))?;
     if fork.is_child() {
         lifeline::let_go_of_all();
+        manager::let_go_of_all();
     }
     Ok(fork)
 }

@@ -57,6 +57,7 @@ mod futex;
 mod image;
 mod letter;
 mod lifeline;
+pub mod manager;
 #[allow(dead_code)]
 mod memory;
 mod name;
@@ -74,6 +75,7 @@ pub use codec::EncodeError;
 pub use delivery::{RecvError, SendError};
 pub use error::Error;
 pub use fork::fork;
+pub use manager::Manager;
 pub use name::name;
 pub use outcome::Outcome;
 pub use queue::Queue;

@@ -86,6 +86,12 @@ impl From<OwnedFd> for Handle {
     }
 }
 
+impl From<Handle> for OwnedFd {
+    fn from(handle: Handle) -> Self {
+        handle.0
+    }
+}
+
 impl AsFd for Handle {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()

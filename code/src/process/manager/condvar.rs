@@ -1,0 +1,118 @@
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::held::Held;
+use super::object::Object;
+use super::protocol::{CondvarOp, Limit, Op, Request};
+use super::{LockError, ManagerError, MutexGuard};
+
+/// Waits for something that others do under a lock, kept by a [`Manager`](super::Manager). Python's `Manager().Condition()`; the lock is a
+/// [`Mutex`](super::Mutex) of its own.
+///
+/// Waiting releases the lock and begins to wait in one step, so no notification is missed in between. A wait ends only when it is notified, or
+/// its time is over, but the lock comes later: look at the condition again, or use [`wait_while`](Self::wait_while).
+///
+/// # Errors
+///
+/// All methods that wait: [`LockError::OwnerDied`] if the lock, when it came back, came from an owner who had died with it;
+/// [`ManagerError::AnotherManager`] if the guard is of another manager's lock, and those of [`List`](super::List#errors). The other methods: those.
+///
+/// # Example
+///
+/// ```
+/// use many_hands::process::manager::{Condvar, ManagerError, Mutex, Value};
+/// use many_hands::process::{Manager, Process};
+///
+/// fn open((lock, opened, door): (Mutex, Condvar, Value<bool>)) -> Result<(), ManagerError> {
+///     let _guard = lock.lock()?;
+///     door.set(true)?;
+///     opened.notify_all()
+/// }
+///
+/// let manager = Manager::new()?;
+/// let (lock, opened, door) = (manager.mutex()?, manager.condvar()?, manager.value(false)?);
+/// let guard = lock.lock()?;
+/// let child = Process::spawn(open, (lock.clone(), opened.clone(), door.clone()))?;
+/// let guard = opened.wait_while(guard, || Ok(!door.get()?))?;
+/// assert!(door.get()?);
+/// drop(guard);
+/// assert!(child.join()?.success());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[doc(alias = "Condition")]
+pub struct Condvar(pub(super) Object);
+
+impl Condvar {
+    /// Releases the lock, waits to be notified, and waits for the lock.
+    pub fn wait(&self, guard: MutexGuard) -> Result<MutexGuard, LockError<MutexGuard>> {
+        match self.wait_until(guard, None) {
+            Ok((guard, _)) => Ok(guard),
+            Err(error) => Err(error.map(|(guard, _)| guard)),
+        }
+    }
+
+    /// The same, and waits at most `timeout` to be notified: the flag says whether it was. For the lock it waits as long as it takes.
+    ///
+    /// ```
+    /// use many_hands::process::Manager;
+    /// use std::time::Duration;
+    ///
+    /// let manager = Manager::new()?;
+    /// let (lock, never) = (manager.mutex()?, manager.condvar()?);
+    /// let (_guard, notified) = never.wait_timeout(lock.lock()?, Duration::from_millis(5))?;
+    /// assert!(!notified);
+    /// # Ok::<(), many_hands::process::manager::ManagerError>(())
+    /// ```
+    pub fn wait_timeout(
+        &self,
+        guard: MutexGuard,
+        timeout: Duration,
+    ) -> Result<(MutexGuard, bool), LockError<(MutexGuard, bool)>> {
+        self.wait_until(guard, Some(timeout))
+    }
+
+    /// Waits as long as a condition holds. It is looked at under the lock, at first and after each notification. Python's `wait_for`, where
+    /// the condition is the opposite one.
+    ///
+    /// # Errors
+    ///
+    /// That of the condition; the lock is released then. And those of [all methods that wait](Self).
+    #[doc(alias = "wait_for")]
+    pub fn wait_while(
+        &self,
+        mut guard: MutexGuard,
+        mut condition: impl FnMut() -> Result<bool, ManagerError>,
+    ) -> Result<MutexGuard, LockError<MutexGuard>> {
+        while condition()? {
+            guard = self.wait(guard)?;
+        }
+        Ok(guard)
+    }
+
+    /// Has the one who has waited longest go on, if anybody waits. Python's `notify()`.
+    #[doc(alias = "notify")]
+    pub fn notify_one(&self) -> Result<(), ManagerError> {
+        self.0.tell(&self.to(CondvarOp::NotifyOne), &())
+    }
+
+    /// Has all who wait go on, one after the other, as they get the lock. Python's `notify_all()`.
+    pub fn notify_all(&self) -> Result<(), ManagerError> {
+        self.0.tell(&self.to(CondvarOp::NotifyAll), &())
+    }
+
+    fn wait_until(&self, guard: MutexGuard, limit: Limit) -> Result<(MutexGuard, bool), LockError<(MutexGuard, bool)>> {
+        if guard.0.lock().manager != self.0.manager {
+            return Err(ManagerError::AnotherManager.into());
+        }
+        let lock = guard.0.into_lock();
+        let answer = self.0.ask(&self.to(CondvarOp::Wait { lock: lock.id, limit }), &())?;
+        let pair = |(held, timed_out): (Held, bool)| (MutexGuard(held), !timed_out);
+        Held::new(&lock, &answer.reply).map(pair).map_err(|error| error.map(pair))
+    }
+
+    fn to(&self, op: CondvarOp) -> Request<'static> {
+        Request::To(self.0.id, Op::Condvar(op))
+    }
+}

@@ -1,0 +1,149 @@
+use std::io;
+
+use super::super::{EncodeError, Error};
+use super::protocol::{LONGEST, Refusal};
+
+/// What can go wrong between a proxy and its [`Manager`](super::Manager).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ManagerError {
+    /// The manager's process could not be started.
+    #[error("cannot start a manager: {0}")]
+    Start(#[from] Error),
+
+    /// The operating system refused. The text says what was tried.
+    #[error("cannot {tried}: {source}")]
+    System {
+        /// What was tried, as a verb.
+        tried: &'static str,
+        /// The system's answer.
+        source: io::Error,
+    },
+
+    /// The manager's process is no longer there: it was shut down, or killed, or its parent was. What it kept is lost.
+    ///
+    /// Also if the calling process is in another network namespace (another container) than the manager, from where it cannot be seen.
+    #[error("the manager (pid {pid}) has ended, or cannot be seen from this process")]
+    Ended {
+        /// The manager's process id.
+        pid: u32,
+    },
+
+    /// The manager belongs to another user, or the proxy's secret is not the manager's.
+    #[error(
+        "the manager (pid {pid}) does not let this process in: only processes of its own user that know its secret"
+    )]
+    Stranger {
+        /// The manager's process id.
+        pid: u32,
+    },
+
+    /// The manager has no file descriptor left for another client.
+    #[error("the manager (pid {pid}) has as many clients as it can have open files (see `ulimit -n`)")]
+    TooManyClients {
+        /// The manager's process id.
+        pid: u32,
+    },
+
+    /// The value could not be serialised.
+    #[error("the value cannot be sent to a manager: {0}")]
+    Encode(#[from] EncodeError),
+
+    /// What the manager keeps there is not a value of the proxy's type.
+    #[error("what the manager keeps is not a value of this type: {0}")]
+    Decode(#[source] postcard::Error),
+
+    /// A [`Namespace`](super::Namespace) has a value of another type under this name.
+    #[error("'{name}' is of type {stored}, not {asked}")]
+    WrongType {
+        /// The name that was asked for.
+        name: String,
+        /// The type that was set.
+        stored: String,
+        /// The type that was asked for.
+        asked: &'static str,
+    },
+
+    /// The request, or the reply to it, would be longer than the 64 MiB that one message can have.
+    #[error("a message of {length} bytes is too long: at most {LONGEST} bytes go to or from a manager at once")]
+    TooLong {
+        /// Its length in bytes.
+        length: usize,
+    },
+
+    /// There is no such element.
+    #[error("there is no element {index}: the length is {len}")]
+    OutOfRange {
+        /// The index that was asked for.
+        index: usize,
+        /// How many elements there are.
+        len: usize,
+    },
+
+    /// The process that held the lock died, or its thread ended, without releasing it. Told once, to the next owner: see [`LockError`](super::LockError).
+    #[error("process {pid} died, or its thread ended, while it held the lock")]
+    OwnerDied {
+        /// The process that held the lock.
+        pid: u32,
+    },
+
+    /// The thread holds this lock already, and would wait for itself.
+    #[error("this thread holds the lock already")]
+    WouldDeadlock,
+
+    /// The thread does not hold the lock or the permit that it wants to give back.
+    #[error("this thread does not hold what it gives back")]
+    NotHeld,
+
+    /// A [`BoundedSemaphore`](super::BoundedSemaphore) would have more permits than it began with.
+    #[error("released more often than acquired: the semaphore has {bound} permits at most")]
+    TooManyReleases {
+        /// How many permits it began with.
+        bound: usize,
+    },
+
+    /// Somebody who waited at the barrier died, gave up or aborted it.
+    #[error("the barrier is broken")]
+    BarrierBroken,
+
+    /// A queue was full: see [`TrySendError`](super::TrySendError).
+    #[error("the queue is full")]
+    Full,
+
+    /// A condition variable and a lock of two different managers were used together.
+    #[error("the condition variable and the lock belong to different managers")]
+    AnotherManager,
+
+    /// The manager does not understand this client.
+    #[error("the manager (pid {pid}) and this process do not understand each other: {what}")]
+    Protocol {
+        /// The manager's process id.
+        pid: u32,
+        /// What was not understood.
+        what: &'static str,
+    },
+}
+
+impl ManagerError {
+    /// For `map_err`: names what was tried.
+    pub(super) fn system<E: Into<io::Error>>(tried: &'static str) -> impl FnOnce(E) -> Self {
+        move |source| Self::System { tried, source: source.into() }
+    }
+
+    /// What the manager with this pid meant.
+    pub(super) fn refused(pid: u32, refusal: Refusal) -> Self {
+        let small = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        match refusal {
+            Refusal::Stranger => Self::Stranger { pid },
+            Refusal::TooManyClients => Self::TooManyClients { pid },
+            Refusal::Unreadable => Self::Protocol { pid, what: "it cannot read a request" },
+            Refusal::NoSuchObject => Self::Protocol { pid, what: "it has no such object" },
+            Refusal::TooLong { length } => Self::TooLong { length: small(length) },
+            Refusal::OutOfRange { index, len } => Self::OutOfRange { index: small(index), len: small(len) },
+            Refusal::WouldDeadlock => Self::WouldDeadlock,
+            Refusal::NotHeld => Self::NotHeld,
+            Refusal::TooManyReleases { bound } => Self::TooManyReleases { bound: small(bound) },
+            Refusal::BarrierBroken => Self::BarrierBroken,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A flag, and those who wait until it is set.
+
+use super::super::protocol::{EventOp, Reply};
+use super::world::{AnswerOrWait, Client, Outbox, Waited};
+
+#[derive(Default)]
+pub(super) struct Event {
+    set: bool,
+    waiting: Vec<Client>,
+}
+
+impl Event {
+    pub(super) fn obey(&mut self, client: Client, op: EventOp, outbox: &mut Outbox) -> AnswerOrWait {
+        match op {
+            EventOp::Set => {
+                self.set = true;
+                self.waiting.drain(..).for_each(|waiting| outbox.push(waiting, Reply::Flag(true)));
+                Ok(Reply::Done.into())
+            }
+            EventOp::Clear => {
+                self.set = false;
+                Ok(Reply::Done.into())
+            }
+            EventOp::Wait(limit) if !self.set => {
+                self.waiting.push(client);
+                Err(limit)
+            }
+            EventOp::IsSet | EventOp::Wait(_) => Ok(Reply::Flag(self.set).into()),
+        }
+    }
+}
+
+impl Waited for Event {
+    fn expire(&mut self, client: Client, outbox: &mut Outbox) {
+        self.waiting.retain(|waiting| *waiting != client);
+        outbox.push(client, Reply::TimedOut);
+    }
+
+    fn gone(&mut self, client: Client, _: u32, _: &mut Outbox) {
+        self.waiting.retain(|waiting| *waiting != client);
+    }
+}

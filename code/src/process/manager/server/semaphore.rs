@@ -1,0 +1,86 @@
+//! Permits, and who holds how many of them.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::super::protocol::{Refusal, Reply, SemaphoreOp};
+use super::world::{AnswerOrWait, Client, Outbox, Waited};
+
+pub(super) struct Semaphore {
+    permits: u64,
+    /// How many there may be, with those that are held.
+    bound: u64,
+    held: HashMap<Client, u64>,
+    waiting: VecDeque<Client>,
+}
+
+impl Semaphore {
+    pub(super) fn new(permits: u64, bounded: bool) -> Self {
+        let bound = if bounded { permits } else { u64::MAX };
+        Self { permits, bound, held: HashMap::new(), waiting: VecDeque::new() }
+    }
+
+    pub(super) fn obey(
+        &mut self,
+        client: Client,
+        op: SemaphoreOp,
+        outbox: &mut Outbox,
+    ) -> Result<AnswerOrWait, Refusal> {
+        match op {
+            SemaphoreOp::Acquire(limit) => {
+                if self.permits == 0 {
+                    self.waiting.push_back(client);
+                    return Ok(Err(limit));
+                }
+                self.permits -= 1;
+                *self.held.entry(client).or_default() += 1;
+            }
+            SemaphoreOp::GiveBack => {
+                self.no_longer_holds(client)?;
+                self.add(outbox);
+            }
+            SemaphoreOp::Forget => self.no_longer_holds(client)?,
+            SemaphoreOp::Release => {
+                if self.permits.saturating_add(self.held.values().sum()) >= self.bound {
+                    return Err(Refusal::TooManyReleases { bound: self.bound });
+                }
+                self.add(outbox);
+            }
+            SemaphoreOp::Available => return Ok(Ok(Reply::Number(self.permits).into())),
+        }
+        Ok(Ok(Reply::Done.into()))
+    }
+
+    fn no_longer_holds(&mut self, client: Client) -> Result<(), Refusal> {
+        let held = self.held.get_mut(&client).ok_or(Refusal::NotHeld)?;
+        *held -= 1;
+        if *held == 0 {
+            self.held.remove(&client);
+        }
+        Ok(())
+    }
+
+    /// One permit more, for the first who waits.
+    fn add(&mut self, outbox: &mut Outbox) {
+        match self.waiting.pop_front() {
+            Some(next) => {
+                *self.held.entry(next).or_default() += 1;
+                outbox.push(next, Reply::Done);
+            }
+            None => self.permits += 1,
+        }
+    }
+}
+
+impl Waited for Semaphore {
+    fn expire(&mut self, client: Client, outbox: &mut Outbox) {
+        self.waiting.retain(|waiting| *waiting != client);
+        outbox.push(client, Reply::TimedOut);
+    }
+
+    fn gone(&mut self, client: Client, _: u32, outbox: &mut Outbox) {
+        self.waiting.retain(|waiting| *waiting != client);
+        for _ in 0..self.held.remove(&client).unwrap_or(0) {
+            self.add(outbox);
+        }
+    }
+}
