@@ -18,7 +18,7 @@ use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
 /// # Example
 ///
 /// ```
-/// use many_hands::process::manager::{Barrier, ManagerError};
+/// use many_hands::process::manager::{Barrier, Broken, ManagerError};
 /// use many_hands::process::{Manager, Process};
 ///
 /// let manager = Manager::new()?;
@@ -29,13 +29,37 @@ use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
 ///
 /// barrier.abort()?;
 /// assert!(barrier.is_broken()?);
-/// assert!(matches!(barrier.wait(), Err(ManagerError::BarrierBroken)));
+/// assert!(matches!(barrier.wait(), Err(ManagerError::BarrierBroken(Broken::Aborted))));
 /// barrier.reset()?;
 /// assert_eq!((barrier.parties()?, barrier.waiting()?), (2, 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Barrier(pub(super) Object);
+
+/// Why a [`Barrier`] did not let one through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[non_exhaustive]
+pub enum Broken {
+    /// One has waited too long for the others.
+    #[error("one has waited too long for the others")]
+    TimedOut,
+
+    /// Somebody has [aborted](Barrier::abort) it.
+    #[error("it was aborted")]
+    Aborted,
+
+    /// Somebody has [reset](Barrier::reset) it meanwhile.
+    #[error("it was reset meanwhile")]
+    Reset,
+
+    /// A process died while it waited, or a thread of it ended.
+    #[error("process {pid} died while it waited")]
+    PartyDied {
+        /// The process.
+        pid: u32,
+    },
+}
 
 /// How a thread came to a [`Barrier`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

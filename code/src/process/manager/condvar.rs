@@ -1,11 +1,11 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::held::Held;
 use super::object::Object;
 use super::protocol::{CondvarOp, Limit, Op, Request};
-use super::{LockError, ManagerError, MutexGuard};
+use super::{ManagerError, MutexGuard};
 
 /// Waits for something that others do under a lock, kept by a [`Manager`](super::Manager). Python's `Manager().Condition()`; the lock is a
 /// [`Mutex`](super::Mutex) of its own.
@@ -15,8 +15,8 @@ use super::{LockError, ManagerError, MutexGuard};
 ///
 /// # Errors
 ///
-/// All methods that wait: [`LockError::OwnerDied`] if the lock, when it came back, came from an owner who had died with it;
-/// [`ManagerError::AnotherManager`] if the guard is of another manager's lock, and those of [`List`](super::List#errors). The other methods: those.
+/// All methods that wait: [`ManagerError::OwnerDied`] and [`ManagerError::OwnerPanicked`] if the lock was poisoned meanwhile; the caller does not have
+/// it then. [`ManagerError::AnotherManager`] if the guard is of another manager's lock, and those of [`List`](super::List#errors). The other methods: those.
 ///
 /// # Example
 ///
@@ -46,14 +46,11 @@ pub struct Condvar(pub(super) Object);
 
 impl Condvar {
     /// Releases the lock, waits to be notified, and waits for the lock.
-    pub fn wait(&self, guard: MutexGuard) -> Result<MutexGuard, LockError<MutexGuard>> {
-        match self.wait_until(guard, None) {
-            Ok((guard, _)) => Ok(guard),
-            Err(error) => Err(error.map(|(guard, _)| guard)),
-        }
+    pub fn wait(&self, guard: MutexGuard) -> Result<MutexGuard, ManagerError> {
+        self.wait_until(guard, None).map(|(guard, _)| guard)
     }
 
-    /// The same, and waits at most `timeout` to be notified: the flag says whether it was. For the lock it waits as long as it takes.
+    /// The same, and waits at most `timeout` to be notified. For the lock it waits as long as it takes.
     ///
     /// ```
     /// use many_hands::process::Manager;
@@ -61,15 +58,15 @@ impl Condvar {
     ///
     /// let manager = Manager::new()?;
     /// let (lock, never) = (manager.mutex()?, manager.condvar()?);
-    /// let (_guard, notified) = never.wait_timeout(lock.lock()?, Duration::from_millis(5))?;
-    /// assert!(!notified);
+    /// let (_guard, result) = never.wait_timeout(lock.lock()?, Duration::from_millis(5))?;
+    /// assert!(result.timed_out());
     /// # Ok::<(), many_hands::process::manager::ManagerError>(())
     /// ```
     pub fn wait_timeout(
         &self,
         guard: MutexGuard,
         timeout: Duration,
-    ) -> Result<(MutexGuard, bool), LockError<(MutexGuard, bool)>> {
+    ) -> Result<(MutexGuard, WaitTimeoutResult), ManagerError> {
         self.wait_until(guard, Some(timeout))
     }
 
@@ -84,11 +81,44 @@ impl Condvar {
         &self,
         mut guard: MutexGuard,
         mut condition: impl FnMut() -> Result<bool, ManagerError>,
-    ) -> Result<MutexGuard, LockError<MutexGuard>> {
+    ) -> Result<MutexGuard, ManagerError> {
         while condition()? {
             guard = self.wait(guard)?;
         }
         Ok(guard)
+    }
+
+    /// The same, and waits at most `timeout`. If the time is over, the condition still holds.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`wait_while`](Self::wait_while).
+    ///
+    /// ```
+    /// use many_hands::process::Manager;
+    /// use std::time::Duration;
+    ///
+    /// let manager = Manager::new()?;
+    /// let (lock, never) = (manager.mutex()?, manager.condvar()?);
+    /// let (_guard, result) = never.wait_timeout_while(lock.lock()?, Duration::from_millis(5), || Ok(true))?;
+    /// assert!(result.timed_out());
+    /// # Ok::<(), many_hands::process::manager::ManagerError>(())
+    /// ```
+    pub fn wait_timeout_while(
+        &self,
+        mut guard: MutexGuard,
+        timeout: Duration,
+        mut condition: impl FnMut() -> Result<bool, ManagerError>,
+    ) -> Result<(MutexGuard, WaitTimeoutResult), ManagerError> {
+        let begin = Instant::now();
+        while condition()? {
+            let left = timeout.saturating_sub(begin.elapsed());
+            if left.is_zero() {
+                return Ok((guard, WaitTimeoutResult(true)));
+            }
+            guard = self.wait_timeout(guard, left)?.0;
+        }
+        Ok((guard, WaitTimeoutResult(false)))
     }
 
     /// Has the one who has waited longest go on, if anybody waits. Python's `notify()`.
@@ -102,17 +132,29 @@ impl Condvar {
         self.0.tell(&self.to(CondvarOp::NotifyAll), &())
     }
 
-    fn wait_until(&self, guard: MutexGuard, limit: Limit) -> Result<(MutexGuard, bool), LockError<(MutexGuard, bool)>> {
+    fn wait_until(&self, guard: MutexGuard, limit: Limit) -> Result<(MutexGuard, WaitTimeoutResult), ManagerError> {
         if guard.0.lock().manager != self.0.manager {
-            return Err(ManagerError::AnotherManager.into());
+            return Err(ManagerError::AnotherManager);
         }
         let lock = guard.0.into_lock();
         let answer = self.0.ask(&self.to(CondvarOp::Wait { lock: lock.id, limit }), &())?;
-        let pair = |(held, timed_out): (Held, bool)| (MutexGuard(held), !timed_out);
-        Held::new(&lock, &answer.reply).map(pair).map_err(|error| error.map(pair))
+        let (held, timed_out) = Held::new(&lock, &answer.reply)?;
+        Ok((MutexGuard(held), WaitTimeoutResult(timed_out)))
     }
 
     fn to(&self, op: CondvarOp) -> Request<'static> {
         Request::To(self.0.id, Op::Condvar(op))
+    }
+}
+
+/// Whether the time was over when a [`Condvar`]'s wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    /// Whether it was.
+    #[must_use]
+    pub fn timed_out(&self) -> bool {
+        self.0
     }
 }

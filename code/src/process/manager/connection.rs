@@ -77,7 +77,11 @@ pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Answer, ManagerEr
     let known = CONNECTIONS.try_with(|connections| connections.borrow_mut().remove(&address.name)).ok().flatten();
     let connection = match known.filter(|connection| connection.process == std::process::id()) {
         Some(connection) => connection,
-        None => Connection::open(address)?,
+        None => {
+            // A good moment to let go of those whose manager is no more.
+            _ = CONNECTIONS.try_with(|connections| connections.borrow_mut().retain(|_, open| open.is_open()));
+            Connection::open(address)?
+        }
     };
     let answer = connection.ask(address.pid, message)?;
     _ = CONNECTIONS.try_with(|connections| connections.borrow_mut().insert(address.name, connection));
@@ -107,6 +111,12 @@ impl Connection {
             Reply::Refused(refusal) => Err(ManagerError::refused(address.pid, refusal)),
             _ => Err(ManagerError::Protocol { pid: address.pid, what: "it does not return a greeting" }),
         }
+    }
+
+    /// Whether the manager's end is open, as long as nothing is asked.
+    fn is_open(&self) -> bool {
+        let how = MsgFlags::MSG_PEEK | MsgFlags::MSG_DONTWAIT;
+        recv(self.stream.as_raw_fd(), &mut [0], how) == Err(Errno::EAGAIN)
     }
 
     fn ask(&self, pid: u32, message: &[u8]) -> Result<Answer, ManagerError> {
@@ -153,9 +163,10 @@ impl Connection {
         if length > LONGEST {
             return Err(Errno::EMSGSIZE);
         }
-        let mut bytes = chunk[LENGTH..begun].to_vec();
-        let mut filled = bytes.len();
-        bytes.resize(length, 0);
+        let begin = &chunk[LENGTH..begun];
+        let mut filled = begin.len();
+        let mut bytes = vec![0; length.max(filled)];
+        bytes[..filled].copy_from_slice(begin);
         while filled < length {
             match self.read(&mut bytes[filled..])? {
                 0 => return Ok(None),

@@ -1,6 +1,7 @@
 use std::io;
 
 use super::super::{EncodeError, Error};
+use super::Broken;
 use super::protocol::{LONGEST, Refusal};
 
 /// What can go wrong between a proxy and its [`Manager`](super::Manager).
@@ -80,16 +81,25 @@ pub enum ManagerError {
         len: usize,
     },
 
-    /// The process that held the lock died, or its thread ended, without releasing it. Told once, to the next owner: see [`LockError`](super::LockError).
-    #[error("process {pid} died, or its thread ended, while it held the lock")]
+    /// A process died while it held the lock, or one of its threads ended without dropping its guard, so what the lock guards may be half
+    /// changed. Everyone who asks is told, until somebody has [recovered](super::Mutex::recover) the lock.
+    #[error("process {pid} died while it held the lock, so what it guards may be half changed")]
     OwnerDied {
         /// The process that held the lock.
         pid: u32,
     },
 
-    /// The thread holds this lock already, and would wait for itself.
-    #[error("this thread holds the lock already")]
-    WouldDeadlock,
+    /// A process panicked while it held the lock, so what the lock guards may be half changed. Everyone who asks is told, until
+    /// somebody has [recovered](super::Mutex::recover) the lock.
+    #[error("process {pid} panicked while it held the lock, so what it guards may be half changed")]
+    OwnerPanicked {
+        /// The process, which may go on if it has caught the panic.
+        pid: u32,
+    },
+
+    /// The thread holds this lock already, and would wait for itself for ever.
+    #[error("this thread holds the lock already, and would wait for itself for ever")]
+    AlreadyLocked,
 
     /// The thread does not hold the lock or the permit that it wants to give back.
     #[error("this thread does not hold what it gives back")]
@@ -102,9 +112,9 @@ pub enum ManagerError {
         bound: usize,
     },
 
-    /// Somebody who waited at the barrier died, gave up or aborted it.
-    #[error("the barrier is broken")]
-    BarrierBroken,
+    /// A barrier did not let one through.
+    #[error("the barrier is broken: {0}")]
+    BarrierBroken(Broken),
 
     /// A queue was full: see [`TrySendError`](super::TrySendError).
     #[error("the queue is full")]
@@ -140,10 +150,12 @@ impl ManagerError {
             Refusal::NoSuchObject => Self::Protocol { pid, what: "it has no such object" },
             Refusal::TooLong { length } => Self::TooLong { length: small(length) },
             Refusal::OutOfRange { index, len } => Self::OutOfRange { index: small(index), len: small(len) },
-            Refusal::WouldDeadlock => Self::WouldDeadlock,
+            Refusal::OwnerDied { pid } => Self::OwnerDied { pid },
+            Refusal::OwnerPanicked { pid } => Self::OwnerPanicked { pid },
+            Refusal::AlreadyLocked => Self::AlreadyLocked,
             Refusal::NotHeld => Self::NotHeld,
             Refusal::TooManyReleases { bound } => Self::TooManyReleases { bound: small(bound) },
-            Refusal::BarrierBroken => Self::BarrierBroken,
+            Refusal::Broken(broken) => Self::BarrierBroken(broken),
         }
     }
 }

@@ -58,8 +58,8 @@
 //! # When a peer dies
 //!
 //! - **The manager** dies: each call of each proxy, also one that waits, is [`ManagerError::Ended`] with the manager's pid. What it kept is lost.
-//! - **A client** dies, or a thread that used a proxy ends: its locks are released, and the next owner [is told](LockError); the permits it
-//!   holds come back; a barrier at which it waits breaks; its place in a queue is given up, and a message that was sent to it and that it had not
+//! - **A client** dies, or a thread that used a proxy ends: its locks are free, and poisoned ([`ManagerError::OwnerDied`], until somebody
+//!   [recovers](Mutex::recover) them); the permits it holds come back; a barrier at which it waits breaks; its place in a queue is given up, and a message that was sent to it and that it had not
 //!   read goes to another. An operation that it had begun to send is not done, one that it had sent is.
 //! - **The process that made the manager** dies: the manager is a daemon, and dies with it.
 //!
@@ -84,7 +84,6 @@ mod error;
 mod event;
 mod held;
 mod list;
-mod lock_error;
 mod mutex;
 mod namespace;
 mod object;
@@ -97,13 +96,12 @@ mod start;
 mod value;
 
 pub use array::Array;
-pub use barrier::{Barrier, BarrierWaitResult};
-pub use condvar::Condvar;
+pub use barrier::{Barrier, BarrierWaitResult, Broken};
+pub use condvar::{Condvar, WaitTimeoutResult};
 pub use dict::Dict;
 pub use error::ManagerError;
 pub use event::Event;
 pub use list::List;
-pub use lock_error::LockError;
 pub use mutex::{Mutex, MutexGuard};
 pub use namespace::Namespace;
 pub use queue::{Queue, TrySendError};

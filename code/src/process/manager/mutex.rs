@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::LockError;
-use super::held::{Held, lock, lock_for_ever};
+use super::ManagerError;
+use super::held::{Held, lock, lock_for_ever, recover};
 use super::object::Object;
 
 /// A lock that a [`Manager`](super::Manager) keeps. Python's `Manager().Lock()`.
@@ -12,8 +12,14 @@ use super::object::Object;
 ///
 /// # Errors
 ///
-/// All methods: [`LockError::OwnerDied`] if the last owner died with the lock, which you then have; otherwise
-/// [`LockError::Manager`], as with [`List`](super::List#errors).
+/// All methods: [`ManagerError::OwnerDied`] and [`ManagerError::OwnerPanicked`] if somebody died or panicked under the lock and nobody has
+/// [recovered](Self::recover) it since, and those of [`List`](super::List#errors), except for `OutOfRange`. The caller does not hold the lock then.
+///
+/// # When a peer dies
+///
+/// If a process dies while it holds the lock, or a thread ends, the lock is free, and poisoned: from then on everyone who asks for it, or waits for it, gets
+/// [`ManagerError::OwnerDied`] with the pid, because what the lock guards may be half changed. A panic poisons too, as in
+/// [`std::sync::Mutex`]. Whoever can put things right calls [`recover`](Self::recover). In Python such a lock stays locked for ever.
 ///
 /// # Example
 ///
@@ -44,8 +50,8 @@ pub struct Mutex(pub(super) Object);
 
 /// A [`Mutex`] that this thread holds. Dropping it releases the lock.
 ///
-/// It cannot go to another thread. If the thread ends without dropping it, the lock is free again and the next owner
-/// [is told](LockError::OwnerDied). A copy in a forked process holds nothing.
+/// It cannot go to another thread. If the thread ends without dropping it, the lock is free, and
+/// [poisoned](ManagerError::OwnerDied). A copy in a forked process holds nothing.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
 pub struct MutexGuard(pub(super) Held);
@@ -55,10 +61,10 @@ impl Mutex {
     ///
     /// # Errors
     ///
-    /// A thread that holds the lock already gets [`ManagerError::WouldDeadlock`](super::ManagerError::WouldDeadlock), and those of [all methods](Self).
+    /// A thread that holds the lock already gets [`ManagerError::AlreadyLocked`], and those of [all methods](Self).
     #[doc(alias = "acquire")]
-    pub fn lock(&self) -> Result<MutexGuard, LockError<MutexGuard>> {
-        lock_for_ever(&self.0).map(MutexGuard).map_err(|error| error.map(MutexGuard))
+    pub fn lock(&self) -> Result<MutexGuard, ManagerError> {
+        lock_for_ever(&self.0).map(MutexGuard)
     }
 
     /// Takes the lock if it is free; `None` if it is not.
@@ -73,12 +79,37 @@ impl Mutex {
     /// assert!(lock.try_lock()?.is_none());
     /// # Ok::<(), many_hands::process::manager::ManagerError>(())
     /// ```
-    pub fn try_lock(&self) -> Result<Option<MutexGuard>, LockError<MutexGuard>> {
+    pub fn try_lock(&self) -> Result<Option<MutexGuard>, ManagerError> {
         self.lock_timeout(Duration::ZERO)
     }
 
     /// Waits at most `timeout` for the lock; `None` if it was not free all that time. Python's `acquire(timeout=…)`.
-    pub fn lock_timeout(&self, timeout: Duration) -> Result<Option<MutexGuard>, LockError<MutexGuard>> {
-        Ok(lock(&self.0, Some(timeout)).map_err(|error| error.map(MutexGuard))?.map(MutexGuard))
+    pub fn lock_timeout(&self, timeout: Duration) -> Result<Option<MutexGuard>, ManagerError> {
+        Ok(lock(&self.0, Some(timeout))?.map(MutexGuard))
+    }
+    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put right what the
+    /// lock guards, before you drop the guard.
+    ///
+    /// ```
+    /// use many_hands::process::manager::{ManagerError, Mutex};
+    /// use many_hands::process::{Manager, Process};
+    ///
+    /// fn hold(lock: Mutex) {
+    ///     let _guard = lock.lock();
+    ///     std::process::abort();
+    /// }
+    ///
+    /// let manager = Manager::new()?;
+    /// let lock = manager.mutex()?;
+    /// let child = Process::spawn(hold, lock.clone())?;
+    /// child.join()?;
+    ///
+    /// assert!(matches!(lock.lock(), Err(ManagerError::OwnerDied { pid }) if pid == child.pid()));
+    /// drop(lock.recover()?);
+    /// assert!(lock.lock().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn recover(&self) -> Result<MutexGuard, ManagerError> {
+        recover(&self.0).map(MutexGuard)
     }
 }

@@ -10,7 +10,7 @@ use super::ManagerError;
 use super::connection::{self, Address, Answer};
 use super::protocol::{Reply, Request, message};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Object {
     pub(super) manager: Address,
     pub(super) id: u64,
@@ -98,7 +98,7 @@ macro_rules! typed_proxy {
 
         impl<$($type),+> Clone for $name<$($type),+> {
             fn clone(&self) -> Self {
-                Self::new(self.object.clone())
+                Self::new(self.object)
             }
         }
 

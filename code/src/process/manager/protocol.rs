@@ -8,7 +8,7 @@ use postcard::ser_flavors::ExtendFlavor;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::super::codec;
-use super::ManagerError;
+use super::{Broken, ManagerError};
 
 /// A message longer than this is refused by whoever would send it, and by whoever would read it.
 pub(super) const LONGEST: usize = 64 << 20;
@@ -116,7 +116,12 @@ pub(super) type Limit = Option<Duration>;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum LockOp {
     Lock(Limit),
-    Unlock,
+    /// Locks it though it be poisoned, and takes the poison away.
+    Recover,
+    /// Because of a panic, perhaps.
+    Unlock {
+        panicking: bool,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -176,7 +181,6 @@ pub(super) enum Reply {
     Flag(bool),
     /// A lock, after a wait for a condition perhaps.
     Locked {
-        owner_died: Option<u32>,
         timed_out: bool,
     },
     /// At a barrier: how many were there before, and whether all were there then.
@@ -197,10 +201,12 @@ pub(super) enum Refusal {
     TooLong { length: u64 },
     NoSuchObject,
     OutOfRange { index: u64, len: u64 },
-    WouldDeadlock,
+    OwnerDied { pid: u32 },
+    OwnerPanicked { pid: u32 },
+    AlreadyLocked,
     NotHeld,
     TooManyReleases { bound: u64 },
-    BarrierBroken,
+    Broken(Broken),
 }
 
 /// Bytes that are written in one go.

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::LockError;
-use super::held::{Held, lock, lock_for_ever};
+use super::ManagerError;
+use super::held::{Held, lock, lock_for_ever, recover};
 use super::object::Object;
 
 /// A lock that a [`Manager`](super::Manager) keeps and that its owner, a thread, can lock again. Python's `Manager().RLock()`.
@@ -36,8 +36,8 @@ pub struct ReentrantMutex(pub(super) Object);
 
 /// A [`ReentrantMutex`] that this thread holds. Dropping it releases the lock once.
 ///
-/// It cannot go to another thread. If the thread ends without dropping it, the lock is free again and the next owner
-/// [is told](LockError::OwnerDied). A copy in a forked process holds nothing.
+/// It cannot go to another thread. If the thread ends without dropping it, the lock is free, and
+/// [poisoned](ManagerError::OwnerDied). A copy in a forked process holds nothing.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
 pub struct ReentrantMutexGuard(#[expect(dead_code, reason = "it is there to be dropped")] Held);
@@ -45,20 +45,22 @@ pub struct ReentrantMutexGuard(#[expect(dead_code, reason = "it is there to be d
 impl ReentrantMutex {
     /// Waits for the lock. Python's `acquire()`, or `with lock:`.
     #[doc(alias = "acquire")]
-    pub fn lock(&self) -> Result<ReentrantMutexGuard, LockError<ReentrantMutexGuard>> {
-        lock_for_ever(&self.0).map(ReentrantMutexGuard).map_err(|error| error.map(ReentrantMutexGuard))
+    pub fn lock(&self) -> Result<ReentrantMutexGuard, ManagerError> {
+        lock_for_ever(&self.0).map(ReentrantMutexGuard)
     }
 
     /// Takes the lock if no other thread holds it; `None` if one does.
-    pub fn try_lock(&self) -> Result<Option<ReentrantMutexGuard>, LockError<ReentrantMutexGuard>> {
+    pub fn try_lock(&self) -> Result<Option<ReentrantMutexGuard>, ManagerError> {
         self.lock_timeout(Duration::ZERO)
     }
 
     /// Waits at most `timeout` for the lock; `None` if another thread held it all that time. Python's `acquire(timeout=…)`.
-    pub fn lock_timeout(
-        &self,
-        timeout: Duration,
-    ) -> Result<Option<ReentrantMutexGuard>, LockError<ReentrantMutexGuard>> {
-        Ok(lock(&self.0, Some(timeout)).map_err(|error| error.map(ReentrantMutexGuard))?.map(ReentrantMutexGuard))
+    pub fn lock_timeout(&self, timeout: Duration) -> Result<Option<ReentrantMutexGuard>, ManagerError> {
+        Ok(lock(&self.0, Some(timeout))?.map(ReentrantMutexGuard))
+    }
+    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put right what the
+    /// lock guards, before you drop the guard.
+    pub fn recover(&self) -> Result<ReentrantMutexGuard, ManagerError> {
+        recover(&self.0).map(ReentrantMutexGuard)
     }
 }

@@ -160,10 +160,7 @@ impl Drop for Permit {
 
 fn acquire(semaphore: &Object, limit: Limit) -> Result<Option<Permit>, ManagerError> {
     match semaphore.ask(&to(semaphore, SemaphoreOp::Acquire(limit)), &())?.reply {
-        Reply::Done => {
-            let semaphore = semaphore.clone();
-            Ok(Some(Permit { semaphore, process: std::process::id(), not_send: PhantomData }))
-        }
+        Reply::Done => Ok(Some(Permit { semaphore: *semaphore, process: std::process::id(), not_send: PhantomData })),
         Reply::TimedOut => Ok(None),
         _ => Err(semaphore.unexpected()),
     }

@@ -1,23 +1,26 @@
 //! Those who wait for each other. One who does not come, or does not stay, breaks it for all.
 
+use super::super::Broken;
 use super::super::protocol::{BarrierOp, Refusal, Reply};
 use super::world::{AnswerOrWait, Client, Outbox, Waited};
 
 pub(super) struct Barrier {
     parties: u64,
-    broken: bool,
+    broken: Option<Broken>,
     waiting: Vec<Client>,
 }
 
 impl Barrier {
     pub(super) fn new(parties: u64) -> Self {
-        Self { parties, broken: false, waiting: Vec::new() }
+        Self { parties, broken: None, waiting: Vec::new() }
     }
 
     pub(super) fn obey(&mut self, client: Client, op: BarrierOp, outbox: &mut Outbox) -> Result<AnswerOrWait, Refusal> {
         let reply = match op {
-            BarrierOp::Wait(_) if self.broken => return Err(Refusal::BarrierBroken),
             BarrierOp::Wait(limit) => {
+                if let Some(broken) = self.broken {
+                    return Err(Refusal::Broken(broken));
+                }
                 let before = self.waiting.len() as u64;
                 if before + 1 < self.parties {
                     self.waiting.push(client);
@@ -29,36 +32,38 @@ impl Barrier {
                 Reply::Place { index: before, last: true }
             }
             BarrierOp::Abort => {
-                self.shatter(outbox);
+                self.shatter(Broken::Aborted, outbox);
                 Reply::Done
             }
             BarrierOp::Reset => {
-                self.shatter(outbox);
-                self.broken = false;
+                self.broken = None;
+                self.shatter(Broken::Reset, outbox);
+                self.broken = None;
                 Reply::Done
             }
-            BarrierOp::IsBroken => Reply::Flag(self.broken),
+            BarrierOp::IsBroken => Reply::Flag(self.broken.is_some()),
             BarrierOp::Waiting => Reply::Number(self.waiting.len() as u64),
             BarrierOp::Parties => Reply::Number(self.parties),
         };
         Ok(Ok(reply.into()))
     }
 
-    fn shatter(&mut self, outbox: &mut Outbox) {
-        self.broken = true;
-        self.waiting.drain(..).for_each(|waiting| outbox.push(waiting, Refusal::BarrierBroken));
+    /// If it is broken, it is so for the first reason.
+    fn shatter(&mut self, broken: Broken, outbox: &mut Outbox) {
+        let broken = *self.broken.get_or_insert(broken);
+        self.waiting.drain(..).for_each(|waiting| outbox.push(waiting, Refusal::Broken(broken)));
     }
 }
 
 impl Waited for Barrier {
     fn expire(&mut self, _: Client, outbox: &mut Outbox) {
-        self.shatter(outbox);
+        self.shatter(Broken::TimedOut, outbox);
     }
 
-    fn gone(&mut self, client: Client, _: u32, outbox: &mut Outbox) {
+    fn gone(&mut self, client: Client, pid: u32, outbox: &mut Outbox) {
         if let Some(at) = self.waiting.iter().position(|waiting| *waiting == client) {
             self.waiting.remove(at);
-            self.shatter(outbox);
+            self.shatter(Broken::PartyDied { pid }, outbox);
         }
     }
 }

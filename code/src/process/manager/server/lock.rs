@@ -1,4 +1,4 @@
-//! A lock, re-entrant or not. It goes to those who wait in the order in which they came.
+//! A lock, re-entrant or not. It goes to those who wait in the order in which they came, unless it is poisoned.
 
 use std::collections::VecDeque;
 
@@ -10,34 +10,59 @@ pub(super) struct Lock {
     owner: Option<Client>,
     /// How often the owner has locked it.
     depth: u64,
-    /// The process of the last owner, if that died: for the next one to know.
-    died: Option<u32>,
-    /// Who wants it next, and whether what they waited for before was in vain.
-    waiting: VecDeque<(Client, bool)>,
+    /// What is told to all who want it, until somebody recovers it.
+    poison: Option<Refusal>,
+    waiting: VecDeque<(Client, Want)>,
+}
+
+/// What one who waits wants.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Want {
+    Lock,
+    /// The lock, also if it is poisoned.
+    Recover,
+    /// The lock back, after a wait for a condition, which was perhaps in vain.
+    Again {
+        timed_out: bool,
+    },
 }
 
 impl Lock {
     pub(super) fn new(reentrant: bool) -> Self {
-        Self { reentrant, owner: None, depth: 0, died: None, waiting: VecDeque::new() }
+        Self { reentrant, owner: None, depth: 0, poison: None, waiting: VecDeque::new() }
     }
 
-    pub(super) fn obey(&mut self, client: Client, op: LockOp, outbox: &mut Outbox) -> Result<AnswerOrWait, Refusal> {
-        match op {
-            LockOp::Lock(_) if self.owner.is_none() => Ok(Ok(self.grant(client, false))),
-            LockOp::Lock(_) if self.owner == Some(client) && self.reentrant => {
-                self.depth += 1;
-                Ok(Ok(Reply::Locked { owner_died: None, timed_out: false }.into()))
-            }
-            LockOp::Lock(None) if self.owner == Some(client) => Err(Refusal::WouldDeadlock),
-            LockOp::Lock(limit) => {
-                self.waiting.push_back((client, false));
-                Ok(Err(limit))
-            }
-            LockOp::Unlock => {
+    /// `pid` is the client's.
+    pub(super) fn obey(
+        &mut self,
+        client: Client,
+        pid: u32,
+        op: LockOp,
+        outbox: &mut Outbox,
+    ) -> Result<AnswerOrWait, Refusal> {
+        let (want, limit) = match op {
+            LockOp::Lock(limit) => (Want::Lock, limit),
+            LockOp::Recover => (Want::Recover, None),
+            LockOp::Unlock { panicking } => {
+                if panicking && self.owner == Some(client) {
+                    self.poison = Some(Refusal::OwnerPanicked { pid });
+                }
                 self.release(client, outbox)?;
-                Ok(Ok(Reply::Done.into()))
+                return Ok(Ok(Reply::Done.into()));
             }
+        };
+        if self.owner == Some(client) && self.reentrant {
+            self.depth += 1;
+            return Ok(Ok(Reply::Locked { timed_out: false }.into()));
         }
+        if self.owner.is_none() {
+            return self.grant(client, want).map(Ok);
+        }
+        if self.owner == Some(client) && limit.is_none() {
+            return Err(Refusal::AlreadyLocked);
+        }
+        self.waiting.push_back((client, want));
+        Ok(Err(limit))
     }
 
     /// Releases it once.
@@ -53,24 +78,31 @@ impl Lock {
         Ok(())
     }
 
-    /// Somebody who has waited for a condition wants it.
-    pub(super) fn enqueue(&mut self, client: Client, timed_out: bool, outbox: &mut Outbox) {
-        self.waiting.push_back((client, timed_out));
+    /// Somebody who has waited for a condition wants it back.
+    pub(super) fn lock_again(&mut self, client: Client, timed_out: bool, outbox: &mut Outbox) {
+        self.waiting.push_back((client, Want::Again { timed_out }));
         self.pass_on(outbox);
     }
 
+    /// To the first who can have it. All before him are told why they cannot.
     fn pass_on(&mut self, outbox: &mut Outbox) {
-        if self.owner.is_none()
-            && let Some((next, timed_out)) = self.waiting.pop_front()
+        while self.owner.is_none()
+            && let Some((next, want)) = self.waiting.pop_front()
         {
-            outbox.push(next, self.grant(next, timed_out));
+            outbox.push(next, self.grant(next, want).unwrap_or_else(Answer::from));
         }
     }
 
-    fn grant(&mut self, client: Client, timed_out: bool) -> Answer {
+    fn grant(&mut self, client: Client, want: Want) -> Result<Answer, Refusal> {
+        if want == Want::Recover {
+            self.poison = None;
+        }
+        if let Some(poison) = &self.poison {
+            return Err(poison.clone());
+        }
         self.owner = Some(client);
         self.depth = 1;
-        Reply::Locked { owner_died: self.died.take(), timed_out }.into()
+        Ok(Reply::Locked { timed_out: want == Want::Again { timed_out: true } }.into())
     }
 }
 
@@ -84,7 +116,7 @@ impl Waited for Lock {
         self.waiting.retain(|(waiting, _)| *waiting != client);
         if self.owner == Some(client) {
             self.owner = None;
-            self.died = Some(pid);
+            self.poison = Some(Refusal::OwnerDied { pid });
             self.pass_on(outbox);
         }
     }

@@ -184,7 +184,8 @@ impl Server {
         }
         let (request, value): (Request, _) = postcard::take_from_bytes(message).map_err(|_| Refusal::Unreadable)?;
         peer.asking = true;
-        self.world.obey(client, request, value);
+        let pid = peer.pid;
+        self.world.obey(client, pid, request, value);
         Ok(())
     }
 

@@ -78,6 +78,9 @@ impl Peer {
             message if message.len() > whole => Err(Refusal::Unreadable),
             message => {
                 self.input = message.into_owned();
+                if whole < usize::MAX {
+                    self.input.reserve_exact(whole - self.input.len());
+                }
                 Ok(None)
             }
         }

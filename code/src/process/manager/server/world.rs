@@ -120,9 +120,9 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Obeys a request, or has the client wait.
-    pub(super) fn obey(&mut self, client: Client, request: Request, value: &[u8]) {
-        match self.step(client, request, value) {
+    /// Obeys a request of a client, a thread of this process, or has it wait.
+    pub(super) fn obey(&mut self, client: Client, pid: u32, request: Request, value: &[u8]) {
+        match self.step(client, pid, request, value) {
             Ok(Step::Answer(answer)) => self.outbox.push(client, answer),
             Ok(Step::Wait(object, limit)) => {
                 // A limit beyond the clock is none.
@@ -136,7 +136,7 @@ impl World {
         }
     }
 
-    fn step(&mut self, client: Client, request: Request, value: &[u8]) -> Result<Step, Refusal> {
+    fn step(&mut self, client: Client, pid: u32, request: Request, value: &[u8]) -> Result<Step, Refusal> {
         let (id, op) = match request {
             Request::Create(kind) => return self.create(kind, value).map(|id| Step::answer(Reply::Number(id))),
             Request::To(id, Op::Condvar(op)) => return self.condvar(client, id, op),
@@ -150,7 +150,7 @@ impl World {
         let step = match (object, op) {
             (Object::List(list), Op::List(op)) => Ok(list::obey(list, op, value)?),
             (Object::Dict(dict), Op::Dict(op)) => Ok(dict::obey(dict, op, value)?),
-            (Object::Lock(lock), Op::Lock(op)) => lock.obey(client, op, outbox)?,
+            (Object::Lock(lock), Op::Lock(op)) => lock.obey(client, pid, op, outbox)?,
             (Object::Semaphore(semaphore), Op::Semaphore(op)) => semaphore.obey(client, op, outbox)?,
             (Object::Event(event), Op::Event(op)) => event.obey(client, op, outbox),
             (Object::Barrier(barrier), Op::Barrier(op)) => barrier.obey(client, op, outbox)?,
@@ -199,7 +199,7 @@ impl World {
     fn lock_again(&mut self, client: Client, id: u64, timed_out: bool) {
         self.wait(client, Wait { object: id, deadline: None });
         if let Some(Object::Lock(lock)) = self.objects.get_mut(&id) {
-            lock.enqueue(client, timed_out, &mut self.outbox);
+            lock.lock_again(client, timed_out, &mut self.outbox);
         }
     }
 
@@ -288,5 +288,91 @@ enum Step {
 impl Step {
     fn answer(answer: impl Into<Answer>) -> Self {
         Self::Answer(answer.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::protocol::{LockOp, QueueOp, SemaphoreOp};
+    use super::*;
+
+    const PID: u32 = 7;
+
+    /// A world with one object, whose number is 1.
+    fn world(kind: Kind) -> World {
+        let mut world = World::default();
+        world.obey(1, PID, Request::Create(kind), &[0]);
+        assert_eq!(said(&mut world), [(1, Reply::Number(1))]);
+        world
+    }
+
+    fn said(world: &mut World) -> Vec<(Client, Reply)> {
+        world.answers().into_iter().map(|(client, answer)| (client, answer.reply)).collect()
+    }
+
+    fn told(world: &mut World, client: Client, op: Op) -> Vec<(Client, Reply)> {
+        world.obey(client, PID, Request::To(1, op), &[]);
+        said(world)
+    }
+
+    #[test]
+    fn a_lock_goes_round_in_the_order_of_asking() {
+        let mut world = world(Kind::Lock { reentrant: false });
+        let locked = |client| vec![(client, Reply::Locked { timed_out: false })];
+        assert_eq!(told(&mut world, 1, Op::Lock(LockOp::Lock(None))), locked(1));
+        for client in 2..6 {
+            assert_eq!(told(&mut world, client, Op::Lock(LockOp::Lock(None))), []);
+        }
+        world.gone(3, PID);
+        for (client, next) in [(1, 2), (2, 4), (4, 5)] {
+            let mut answers = told(&mut world, client, Op::Lock(LockOp::Unlock { panicking: false }));
+            assert_eq!(answers.pop(), Some((client, Reply::Done)));
+            assert_eq!(answers, locked(next));
+        }
+    }
+
+    #[test]
+    fn permits_go_round_in_the_order_of_asking() {
+        let mut world = world(Kind::Semaphore { permits: 1, bounded: true });
+        assert_eq!(told(&mut world, 1, Op::Semaphore(SemaphoreOp::Acquire(None))), [(1, Reply::Done)]);
+        for client in 2..4 {
+            assert_eq!(told(&mut world, client, Op::Semaphore(SemaphoreOp::Acquire(None))), []);
+        }
+        world.gone(1, PID);
+        assert_eq!(said(&mut world), [(2, Reply::Done)]);
+        let gives_back = told(&mut world, 2, Op::Semaphore(SemaphoreOp::GiveBack));
+        assert_eq!(gives_back, [(3, Reply::Done), (2, Reply::Done)]);
+    }
+
+    #[test]
+    fn an_answer_ends_the_wait_and_its_deadline() {
+        let mut world = world(Kind::Queue { capacity: Some(1) });
+        let limit = Some(Duration::from_secs(1000));
+        assert_eq!(told(&mut world, 1, Op::Queue(QueueOp::Recv(limit))), []);
+        assert!(world.next_deadline().is_some());
+        assert_eq!(told(&mut world, 2, Op::Queue(QueueOp::Send(None))), [(1, Reply::Value), (2, Reply::Done)]);
+        assert!(world.next_deadline().is_none());
+
+        assert_eq!(told(&mut world, 1, Op::Queue(QueueOp::Recv(limit))), []);
+        world.expire_until(Instant::now() + Duration::from_secs(2000));
+        assert_eq!(said(&mut world), [(1, Reply::TimedOut)]);
+        assert!(world.next_deadline().is_none());
+    }
+
+    #[test]
+    fn a_message_that_comes_back_is_the_first_also_in_a_full_queue() {
+        let mut world = world(Kind::Queue { capacity: Some(1) });
+        for message in 0..2 {
+            world.obey(1 + u64::from(message), PID, Request::To(1, Op::Queue(QueueOp::Send(None))), &[message]);
+        }
+        // The second one waits, and its message moves up when the first one goes.
+        assert_eq!(said(&mut world), [(1, Reply::Done)]);
+        assert_eq!(told(&mut world, 3, Op::Queue(QueueOp::Recv(None))), [(2, Reply::Done), (3, Reply::Value)]);
+        world.put_back(1, vec![0]);
+        for expected in 0..2 {
+            world.obey(4, PID, Request::To(1, Op::Queue(QueueOp::Recv(None))), &[]);
+            assert_eq!(world.answers()[0].1.value, [expected]);
+        }
+        assert_eq!(told(&mut world, 4, Op::Queue(QueueOp::Len)), [(4, Reply::Number(0))]);
     }
 }
