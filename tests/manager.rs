@@ -438,7 +438,8 @@ fn each_message_comes_once_and_in_order() {
     fn sends((queue, from): (Queue<(u32, u32)>, u32)) -> Done {
         (0..200).try_for_each(|n| queue.send((from, n)))
     }
-    fn receives((queue, got): (Queue<(u32, u32)>, Queue<Vec<(u32, u32)>>)) -> Done {
+    type Got = Queue<Vec<(u32, u32)>>;
+    fn receives((queue, got): (Queue<(u32, u32)>, Got)) -> Done {
         let mut messages = Vec::new();
         while let (from, n) = queue.recv()?
             && n != LAST

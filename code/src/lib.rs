@@ -12,6 +12,7 @@
 //! | `terminate()`, `kill()` | [`terminate`](process::Process::terminate), [`kill`](process::Process::kill) |
 //! | `pid`, `name`, `daemon` | [`pid`](process::Process::pid), [`name`](process::Process::name), [`is_daemon`](process::Process::is_daemon) |
 //! | `current_process().name` | [`process::name`](process::name()) |
+//! | `multiprocessing.Manager()` and its thirteen kinds of objects | [`process::Manager`], [`process::manager`] |
 //! | `multiprocessing.Queue`, `SimpleQueue` | [`process::Queue`] |
 //! | `os.wait*`, `os.exec*` | the crate [`nix`] |
 //! | `subprocess` | [`std::process::Command`] |

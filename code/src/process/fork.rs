@@ -21,6 +21,7 @@ const LINGERING: Duration = Duration::from_millis(100);
 ///   function as the parent does.
 /// - Somebody must wait for the child ([`nix::sys::wait::waitpid`]), or it stays a zombie as long as the parent lives.
 /// - The processes that the parent started with [`Process`](super::Process) are not the child's: handles that it has copies of do nothing in it.
+///   The same goes for the locks of a [`Manager`](super::Manager) that the parent holds; its proxies can be used in both.
 /// - Never in a `#[test]` function: the test harness has threads.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use super::{
 
 /// A process that keeps objects for others. Python's `multiprocessing.Manager()`.
 ///
-/// Its methods make objects and return proxies for them; see [the module](super::manager) for what these can do, who can use them and how
+/// Its methods make objects and return proxies for them; see [the module](crate::process::manager) for what these can do, who can use them and how
 /// long the objects live. The manager itself stays where it was made. Dropping it ends the server.
 ///
 /// # Example
