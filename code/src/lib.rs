@@ -12,8 +12,13 @@
 //! | `terminate()`, `kill()` | [`terminate`](process::Process::terminate), [`kill`](process::Process::kill) |
 //! | `pid`, `name`, `daemon` | [`pid`](process::Process::pid), [`name`](process::Process::name), [`is_daemon`](process::Process::is_daemon) |
 //! | `current_process().name` | [`process::name`](process::name()) |
+//! | `multiprocessing.Event`, `Condition`, `Barrier` | [`process::Event`], [`process::Condvar`], [`process::Barrier`] |
+//! | `multiprocessing.Lock`, `RLock` | [`process::Mutex`], [`process::ReentrantMutex`] |
 //! | `multiprocessing.Manager()` and its thirteen kinds of objects | [`process::Manager`], [`process::manager`] |
 //! | `multiprocessing.Queue`, `SimpleQueue` | [`process::Queue`] |
+//! | `multiprocessing.RawValue`, `RawArray` | [`process::shared::Atomic`], [`process::shared::AtomicArray`] |
+//! | `multiprocessing.Semaphore`, `BoundedSemaphore` | [`process::Semaphore`], [`process::BoundedSemaphore`] |
+//! | `multiprocessing.Value`, `Array` | [`process::shared::Value`], [`process::shared::Array`] |
 //! | `os.wait*`, `os.exec*` | the crate [`nix`] |
 //! | `subprocess` | [`std::process::Command`] |
 //! | `threading.Thread` | [`std::thread`] |

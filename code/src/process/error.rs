@@ -56,6 +56,16 @@ pub enum Error {
         threads: usize,
     },
 
+    /// [`fork`](super::fork()) was called while the process held locks that it shares with others. Parent and child would then both have the guard,
+    /// and neither would keep the other out.
+    #[error(
+        "cannot fork: this process holds {locks} of the locks between processes, and the child would have copies of their guards"
+    )]
+    LocksHeld {
+        /// How many.
+        locks: usize,
+    },
+
     /// A daemon tried to start a process that is not a daemon, or to fork: that process would outlive it.
     #[error("process '{name}' is a daemon, and a daemon can only start daemons: its children must end with it")]
     StartedByDaemon {

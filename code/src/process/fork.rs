@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::{self, ForkResult};
 
-use super::{Error, child, lifeline, manager, name};
+use super::{Error, child, lifeline, manager, name, robust};
 
 /// How long a thread that has been joined may still be listed by the kernel.
 const LINGERING: Duration = Duration::from_millis(100);
@@ -26,7 +26,8 @@ const LINGERING: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 ///
-/// [`Error::Threads`] if the process has other threads; [`Error::StartedByDaemon`] in a daemon; [`Error::System`] if the system has no room for another process.
+/// [`Error::Threads`] if the process has other threads; [`Error::LocksHeld`] if it holds a lock between processes; [`Error::StartedByDaemon`] in a
+/// daemon; [`Error::System`] if the system has no room for another process.
 ///
 /// # Example
 ///
@@ -45,6 +46,9 @@ const LINGERING: Duration = Duration::from_millis(100);
 pub fn fork() -> Result<ForkResult, Error> {
     if child::is_daemon() {
         return Err(Error::StartedByDaemon { name: name::name().to_string() });
+    }
+    if robust::held() > 0 {
+        return Err(Error::LocksHeld { locks: robust::held() });
     }
     let deadline = Instant::now() + LINGERING;
     loop {

@@ -1,35 +1,30 @@
 //! Sleeping until another process changes a number in shared memory.
 
 use std::sync::atomic::AtomicU32;
-use std::time::Instant;
+use std::time::Duration;
 
-use nix::errno::Errno;
+use super::deadline::Deadline;
 
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// Woken, interrupted, or the number was no longer the expected one: look again.
+    /// Woken, interrupted, after a while, or because the number was no longer the expected one: look again.
     LookAgain,
+    /// The deadline has passed; the number may have changed all the same.
     TimedOut,
 }
 
-/// Sleeps while the number is the expected one, until somebody [wakes](wake) this thread or the deadline has passed. `None` waits for ever.
-pub(super) fn wait(number: &AtomicU32, expected: u32, deadline: Option<Instant>) -> Wait {
-    let timeout = match deadline.map(|deadline| deadline.checked_duration_since(Instant::now())) {
-        None => None,
-        Some(None) => return Wait::TimedOut,
-        Some(Some(left)) => Some(libc::timespec {
-            tv_sec: left.as_secs().try_into().unwrap_or(libc::time_t::MAX),
-            tv_nsec: left.subsec_nanos().into(),
-        }),
-    };
-    let timeout = timeout.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
-    // SAFETY: the number is valid for as long as it is borrowed, and the timeout, if any, until the end of this function. FUTEX_WAIT only reads them.
-    let result = unsafe { libc::syscall(libc::SYS_futex, number.as_ptr(), libc::FUTEX_WAIT, expected, timeout) };
-    match Errno::result(result) {
-        Err(Errno::ETIMEDOUT) => Wait::TimedOut,
-        _ => Wait::LookAgain,
-    }
+/// No wait is longer than this in one piece. A process that was to wake others may be killed after it has changed the number, and so may
+/// one that was woken in their place, before it could do anything about it. Nobody would ever hear of that.
+const LONGEST: Duration = Duration::from_millis(100);
+
+/// Sleeps while the number is the expected one, until somebody [wakes](wake) this thread, it is time to look again, or the deadline has passed.
+pub(super) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> Wait {
+    let left = deadline.within(LONGEST).left().unwrap_or(LONGEST);
+    let timeout = libc::timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
+    // SAFETY: the number is valid for as long as it is borrowed, and the timeout until the end of this function. FUTEX_WAIT only reads them.
+    unsafe { libc::syscall(libc::SYS_futex, number.as_ptr(), libc::FUTEX_WAIT, expected, &timeout) };
+    if deadline.has_passed() { Wait::TimedOut } else { Wait::LookAgain }
 }
 
 /// Wakes so many of the threads that sleep on this number, in whichever process they are.
@@ -42,22 +37,32 @@ pub(super) fn wake(number: &AtomicU32, threads: i32) {
 mod tests {
     use std::sync::atomic::Ordering::SeqCst;
     use std::thread;
-    use std::time::Duration;
+    use std::time::Instant;
 
     use super::*;
 
     #[test]
     fn a_number_that_has_changed_is_not_waited_for() {
-        assert_eq!(wait(&AtomicU32::new(1), 0, None), Wait::LookAgain);
+        assert_eq!(wait(&AtomicU32::new(1), 0, Deadline::Never), Wait::LookAgain);
     }
 
     #[test]
     fn a_deadline_ends_the_wait() {
         let number = AtomicU32::new(0);
-        let deadline = Instant::now() + Duration::from_millis(20);
-        while wait(&number, 0, Some(deadline)) == Wait::LookAgain {}
-        assert!(Instant::now() >= deadline);
-        assert_eq!(wait(&number, 0, Some(deadline)), Wait::TimedOut);
+        let (start, time) = (Instant::now(), Duration::from_millis(20));
+        let deadline = Deadline::after(time);
+        while wait(&number, 0, deadline) == Wait::LookAgain {}
+        assert!(start.elapsed() >= time);
+        assert_eq!(wait(&number, 0, deadline), Wait::TimedOut);
+        assert_eq!(wait(&number, 0, Deadline::Now), Wait::TimedOut);
+    }
+
+    /// Nobody wakes it, as when the one who was to do so has been killed.
+    #[test]
+    fn a_sleeper_looks_again_by_itself() {
+        let number = AtomicU32::new(0);
+        assert_eq!(wait(&number, 0, Deadline::Never), Wait::LookAgain);
+        assert_eq!(wait(&number, 0, Deadline::after(Duration::MAX)), Wait::LookAgain);
     }
 
     #[test]
@@ -66,7 +71,7 @@ mod tests {
         thread::scope(|scope| {
             scope.spawn(|| {
                 while number.load(SeqCst) == 0 {
-                    wait(&number, 0, None);
+                    wait(&number, 0, Deadline::Never);
                 }
             });
             thread::sleep(Duration::from_millis(10));

@@ -1,10 +1,13 @@
 //! Memory that processes share: an anonymous file that each of them has mapped. It has no name, so nothing is left over when the
 //! last of them ends, however it ends.
 
+use std::any::TypeId;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::ops::Deref;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -19,24 +22,42 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::fd::{beyond_the_streams, duplicate};
 use super::travel::Handle;
 
+/// The least size of a page: mappings begin at a multiple of it.
+const PAGE: usize = 4096;
+
 /// What may stand at the beginning of shared memory.
 ///
 /// # Safety
 ///
 /// All zero bytes are a valid value; it holds no pointer or reference; and whatever any process does to it through `&Self`, at
 /// the same time as others, leaves it valid for all: it is made of atomics, of plain data that a lock in it guards, or both.
-pub(super) unsafe trait Shareable: Sync {}
+pub(super) unsafe trait Shareable: Sync + 'static {}
+
+/// What lies in the memory.
+#[repr(C)]
+struct Content<H> {
+    /// Which type `H` is: whoever maps the memory must mean the same one.
+    kind: u64,
+    header: H,
+}
+
+/// A number for a type, the same in all processes of one executable. A request from another executable is refused before it gets here.
+fn kind_of<H: 'static>() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    TypeId::of::<H>().hash(&mut hasher);
+    hasher.finish()
+}
 
 /// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are zero.
 #[derive(Debug)]
 pub(super) struct Memory<H> {
     handle: Handle,
-    base: NonNull<H>,
+    base: NonNull<Content<H>>,
     /// Of the whole, in bytes.
     length: NonZeroUsize,
     /// How many locks in this memory are held through this mapping.
     pins: AtomicUsize,
-    header: PhantomData<H>,
+    content: PhantomData<Content<H>>,
 }
 
 // SAFETY: a Memory is a mapping that any thread may use and unmap, and `Shareable` promises that H may be used by many at once.
@@ -44,34 +65,61 @@ unsafe impl<H: Shareable> Send for Memory<H> {}
 // SAFETY: as above.
 unsafe impl<H: Shareable> Sync for Memory<H> {}
 
+// A panic leaves in shared memory what a death would: that is for the locks in it to tell.
+impl<H: Shareable> UnwindSafe for Memory<H> {}
+impl<H: Shareable> RefUnwindSafe for Memory<H> {}
+
 impl<H: Shareable> Memory<H> {
     /// New memory, all zero.
     pub(super) fn new(behind: usize) -> nix::Result<Self> {
-        let length = size_of::<H>().checked_add(behind).ok_or(Errno::ENOMEM)?;
+        let length = size_of::<Content<H>>().checked_add(behind).ok_or(Errno::ENOMEM)?;
         let fd = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
         let fd = beyond_the_streams(fd)?;
         ftruncate(&fd, i64::try_from(length).map_err(|_| Errno::ENOMEM)?)?;
         // Nobody can cut it short, which would end everyone who touches it with SIGBUS.
         fcntl(&fd, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_GROW | SealFlag::F_SEAL_SEAL))?;
-        Self::map(fd.into())
+        let memory = Self::map_any(fd.into())?;
+        // SAFETY: the mapping is at least as long as a Content, and nobody else has it yet.
+        unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(kind_of::<H>()) };
+        Ok(memory)
     }
 
+    /// Maps memory that is already in use, for this very type.
     fn map(handle: Handle) -> nix::Result<Self> {
+        let memory = Self::map_any(handle)?;
+        // SAFETY: the mapping is at least as long as a Content, and nobody writes the kind once the memory can be mapped again.
+        let kind = unsafe { (&raw const (*memory.base.as_ptr()).kind).read() };
+        if kind == kind_of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
+    }
+
+    fn map_any(handle: Handle) -> nix::Result<Self> {
         let length = usize::try_from(fstat(&handle)?.st_size).ok().and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
-        if length.get() < size_of::<H>() || align_of::<H>() > 4096 {
+        if length.get() < size_of::<Content<H>>() || align_of::<H>() > PAGE {
             return Err(Errno::EINVAL);
         }
         let protection = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
         // SAFETY: the system chooses a free place, so no memory in use is mapped over.
         let base = unsafe { mmap(None, length, protection, MapFlags::MAP_SHARED, handle.as_fd(), 0) }?;
-        Ok(Self { handle, base: base.cast(), length, pins: AtomicUsize::new(0), header: PhantomData })
+        Ok(Self { handle, base: base.cast(), length, pins: AtomicUsize::new(0), content: PhantomData })
     }
 
     /// The bytes behind the header: where they begin, and how many they are. Who may use which of them, and when, is for the
     /// caller to arrange.
     pub(super) fn behind(&self) -> (*mut u8, usize) {
-        // SAFETY: the mapping is at least as long as H, so this is at most its end.
-        (unsafe { self.base.add(1) }.cast().as_ptr(), self.length.get() - size_of::<H>())
+        // SAFETY: the mapping is at least as long as a Content, so this is at most its end.
+        (unsafe { self.base.add(1) }.cast().as_ptr(), self.length.get() - size_of::<Content<H>>())
+    }
+
+    /// What lies behind the header, as so many `E` as there is room for.
+    ///
+    /// # Safety
+    ///
+    /// Nothing but `E` is ever behind this header.
+    pub(super) unsafe fn behind_as<E: Shareable>(&self) -> &[E] {
+        const { assert!(align_of::<E>() <= align_of::<Content<H>>() && size_of::<E>() > 0) };
+        let (base, length) = self.behind();
+        // SAFETY: they are mapped as long as self, aligned since the header is, and valid E from the first moment on, as `Shareable` and the caller promise.
+        unsafe { std::slice::from_raw_parts(base.cast(), length / size_of::<E>()) }
     }
 
     /// A second mapping of the same memory.
@@ -97,7 +145,7 @@ impl<H: Shareable> Deref for Memory<H> {
     fn deref(&self) -> &H {
         // SAFETY: the mapping lives as long as self, is long enough and aligned to a page, and `Shareable` promises that what is in it is a
         // valid H from the first moment on, whatever other processes do.
-        unsafe { self.base.as_ref() }
+        unsafe { &(*self.base.as_ptr()).header }
     }
 }
 
@@ -121,5 +169,52 @@ impl<H> Serialize for Memory<H> {
 impl<'de, H: Shareable> Deserialize<'de> for Memory<H> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::map(Handle::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU64;
+
+    use super::super::codec::{decode, pack};
+    use super::super::travel::unpack;
+    use super::*;
+
+    #[derive(Debug)]
+    struct Two<T>(T, T);
+
+    // SAFETY: made of atomics, of which zero is a value.
+    unsafe impl Shareable for Two<AtomicU64> {}
+    // SAFETY: as above.
+    unsafe impl Shareable for Two<AtomicUsize> {}
+
+    fn passed_as<A: Shareable, B: Shareable>(memory: &Memory<A>) -> postcard::Result<Memory<B>> {
+        let (bytes, luggage) = pack(memory).unwrap();
+        unpack(luggage, || decode(&bytes))
+    }
+
+    #[test]
+    fn what_one_mapping_writes_the_other_reads() {
+        let one = Memory::<Two<AtomicU64>>::new(3).unwrap();
+        one.1.store(7, Relaxed);
+        // SAFETY: nobody else uses the three bytes.
+        unsafe { one.behind().0.add(2).write(9) };
+        let other = passed_as::<_, Two<AtomicU64>>(&one).unwrap();
+        drop(one);
+        assert_eq!((other.0.load(Relaxed), other.1.load(Relaxed), other.behind().1), (0, 7, 3));
+        // SAFETY: as above.
+        assert_eq!(unsafe { other.behind().0.add(2).read() }, 9);
+    }
+
+    #[test]
+    fn memory_is_not_taken_for_another_type() {
+        let memory = Memory::<Two<AtomicU64>>::new(0).unwrap();
+        assert!(passed_as::<_, Two<AtomicUsize>>(&memory).is_err());
+    }
+
+    #[test]
+    fn too_much_memory_is_an_error() {
+        assert_eq!(Memory::<Two<AtomicU64>>::new(usize::MAX).unwrap_err(), Errno::ENOMEM);
+        assert!(Memory::<Two<AtomicU64>>::new(usize::MAX / 2 - 4096).is_err());
     }
 }

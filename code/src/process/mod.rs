@@ -15,6 +15,9 @@
 //! # Ok::<(), many_hands::process::Error>(())
 //! ```
 //!
+//! Processes share [locks](Mutex) and other means to wait for each other, and [values in memory](shared). Handles to these travel in the
+//! argument, and in no other way.
+//!
 //! # How it starts
 //!
 //! The parent does not fork. It starts its own executable a second time with `posix_spawn`, as Python's `spawn`
@@ -24,7 +27,7 @@
 //!
 //! It works from binaries, examples, unit and integration tests and doctests alike. What it needs:
 //!
-//! - Linux 5.4 or later, glibc 2.29 or later, and `/proc`;
+//! - Linux 5.4 or later, glibc 2.30 or later, and `/proc`;
 //! - this crate and the function are linked into the executable itself, not into a shared library that it loads, and the
 //!   program was not started by naming the dynamic loader (otherwise [`Error::NotInTheExecutable`]);
 //! - the program has no more rights than its user (otherwise [`Error::Privileged`]);
@@ -52,22 +55,23 @@ mod delivery;
 mod error;
 mod fd;
 mod fork;
-#[allow(dead_code)]
 mod futex;
+mod identity;
 mod image;
 mod letter;
 mod lifeline;
+mod locks;
 pub mod manager;
-#[allow(dead_code)]
 mod memory;
 mod name;
 mod outcome;
 mod pid;
 mod pidfd;
-pub mod queue;
 #[allow(dead_code)]
+pub mod queue;
 mod robust;
 mod run;
+pub mod shared;
 mod spawn;
 mod travel;
 
@@ -75,6 +79,10 @@ pub use codec::EncodeError;
 pub use delivery::{RecvError, SendError};
 pub use error::Error;
 pub use fork::fork;
+pub use locks::{
+    Barrier, BarrierWaitResult, BoundedSemaphore, Broken, Condvar, Event, LockError, Mutex, MutexGuard, Permit,
+    ReentrantMutex, ReentrantMutexGuard, Semaphore, SurplusRelease, WaitTimeoutResult,
+};
 pub use manager::Manager;
 pub use name::name;
 pub use outcome::Outcome;

@@ -1,15 +1,34 @@
 //! A lock in shared memory that knows when its owner has died: a robust POSIX mutex.
 
-use std::cell::UnsafeCell;
+use std::cell::{Cell, UnsafeCell};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering, Ordering::Relaxed, compiler_fence};
+use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::time::{ClockId, clock_gettime};
 
 use super::deadline::Deadline;
 use super::pid::pid;
+
+unsafe extern "C" {
+    /// Not in the libc crate. In glibc since 2.30.
+    fn pthread_mutex_clocklock(
+        mutex: *mut libc::pthread_mutex_t,
+        clock: libc::clockid_t,
+        deadline: *const libc::timespec,
+    ) -> libc::c_int;
+}
+
+thread_local! {
+    static HELD: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many locks this thread holds. A fork would have copies of their guards.
+pub(super) fn held() -> usize {
+    HELD.get()
+}
 
 /// How long a thread sleeps before it looks at the lock without having been woken. A thread that is woken and killed before it has taken the lock
 /// has used up a wake-up. The kernel then wakes another one, but not if somebody else took the lock in between; and that
@@ -20,7 +39,8 @@ const SLICE: Duration = Duration::from_secs(1);
 #[repr(C)]
 pub(super) struct RobustMutex {
     raw: UnsafeCell<libc::pthread_mutex_t>,
-    /// The process that holds the lock, or 0. It stays when that process dies.
+    /// The process whose code runs under the lock, or 0. It stays when that process dies. It is set after the lock is taken and removed before
+    /// the lock is released, so where it is 0 a death has interrupted nobody.
     owner: AtomicU32,
 }
 
@@ -59,57 +79,76 @@ impl RobustMutex {
         }
     }
 
-    /// Waits for the lock. `pins` counts the locks that are held through one mapping: see [`Memory::pins`](super::memory::Memory::pins).
+    /// Waits for the lock, whoever is killed meanwhile. `pins` counts the locks that are held through one mapping: see
+    /// [`Memory::pins`](super::memory::Memory::pins).
     ///
     /// `EDEADLK` if this thread holds it already.
+    #[inline]
     pub(super) fn lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
-        // SAFETY: `init` has made it a mutex, and whoever can reach this function got the memory after that.
-        let result = unsafe { libc::pthread_mutex_lock(self.raw.get()) };
-        self.locked(result, pins)
+        self.lock_by(Deadline::Never, pins)
     }
 
-    /// `EBUSY` if somebody else holds it, `EDEADLK` or `EBUSY` if this thread does.
-    pub(super) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
-        // SAFETY: as in `lock`.
-        let result = unsafe { libc::pthread_mutex_trylock(self.raw.get()) };
-        self.locked(result, pins)
-    }
-
-    /// `ETIMEDOUT` if somebody else holds it for so long. Whoever sets the system's clock meanwhile moves the deadline.
-    pub(super) fn lock_timeout<'a>(&'a self, timeout: Duration, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
-        let Some(deadline) = time_of_day_in(timeout) else { return self.lock(pins) };
-        // SAFETY: as in `lock`; the deadline is only read.
-        let result = unsafe { libc::pthread_mutex_timedlock(self.raw.get(), &deadline) };
-        self.locked(result, pins)
-    }
-
-    /// Waits for the lock until the deadline (`ETIMEDOUT`), whoever is killed meanwhile.
+    /// The same, and `ETIMEDOUT` if somebody else holds it until the deadline.
+    #[inline]
     pub(super) fn lock_by<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         match self.try_lock(pins) {
-            Err(Errno::EBUSY) => {}
-            done => return done,
+            Err(Errno::EBUSY) => self.lock_in_slices(deadline, pins),
+            done => done,
         }
+    }
+
+    #[cold]
+    fn lock_in_slices<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         loop {
-            let slice = deadline.left().map_or(SLICE, |left| left.min(SLICE));
-            match self.lock_timeout(slice, pins) {
+            let until = monotonic_time(deadline.within(SLICE))?;
+            // SAFETY: as in `try_lock`; the time is only read.
+            let result = unsafe { pthread_mutex_clocklock(self.raw.get(), libc::CLOCK_MONOTONIC, &until) };
+            match self.locked(result, pins) {
                 Err(Errno::ETIMEDOUT) if !deadline.has_passed() => {}
                 done => return done,
             }
         }
     }
 
+    /// `EBUSY` if somebody else holds it, `EDEADLK` if this thread does.
+    #[inline]
+    pub(super) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+        // SAFETY: `init` has made it a mutex, and whoever can reach this function got the memory after that.
+        let result = unsafe { libc::pthread_mutex_trylock(self.raw.get()) };
+        self.locked(result, pins)
+    }
+
+    #[inline]
     fn locked<'a>(&'a self, result: i32, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         let died = match result {
             libc::EOWNERDEAD => {
                 // SAFETY: this thread holds the mutex, as EOWNERDEAD says. It can only fail otherwise.
                 unsafe { libc::pthread_mutex_consistent(self.raw.get()) };
-                Some(self.owner.load(Relaxed))
+                self.owner()
             }
             other => checked(other).map(|()| None)?,
         };
         self.owner.store(pid(), Relaxed);
+        // A death divides what this thread does as a signal handler would: before, or after.
+        compiler_fence(Ordering::SeqCst);
         pins.fetch_add(1, Relaxed);
+        HELD.set(HELD.get() + 1);
         Ok(Locked { mutex: self, pins, died, not_send: PhantomData })
+    }
+
+    /// Undoes a `lock` whose [`Locked`] was forgotten. Only for the thread that has locked; no guard of another one may be lost by it.
+    #[inline]
+    pub(super) fn unlock(&self, pins: &AtomicUsize) {
+        // A copy in a forked child holds nothing, and must not say that nobody does.
+        if self.owner.load(Relaxed) != pid() {
+            return;
+        }
+        compiler_fence(Ordering::SeqCst);
+        self.owner.store(0, Relaxed);
+        pins.fetch_sub(1, Relaxed);
+        HELD.set(HELD.get() - 1);
+        // SAFETY: the mutex is one. If another thread holds it, the call refuses, since the mutex checks its owner.
+        unsafe { libc::pthread_mutex_unlock(self.raw.get()) };
     }
 
     /// The process that holds the lock, as far as this can be known from outside: it may have released it since.
@@ -119,23 +158,17 @@ impl RobustMutex {
 }
 
 impl Locked<'_> {
-    /// The process that died while it held the lock, if the last owner did (0 if it died before it could say who it was). What the
-    /// lock guards may be half changed. Whoever asks next is told nothing.
+    /// The process that died while it held the lock, if the last owner did: what the lock guards may be half changed. It may be this
+    /// very process, of which a thread has ended. Whoever locks next is told nothing.
     pub(super) fn owner_died(&self) -> Option<u32> {
         self.died
     }
 }
 
 impl Drop for Locked<'_> {
+    #[inline]
     fn drop(&mut self) {
-        // A copy in a forked child holds nothing, and must not say that nobody does.
-        if self.mutex.owner.load(Relaxed) != pid() {
-            return;
-        }
-        self.mutex.owner.store(0, Relaxed);
-        self.pins.fetch_sub(1, Relaxed);
-        // SAFETY: the mutex is one, and this thread holds it: a Locked is not Send. Otherwise the call would refuse, since the mutex checks its owner.
-        unsafe { libc::pthread_mutex_unlock(self.mutex.raw.get()) };
+        self.mutex.unlock(self.pins);
     }
 }
 
@@ -146,14 +179,17 @@ impl std::fmt::Debug for RobustMutex {
 }
 
 /// pthread functions return their error.
+#[inline]
 fn checked(result: i32) -> nix::Result<()> {
     if result == 0 { Ok(()) } else { Err(Errno::from_raw(result)) }
 }
 
-/// The time of day so much later, which is what a mutex takes as a deadline, or `None` if it is beyond the clock.
-fn time_of_day_in(timeout: Duration) -> Option<libc::timespec> {
-    let then = SystemTime::now().checked_add(timeout)?.duration_since(UNIX_EPOCH).ok()?;
-    Some(libc::timespec { tv_sec: then.as_secs().try_into().ok()?, tv_nsec: then.subsec_nanos().into() })
+/// What the clock that nobody sets will show at the deadline. It is not far.
+fn monotonic_time(deadline: Deadline) -> nix::Result<libc::timespec> {
+    let now = Duration::from(clock_gettime(ClockId::CLOCK_MONOTONIC)?);
+    let then = now + deadline.left().unwrap_or(SLICE);
+    let tv_sec = then.as_secs().try_into().map_err(|_| Errno::EOVERFLOW)?;
+    Ok(libc::timespec { tv_sec, tv_nsec: then.subsec_nanos().into() })
 }
 
 #[cfg(test)]
@@ -185,8 +221,8 @@ mod tests {
         let child = Process::spawn(
             |memory: Memory<One>| {
                 assert_eq!(memory.mutex.try_lock(memory.pins()).unwrap_err(), Errno::EBUSY);
-                let briefly = Duration::from_millis(5);
-                assert_eq!(memory.mutex.lock_timeout(briefly, memory.pins()).unwrap_err(), Errno::ETIMEDOUT);
+                let soon = Deadline::after(Duration::from_millis(5));
+                assert_eq!(memory.mutex.lock_by(soon, memory.pins()).unwrap_err(), Errno::ETIMEDOUT);
             },
             memory.again().unwrap(),
         );
@@ -236,11 +272,5 @@ mod tests {
             let other = one();
             drop(other.mutex.lock(other.pins()).unwrap());
         }
-    }
-
-    #[test]
-    fn a_timeout_beyond_the_clock_waits() {
-        let memory = one();
-        assert!(memory.mutex.lock_timeout(Duration::MAX, memory.pins()).is_ok());
     }
 }

@@ -1,0 +1,248 @@
+use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::deadline::Deadline;
+use super::super::memory::{Memory, Shareable};
+use super::super::{Error, futex};
+use super::{LockError, MutexGuard};
+
+/// How often it was notified.
+#[repr(transparent)]
+struct Notified(AtomicU32);
+
+// SAFETY: an atomic, of which zero is a value.
+unsafe impl Shareable for Notified {}
+
+/// A place to wait until another process has changed something. Python's `multiprocessing.Condition`.
+///
+/// It goes with a lock, as [`std::sync::Condvar`] does: [`wait`](Self::wait) takes the guard of a [`Mutex`](super::Mutex), of a
+/// [`Value`](crate::process::shared::Value) or of an [`Array`](crate::process::shared::Array), unlocks it while it waits, and gives it back.
+///
+/// A wait may end without a notification, so look whether what you wait for has come, and wait again if not. [`wait_while`](Self::wait_while) does that.
+///
+/// # When a peer dies
+///
+/// A process that dies while it waits does the others no harm, even if it was the one that a [`notify_one`](Self::notify_one) woke: the others look
+/// again by themselves, within a tenth of a second. (CPython's `notify` waits until the sleepers say that they are awake, and so for ever for
+/// one that was killed.) If a process dies while it holds the lock, `wait` returns that error. If the one who was to
+/// notify dies without the lock, nobody can know: use [`wait_timeout`](Self::wait_timeout).
+///
+/// # Example
+///
+/// ```
+/// use many_hands::process::shared::Value;
+/// use many_hands::process::{Condvar, LockError, Process};
+///
+/// fn deliver((stock, delivered): (Value<u32>, Condvar)) -> Result<(), LockError> {
+///     *stock.lock()? += 5;
+///     delivered.notify_one();
+///     Ok(())
+/// }
+///
+/// let (stock, delivered) = (Value::new(0)?, Condvar::new()?);
+/// let child = Process::spawn(deliver, (stock.try_clone()?, delivered.try_clone()?))?;
+///
+/// let mut stock = delivered.wait_while(stock.lock()?, |stock| *stock < 3)?;
+/// *stock -= 3;
+/// assert_eq!(*stock, 2);
+/// # drop(stock);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Serialize, Deserialize)]
+#[doc(alias = "multiprocessing.Condition")]
+pub struct Condvar {
+    memory: Memory<Notified>,
+}
+
+impl Condvar {
+    /// A condition variable.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no memory or file descriptor left.
+    #[doc(alias = "Condition")]
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self { memory: Memory::new(0).map_err(Error::system("make shared memory"))? })
+    }
+
+    /// Unlocks, waits for a notification, and locks again. It may return without a notification.
+    ///
+    /// No notification is lost that somebody sends after this thread has unlocked.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Mutex::lock`](super::Mutex::lock). The caller no longer has the lock then.
+    ///
+    /// ```
+    /// use many_hands::process::shared::Value;
+    /// use many_hands::process::{Condvar, LockError};
+    ///
+    /// let (ready, changed) = (Value::new(0)?, Condvar::new()?);
+    /// std::thread::scope(|s| {
+    ///     s.spawn(|| {
+    ///         *ready.lock()? = 1;
+    ///         changed.notify_all();
+    ///         Ok::<(), LockError>(())
+    ///     });
+    ///     let mut guard = ready.lock()?;
+    ///     while *guard == 0 {
+    ///         guard = changed.wait(guard)?;
+    ///     }
+    ///     Ok::<(), LockError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait<'a, T: ?Sized>(&self, guard: MutexGuard<'a, T>) -> Result<MutexGuard<'a, T>, LockError> {
+        self.wait_until(guard, Deadline::Never).map(|(guard, _)| guard)
+    }
+
+    /// As [`wait`](Self::wait), no longer than this, and says whether the time is over. `Duration::MAX` waits for ever.
+    ///
+    /// Getting the lock again may take longer.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use many_hands::process::{Condvar, Mutex};
+    ///
+    /// let (mutex, condvar) = (Mutex::new()?, Condvar::new()?);
+    /// let (_guard, result) = condvar.wait_timeout(mutex.lock()?, Duration::from_millis(10))?;
+    /// assert!(result.timed_out());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait_timeout<'a, T: ?Sized>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        timeout: Duration,
+    ) -> Result<(MutexGuard<'a, T>, WaitTimeoutResult), LockError> {
+        self.wait_until(guard, Deadline::after(timeout))
+    }
+
+    /// Waits as long as the condition holds. It is asked under the lock, first before any wait.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait).
+    #[doc(alias = "wait_for")]
+    pub fn wait_while<'a, T: ?Sized>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> Result<MutexGuard<'a, T>, LockError> {
+        while condition(&mut guard) {
+            guard = self.wait(guard)?;
+        }
+        Ok(guard)
+    }
+
+    /// Waits as long as the condition holds, no longer than this. If the time is over, it still holds.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use many_hands::process::Condvar;
+    /// use many_hands::process::shared::Value;
+    ///
+    /// let (stock, delivered) = (Value::new(2)?, Condvar::new()?);
+    /// let wait_for = |least| {
+    ///     delivered.wait_timeout_while(stock.lock()?, Duration::from_millis(10), |stock: &mut i32| *stock < least)
+    /// };
+    /// assert!(!wait_for(1)?.1.timed_out());
+    /// assert!(wait_for(3)?.1.timed_out());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait_timeout_while<'a, T: ?Sized>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        timeout: Duration,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> Result<(MutexGuard<'a, T>, WaitTimeoutResult), LockError> {
+        let deadline = Deadline::after(timeout);
+        loop {
+            if !condition(&mut guard) {
+                return Ok((guard, WaitTimeoutResult(false)));
+            }
+            if deadline.has_passed() {
+                return Ok((guard, WaitTimeoutResult(true)));
+            }
+            guard = self.wait_until(guard, deadline)?.0;
+        }
+    }
+
+    /// Wakes one of those who wait, if there is one. Whether it keeps the lock meanwhile is up to the caller.
+    ///
+    /// The others may wake too, somewhat later.
+    #[doc(alias = "notify")]
+    pub fn notify_one(&self) {
+        self.notify(1);
+    }
+
+    /// Wakes all who wait.
+    pub fn notify_all(&self) {
+        self.notify(i32::MAX);
+    }
+
+    fn notify(&self, threads: i32) {
+        self.notified().fetch_add(1, SeqCst);
+        futex::wake(self.notified(), threads);
+    }
+
+    fn wait_until<'a, T: ?Sized>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        deadline: Deadline,
+    ) -> Result<(MutexGuard<'a, T>, WaitTimeoutResult), LockError> {
+        // Read under the lock: what the caller has not seen yet is notified after this.
+        let before = self.notified().load(SeqCst);
+        let mut timed_out = false;
+        let guard = guard.unlocked_while(|| {
+            // A notification that went to one who died meanwhile is seen by all others when they look again.
+            while !timed_out && self.notified().load(SeqCst) == before {
+                timed_out = futex::wait(self.notified(), before, deadline) == futex::Wait::TimedOut;
+            }
+        })?;
+        Ok((guard, WaitTimeoutResult(timed_out)))
+    }
+
+    /// A second handle to the same condition variable, to give to another process.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no address space or file descriptor left.
+    pub fn try_clone(&self) -> Result<Self, Error> {
+        Ok(Self { memory: self.memory.again().map_err(Error::system("map shared memory"))? })
+    }
+
+    fn notified(&self) -> &AtomicU32 {
+        &self.memory.0
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Condvar").finish_non_exhaustive()
+    }
+}
+
+/// Whether the time was over when a [`Condvar`]'s wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    /// Whether it was.
+    #[must_use]
+    pub fn timed_out(&self) -> bool {
+        self.0
+    }
+}
