@@ -15,6 +15,7 @@
 //! | `multiprocessing.Event`, `Condition`, `Barrier` | [`process::Event`], [`process::Condvar`], [`process::Barrier`] |
 //! | `multiprocessing.Lock`, `RLock` | [`process::Mutex`], [`process::ReentrantMutex`] |
 //! | `multiprocessing.Manager()` and its thirteen kinds of objects | [`process::Manager`], [`process::manager`] |
+//! | `multiprocessing.Pool`, `AsyncResult` | [`process::Pool`], [`process::Task`] |
 //! | `multiprocessing.Queue`, `SimpleQueue` | [`process::Queue`] |
 //! | `multiprocessing.RawValue`, `RawArray` | [`process::shared::Atomic`], [`process::shared::AtomicArray`] |
 //! | `multiprocessing.Semaphore`, `BoundedSemaphore` | [`process::Semaphore`], [`process::BoundedSemaphore`] |
@@ -59,12 +60,8 @@ pub mod sync;
 
 /// The chapters that are written, in the order of the book.
 #[cfg(feature = "chapters")]
-pub const CHAPTERS: &[chapter::Chapter] = &[
-    chapter_02::CHAPTER,
-    chapter_04::CHAPTER,
-    chapter_06::CHAPTER,
-    chapter_07::CHAPTER,
-];
+pub const CHAPTERS: &[chapter::Chapter] =
+    &[chapter_02::CHAPTER, chapter_04::CHAPTER, chapter_06::CHAPTER, chapter_07::CHAPTER];
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

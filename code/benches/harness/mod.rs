@@ -13,6 +13,7 @@ mod worker;
 use std::env;
 use std::error::Error;
 use std::fs;
+use std::hint::black_box;
 use std::io::{IsTerminal, Write, stderr};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -71,11 +72,11 @@ pub fn has(argument: &str) -> bool {
 }
 
 /// Times a function that does the job once.
-pub fn timed(mut once: impl FnMut() -> Result<()>) -> impl FnMut(u32) -> Result<Duration> {
+pub fn timed<T>(mut once: impl FnMut() -> Result<T>) -> impl FnMut(u32) -> Result<Duration> {
     move |count| {
         let begin = Instant::now();
         for _ in 0..count {
-            once()?;
+            black_box(once()?);
         }
         Ok(begin.elapsed())
     }

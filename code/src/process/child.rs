@@ -137,7 +137,7 @@ fn note_panics(letter: Arc<Letter>) {
 }
 
 /// The message of a panic that ended the function: as noted, unless this is another panic than the one that was noted.
-fn noted(payload: Box<dyn Any + Send>) -> String {
+pub(super) fn noted(payload: Box<dyn Any + Send>) -> String {
     let message = message_of(&*payload).to_string();
     // Dropping a payload may panic once more, and there is nothing left to do about that.
     mem::forget(payload);

@@ -67,7 +67,7 @@ mod name;
 mod outcome;
 mod pid;
 mod pidfd;
-#[allow(dead_code)]
+mod pool;
 pub mod queue;
 mod robust;
 mod run;
@@ -86,5 +86,6 @@ pub use locks::{
 pub use manager::Manager;
 pub use name::name;
 pub use outcome::Outcome;
+pub use pool::{ClosedPool, Pool, Task, TaskError};
 pub use queue::Queue;
 pub use run::{Builder, Process};

@@ -16,6 +16,12 @@ use super::deadline::Deadline;
 #[derive(Debug)]
 pub(super) struct PidFd(OwnedFd);
 
+impl AsFd for PidFd {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
 impl PidFd {
     /// `child` must be a child of this process for which nobody has waited: then the number is still its own.
     pub(super) fn open(child: Pid) -> nix::Result<Self> {

@@ -1,5 +1,5 @@
 use std::io;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -251,6 +251,11 @@ impl Process {
     /// As [`terminate`](Self::terminate).
     pub fn kill(&self) -> Result<(), Error> {
         self.signal(Signal::SIGKILL)
+    }
+
+    /// Readable when the process has ended.
+    pub(super) fn pidfd(&self) -> BorrowedFd<'_> {
+        self.pidfd.as_fd()
     }
 
     fn signal(&self, signal: Signal) -> Result<(), Error> {

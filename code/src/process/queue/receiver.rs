@@ -77,7 +77,6 @@ impl<T> Receiver<T> {
     }
 
     /// How many messages have been taken, by all receivers together.
-    #[allow(dead_code, reason = "for the pool")]
     pub(crate) fn taken(&self) -> Result<u64, RecvError> {
         self.shared.taken().map_err(RecvError::System)
     }
@@ -148,7 +147,6 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// As [`recv`](Self::recv). When there is a message, and before it is read or counts as taken, `claim` gets its position: 0 for the first that was sent through the queue, and
     /// so on. No other receiver gets to a message meanwhile. If this process dies in `claim` or while it reads the message, the message is still
     /// there, and [`taken`](Self::taken) has not passed its position.
-    #[allow(dead_code, reason = "for the pool")]
     pub(crate) fn recv_with(&self, claim: impl Fn(u64)) -> Result<T, RecvError> {
         self.get(Deadline::Never, claim)
     }

@@ -1,0 +1,68 @@
+//! `just bench pool`: small tasks for worker processes, ours beside CPython's, and beside threads.
+
+mod harness;
+
+use std::time::Instant;
+
+use harness::{Result, Table, python, run};
+use many_hands::process::Pool;
+
+const WORKERS: usize = 2;
+
+fn square(number: u32) -> u64 {
+    u64::from(number) * u64::from(number)
+}
+
+fn main() -> Result<()> {
+    let python = python("pool.py")?.map(|worker| worker.contenders());
+    let with_python = |table: Table, job: &str, count: u32| match &python {
+        Some(python) => table.row(format!("CPython multiprocessing.Pool, {job}"), count, python(job)),
+        None => table,
+    };
+
+    let pool = Pool::new(WORKERS)?;
+    let apply = Table::new("One task after the other", "task").row("many_hands Pool, apply", 5_000, move |count| {
+        let begin = Instant::now();
+        for number in 0..count {
+            pool.apply(square, number)?;
+        }
+        Ok(begin.elapsed())
+    });
+    let apply = with_python(apply, "apply", 500);
+
+    let pool = Pool::new(WORKERS)?;
+    let ahead = Table::new("All tasks given, then all results taken", "task").row(
+        "many_hands Pool, apply_async",
+        20_000,
+        move |count| {
+            let begin = Instant::now();
+            let tasks: Vec<_> = (0..count).map(|number| pool.apply_async(square, number)).collect();
+            for task in tasks {
+                task.join()?;
+            }
+            Ok(begin.elapsed())
+        },
+    );
+    let ahead = with_python(ahead, "apply_async", 2_000);
+
+    let single = with_python(mapped(Some(1))?, "map, chunks of 1", 5_000);
+    let chunked = with_python(mapped(None)?, "map", 200_000);
+
+    run("pool", vec![apply, ahead, single, chunked])
+}
+
+fn mapped(chunk: Option<usize>) -> Result<Table> {
+    let pool = Pool::new(WORKERS)?;
+    let (title, name, count) = match chunk {
+        Some(_) => ("A map, each task alone", "many_hands Pool, map_chunks of 1", 50_000),
+        None => ("A map, in chunks", "many_hands Pool, map", 1_000_000),
+    };
+    Ok(Table::new(title, "task").row(name, count, move |count| {
+        let begin = Instant::now();
+        match chunk {
+            Some(chunk) => pool.map_chunks(square, 0..count, chunk)?,
+            None => pool.map(square, 0..count)?,
+        };
+        Ok(begin.elapsed())
+    }))
+}

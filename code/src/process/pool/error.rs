@@ -1,0 +1,74 @@
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use serde::de::DeserializeOwned;
+
+use super::super::{EncodeError, Error};
+use super::message::{Failure, Verdict};
+
+/// Why a task has no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TaskError {
+    /// The function panicked. The worker has printed the usual message on its standard error, and goes on with other tasks.
+    #[error("the task panicked: {message}")]
+    Panicked {
+        /// The panic's own message, with the place in the source.
+        message: String,
+    },
+
+    /// The worker ended in the middle of the task: it was killed, or the function called `exit` or crashed. What the task has done
+    /// until then is done. Another worker has taken the dead one's place; the task is not tried again.
+    #[error("the worker (pid {pid}) died at the task: {status}")]
+    Died {
+        /// Process id of the worker, no longer in use.
+        pid: u32,
+        /// How it ended.
+        status: ExitStatus,
+    },
+
+    /// The argument cannot be sent to a worker, so the function was not called.
+    #[error("the task's argument cannot be sent to a worker: {0}")]
+    Argument(#[source] EncodeError),
+
+    /// The worker could not read the argument (so the function was not called) or could not send the result (it was).
+    #[error("the task's {what} cannot be sent between processes: {message}")]
+    Encoding {
+        /// "argument" or "result".
+        what: &'static str,
+        /// What the serialiser said.
+        message: String,
+    },
+
+    /// The pool was terminated or dropped, or it can start no more workers, before the task was done. It may have been begun.
+    #[error("the pool stopped before the task was done")]
+    Stopped,
+
+    /// The function cannot be found by another process.
+    #[error(transparent)]
+    Function(#[from] Error),
+}
+
+/// Reads the results of so many calls.
+pub(super) fn results<T: DeserializeOwned>(verdict: Verdict, count: u32) -> Vec<Result<T, TaskError>> {
+    let bytes = match verdict {
+        Verdict::Done(bytes) => bytes,
+        Verdict::Died { pid, status } => {
+            let died = || TaskError::Died { pid, status: ExitStatus::from_raw(status) };
+            return (0..count).map(|_| Err(died())).collect();
+        }
+    };
+    let mut rest = &bytes[..];
+    (0..count)
+        .map(|_| {
+            let (result, left) = postcard::take_from_bytes::<Result<T, Failure>>(rest)
+                .map_err(|error| TaskError::Encoding { what: "result", message: error.to_string() })?;
+            rest = left;
+            result.map_err(|failure| match failure {
+                Failure::Panicked(message) => TaskError::Panicked { message },
+                Failure::Unsendable(message) => TaskError::Encoding { what: "result", message },
+                Failure::Unreadable(message) => TaskError::Encoding { what: "argument", message },
+            })
+        })
+        .collect()
+}

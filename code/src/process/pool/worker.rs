@@ -1,0 +1,85 @@
+//! The worker's side: take an order, note that it is taken, run it, reply.
+
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::super::memory::{Memory, Shareable};
+use super::super::{child, codec, queue};
+use super::message::{Failure, Lane, Order, Reply, Runner, Verdict};
+
+/// What a worker is given.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Tools {
+    pub(super) orders: queue::Receiver<Order>,
+    pub(super) direct: queue::Sender<Reply>,
+    pub(super) collected: queue::Sender<Reply>,
+    pub(super) claim: Memory<Claim>,
+}
+
+/// The order that a worker is at: its number plus one, or 0. Noted before the order is taken out of the queue, so that an order which
+/// nobody has noted is still in the queue; whether a noted one is, the queue tells.
+#[derive(Debug)]
+#[repr(transparent)]
+pub(super) struct Claim(AtomicU64);
+
+// SAFETY: an atomic, for which all zero bytes are a value.
+unsafe impl Shareable for Claim {}
+
+impl Claim {
+    pub(super) fn note(&self, number: u64) {
+        self.0.store(number + 1, SeqCst);
+    }
+
+    fn clear(&self) {
+        self.0.store(0, SeqCst);
+    }
+
+    pub(super) fn number(&self) -> Option<u64> {
+        self.0.load(SeqCst).checked_sub(1)
+    }
+}
+
+/// Works until there are no more orders and nobody is left to give one.
+pub(super) fn work(tools: Tools) {
+    while let Ok(order) = tools.orders.recv_with(|position| tools.claim.note(position)) {
+        let number = tools.claim.number().expect("an order is noted before it is taken");
+        // SAFETY: the parent, which runs the same executable, took this place from a function of exactly this type.
+        let runner: Runner = unsafe { mem::transmute(order.runner.pointer()) };
+        let verdict = Verdict::Done(runner(order.function.pointer(), &order.arguments, order.count));
+        let lane = match order.lane {
+            Lane::Direct => &tools.direct,
+            Lane::Collected => &tools.collected,
+        };
+        if lane.send(&Reply { number, verdict }).is_err() {
+            // The parent is gone, and with it whoever wanted the result.
+            return;
+        }
+        tools.claim.clear();
+    }
+}
+
+/// The [`Runner`] for functions of one type.
+pub(super) fn run<A: DeserializeOwned, T: Serialize>(function: *const (), arguments: &[u8], count: u32) -> Vec<u8> {
+    // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `run`, so the types are the same.
+    let function: fn(A) -> T = unsafe { mem::transmute(function) };
+    let mut rest = arguments;
+    let mut results = Vec::new();
+    for _ in 0..count {
+        let result = postcard::take_from_bytes(rest).map_err(|error| Failure::Unreadable(error.to_string())).and_then(
+            |(argument, left)| {
+                rest = left;
+                catch_unwind(AssertUnwindSafe(|| function(argument)))
+                    .map_err(|payload| Failure::Panicked(child::noted(payload)))
+            },
+        );
+        results.extend(codec::encode(&result).unwrap_or_else(|error| {
+            let failure: Result<T, _> = Err(Failure::Unsendable(error.to_string()));
+            codec::encode(&failure).expect("a string can be encoded")
+        }));
+    }
+    results
+}
