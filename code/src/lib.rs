@@ -45,6 +45,9 @@ pub mod chapter;
 pub mod chapter_02;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_03;
+#[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_04;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
@@ -60,8 +63,13 @@ pub mod sync;
 
 /// The chapters that are written, in the order of the book.
 #[cfg(feature = "chapters")]
-pub const CHAPTERS: &[chapter::Chapter] =
-    &[chapter_02::CHAPTER, chapter_04::CHAPTER, chapter_06::CHAPTER, chapter_07::CHAPTER];
+pub const CHAPTERS: &[chapter::Chapter] = &[
+    chapter_02::CHAPTER,
+    chapter_03::CHAPTER,
+    chapter_04::CHAPTER,
+    chapter_06::CHAPTER,
+    chapter_07::CHAPTER,
+];
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
