@@ -42,6 +42,9 @@ compile_error!("many-hands runs on Linux: it builds on posix_spawn of /proc/self
 pub mod chapter;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_01;
+#[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_02;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
@@ -64,6 +67,7 @@ pub mod sync;
 /// The chapters that are written, in the order of the book.
 #[cfg(feature = "chapters")]
 pub const CHAPTERS: &[chapter::Chapter] = &[
+    chapter_01::CHAPTER,
     chapter_02::CHAPTER,
     chapter_03::CHAPTER,
     chapter_04::CHAPTER,

@@ -1,0 +1,44 @@
+"""The scheduler takes a core from a process that waits, and from one that has computed long enough;
+it counts the two apart. (Threads of Python would wait for each other as well.)
+"""
+
+import os
+import time
+from multiprocessing import get_context
+
+SECOND = 0.02  # of the book
+fork = get_context("fork")
+
+
+def switches():
+    with open("/proc/thread-self/status") as status:
+        lines = dict(line.split(":", 1) for line in status)
+    names = ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"]
+    return [int(lines[name]) for name in names]
+
+
+def sleep_ten_times():
+    for _ in range(10):
+        time.sleep(SECOND)
+
+
+def compute():
+    begin = time.monotonic()
+    while time.monotonic() - begin < 20 * SECOND:
+        pass
+
+
+def report(what, work):
+    work()
+    gave, taken = switches()
+    print(f"{what}: gave up the core {gave} times, had it taken away {taken} times", flush=True)
+
+
+if __name__ == "__main__":
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # all on one core
+    tasks = [("sleeping", sleep_ten_times), ("computing", compute), ("computing", compute)]
+    processes = [fork.Process(target=report, args=task) for task in tasks]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()

@@ -1,0 +1,33 @@
+//! A thread works on your data where they are; a process gets a copy through the kernel, and sends one back.
+//!
+//! ```
+//! let mut words = "many hands".to_string();
+//! std::thread::scope(|s| {
+//!     s.spawn(|| words.make_ascii_uppercase());
+//! });
+//! assert_eq!(words, "MANY HANDS");
+//! ```
+
+// ANCHOR: listing
+use std::io::{self, Write, pipe};
+use std::process::{Command, Stdio};
+use std::thread;
+
+pub fn main() -> io::Result<()> {
+    let mut words = "many hands".to_string();
+
+    let (input, mut to_process) = pipe()?;
+    let mut process = Command::new("tr");
+    let process = process.args(["a-z", "A-Z"]).stdin(input).stdout(Stdio::piped()).spawn()?;
+    to_process.write_all(words.as_bytes())?;
+    drop(to_process); // that was all
+    let answer = process.wait_with_output()?.stdout;
+    println!("the process sent {}, mine is {words}", String::from_utf8_lossy(&answer));
+
+    thread::scope(|s| {
+        s.spawn(|| words.make_ascii_uppercase());
+    });
+    println!("after the thread, mine is {words}");
+    Ok(())
+}
+// ANCHOR_END: listing
