@@ -175,6 +175,7 @@ fn event_releases_by_a_pulse_who_waits() {
         let event = Event::new();
         scope(|s| {
             s.spawn(|| event.wait());
+            shuttle::thread::yield_now();
             let waits = primitives::waiting() == 1;
             event.set();
             if waits {
@@ -189,7 +190,10 @@ fn event_waits_with_a_timeout_beside_one_without() {
     in_many_schedules("event, one thread with a timeout and one without", || {
         let event = Event::new();
         scope(|s| {
-            s.spawn(|| event.wait());
+            s.spawn(|| {
+                event.wait();
+                assert!(event.is_set(), "woken for nothing");
+            });
             s.spawn(|| {
                 if event.wait_timeout(SOME_TIME) {
                     assert!(event.is_set());
@@ -254,6 +258,17 @@ fn barrier_gives_a_round_one_end() {
                 (Ok(one), Ok(other)) => assert_eq!(one.index() + other.index(), 1),
                 (one, other) => assert_eq!((one, other), (Err(Broken::TimedOut), Err(Broken::TimedOut))),
             }
+        });
+    });
+}
+
+#[test]
+fn barrier_releases_who_waits_when_another_gives_up() {
+    in_every_schedule("barrier, two of three threads, one with a timeout", || {
+        let barrier = Barrier::new(3);
+        scope(|s| {
+            s.spawn(|| assert_eq!(barrier.wait(), Err(Broken::TimedOut)));
+            assert_eq!(barrier.wait_timeout(SOME_TIME), Err(Broken::TimedOut));
         });
     });
 }
