@@ -59,6 +59,9 @@ pub mod chapter_06;
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_07;
 #[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_08;
+#[cfg(feature = "chapters")]
 pub mod pace;
 
 pub mod process;
@@ -73,6 +76,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_04::CHAPTER,
     chapter_06::CHAPTER,
     chapter_07::CHAPTER,
+    chapter_08::CHAPTER,
 ];
 
 #[cfg(doctest)]

@@ -1,0 +1,327 @@
+//! Chapter 8, "Semaphores, events, condition variables, barriers, timers": what each listing and its Python twin do.
+
+use many_hands::pace::seconds;
+use support::*;
+
+const CHAPTER: &str = "chapter-8";
+
+#[test]
+fn asking_again_and_again() {
+    for run in both(CHAPTER, "asking_again_and_again") {
+        run.prints(["main looked {looks} times"]).takes_at_least(seconds(1));
+        assert!(run.captured("looks") > 10, "{run:?}");
+    }
+}
+
+/// Twice as a rule: once before it sleeps and once when it is woken.
+#[test]
+fn told_when_it_changes() {
+    for run in both(CHAPTER, "told_when_it_changes") {
+        run.prints(["main looked {looks} times"]).takes_at_least(seconds(1));
+        assert!(run.captured("looks") < 10, "{run:?}");
+    }
+}
+
+/// In Python to notify without the lock is an error as well.
+#[test]
+fn notified_before_waiting() {
+    let run = rust(CHAPTER, "notified_before_waiting");
+    run.prints(["waited for a notification, in vain: true", "waited for a condition, in vain: false"])
+        .takes_at_least(seconds(1));
+    if let Some(run) = python(CHAPTER, "notified_before_waiting") {
+        run.prints([
+            "waited for a notification, in vain: True",
+            "waited for a condition, in vain: False",
+            "without the lock: cannot notify on un-acquired lock",
+        ])
+        .takes_at_least(seconds(1));
+    }
+}
+
+#[test]
+fn notify_two_of_five() {
+    for run in both(CHAPTER, "notify_two_of_five") {
+        run.prints(["5 wait", "two notified, 3 wait", "all notified, 0 wait"]);
+    }
+}
+
+#[test]
+fn bounded_buffer() {
+    let all = "taken, and how many were there at most: ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], ";
+    let run = rust(CHAPTER, "bounded_buffer");
+    run.prints([format!("{all}Some({{most}}))")]);
+    assert!((1..=2).contains(&run.captured("most")), "{run:?}");
+    if let Some(run) = python(CHAPTER, "bounded_buffer") {
+        run.prints([format!("{all}{{most}})")]);
+        assert!((1..=2).contains(&run.captured("most")), "{run:?}");
+    }
+}
+
+#[test]
+fn woken_for_nothing() {
+    let run = rust(CHAPTER, "woken_for_nothing");
+    run.prints([r#"one got Some("apple"), the other None"#]);
+    if let Some(run) = python(CHAPTER, "woken_for_nothing") {
+        run.prints(["one got apple, the other None"]);
+    }
+}
+
+#[test]
+fn woken_and_waiting_again() {
+    let looks = ["after 2 looks there is a fruit: apple", "after 4 looks there is a fruit: pear"];
+    let run = rust(CHAPTER, "woken_and_waiting_again");
+    run.prints(looks.into_iter().chain([r#"one got Some("apple"), the other Some("pear")"#]));
+    if let Some(run) = python(CHAPTER, "woken_and_waiting_again") {
+        run.prints(looks.into_iter().chain(["one got apple, the other pear"]));
+    }
+}
+
+#[test]
+fn lost_wake_up() {
+    let run = listing(CHAPTER, "lost_wake_up").says(["failing schedule:", "deadlock! {blocked:text}"]).rust();
+    run.prints([
+        "without the lock: deadlock! blocked tasks: [{main:text}]",
+        "under the lock: ends with each of {schedules} schedules",
+    ]);
+    assert!(run.captured("schedules") > 1, "{run:?}");
+}
+
+#[test]
+fn semaphore_from_condvar() {
+    for run in both(CHAPTER, "semaphore_from_condvar") {
+        run.prints(["3 places, 6 people, at most 3 inside", "1 place, 6 people, at most 1 inside"]);
+    }
+}
+
+#[test]
+fn permit_given_back() {
+    let run = listing(CHAPTER, "permit_given_back").says(["the door sticks"]).rust();
+    run.prints(["the first visitor panicked: true", "the second is in"]);
+    if let Some(run) = listing(CHAPTER, "permit_given_back").says(["RuntimeError: the door sticks"]).python() {
+        run.prints(["the first visitor raised", "the second is in"]);
+    }
+}
+
+/// Five at a time, 22 threads of a second each take five seconds, and one after the other 22.
+#[test]
+fn five_of_twenty_two() {
+    for run in both(CHAPTER, "five_of_twenty_two") {
+        run.prints(["22 threads, never more than 5 inside"]).takes_at_least(seconds(5));
+    }
+}
+
+#[test]
+fn place_lost_in_a_panic() {
+    let run = listing(CHAPTER, "place_lost_in_a_panic").says(["no key"]).rust();
+    let visits = ["inside, with a key", "the visit went well: {first:word}", "the visit went well: {second:word}"];
+    run.prints(visits.into_iter().chain(["places left: 2 of 3"])).different("first", "second");
+    if let Some(run) = python(CHAPTER, "place_lost_in_a_panic") {
+        run.prints(visits.into_iter().chain(["places left: 2 of 3"])).different("first", "second");
+    }
+}
+
+#[test]
+fn surplus_release() {
+    for run in both(CHAPTER, "surplus_release") {
+        run.prints([
+            "plain: 6 places",
+            "bounded: {error:text}",
+            "bounded: 5 places",
+            "bounded, acquired and released: 5 places",
+        ]);
+    }
+}
+
+#[test]
+fn no_place_in_time() {
+    for run in both(CHAPTER, "no_place_in_time") {
+        run.prints(["a place at once: {no:word}", "within a second: {no:word}", "within an hour: {yes:word}"])
+            .different("no", "yes")
+            .takes_at_least(seconds(2));
+    }
+}
+
+#[test]
+fn event_from_condvar() {
+    for run in both(CHAPTER, "event_from_condvar") {
+        let runners = [1, 2, 3].map(|n| format!("runner {n} runs"));
+        run.prints_in_any_order(runners.iter().map(String::as_str).chain(["ready, steady, go"]))
+            .prints_before(["ready, steady, go"], runners);
+    }
+}
+
+#[test]
+fn pulse_missed() {
+    for run in both(CHAPTER, "pulse_missed") {
+        run.prints(["the flag was up, and the waiter has missed it: {yes:word}"]).takes_at_least(seconds(5));
+        assert!(run.stdout[0].to_lowercase().ends_with("true"));
+    }
+}
+
+#[test]
+fn any_thread_may_set() {
+    for run in both(CHAPTER, "any_thread_may_set") {
+        run.prints([
+            "at first: {no:word}",
+            "after a second: {no:word}",
+            "the other thread sets it",
+            "main goes on: {yes:word}",
+            "cleared by main: {no:word}",
+        ])
+        .different("no", "yes")
+        .takes_at_least(seconds(2));
+    }
+}
+
+#[test]
+fn light_tick_by_tick() {
+    for run in both(CHAPTER, "light_tick_by_tick") {
+        run.prints(["as told:  GGGGGGRRRRR-GGGGGRRRRR-GGGGGRRRRR-", "by state: GGGGGRRRRRGGGGGRRRRRGGGGGRRRRRGGGG"]);
+    }
+}
+
+#[test]
+fn colour_on_a_terminal() {
+    for run in both(CHAPTER, "colour_on_a_terminal") {
+        run.prints(["this is red on a terminal"]);
+    }
+}
+
+/// Python gives the program a terminal.
+#[test]
+fn colours_are_seen_on_a_terminal_only_if_wanted() {
+    if !can_run_twins() {
+        return;
+    }
+    let program = binary(CHAPTER);
+    let on_a_terminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
+    for (no_color, red) in [("NO_COLOR=", true), ("NO_COLOR=1", false)] {
+        let program = program.to_str().expect("the target folder has a plain name");
+        let arguments = ["-c", on_a_terminal, "env", no_color, program, "colour_on_a_terminal"];
+        let run = command("python3", arguments).run();
+        let line = run.stdout[0].trim_end();
+        assert_eq!(line.contains("\x1b[31mthis is red on a terminal\x1b[0m"), red, "{line:?}");
+        assert_eq!(line == "this is red on a terminal", !red, "{line:?}");
+    }
+}
+
+#[test]
+fn traffic_light() {
+    for run in both(CHAPTER, "traffic_light") {
+        let round = ["light: green", "car: goes", "light: red", "car: stops"];
+        run.prints(round.iter().chain(&round)).takes_at_least(seconds(20));
+    }
+}
+
+#[test]
+fn barrier_without_rounds() {
+    let run = listing(CHAPTER, "barrier_without_rounds").says(["failing schedule:", "deadlock! {blocked:text}"]).rust();
+    run.prints(["1: ends with each of {schedules} schedules", "2: deadlock! blocked tasks: [{both:text}]"]);
+    assert!(run.captured("schedules") > 1, "{run:?}");
+}
+
+#[test]
+fn barrier_with_rounds() {
+    for run in both(CHAPTER, "barrier_with_rounds") {
+        run.prints(["1000 rounds of 3 threads; missing at most: 0"]);
+    }
+}
+
+#[test]
+fn two_phases() {
+    for run in both(CHAPTER, "two_phases") {
+        let sowed = [1, 2, 3].map(|n| format!("worker {n}: sowed"));
+        let reaped = [1, 2, 3].map(|n| format!("worker {n}: reaped"));
+        let last = ["one of 3 was the last to arrive".to_string()];
+        run.prints_in_any_order(sowed.iter().chain(&reaped).chain(&last)).prints_before(&sowed, &reaped);
+    }
+}
+
+#[test]
+fn one_does_not_come() {
+    let broken = |error: &str| {
+        let comers = ["patient", "main", "late"];
+        let states = ["broken: {yes:word}", "broken: {no:word}"].map(String::from);
+        let all = comers.map(|who| format!("{who}: all are here"));
+        [comers.map(|who| format!("{who}: {error}")).to_vec(), states.to_vec(), all.to_vec()]
+    };
+    let run = rust(CHAPTER, "one_does_not_come");
+    let lines = broken("the barrier is broken: a thread has waited too long for the others");
+    run.prints_in_any_order(lines.concat()).prints_before(&lines[0], &lines[1]).prints_before(&lines[1], &lines[2]);
+    run.different("yes", "no").takes_at_least(seconds(1));
+    if let Some(run) = python(CHAPTER, "one_does_not_come") {
+        let lines = broken("BrokenBarrierError");
+        run.prints_in_any_order(lines.concat()).prints_before(&lines[0], &lines[1]).prints_before(&lines[1], &lines[2]);
+        run.different("yes", "no").takes_at_least(seconds(1));
+    }
+}
+
+#[test]
+fn asleep_when_cancelled() {
+    for run in both(CHAPTER, "asleep_when_cancelled") {
+        run.prints(["gone before its time: {no:word}"]).takes_at_least(seconds(10));
+        assert!(run.stdout[0].to_lowercase().ends_with("false"));
+    }
+}
+
+/// The one that is not cancelled would last an hour.
+#[test]
+fn timer_from_condvar() {
+    for run in both(CHAPTER, "timer_from_condvar") {
+        run.prints_in_any_order(["ended well: {yes:word}", "hello, world", "ended well: {yes:word}"])
+            .keeps_order(["hello, world", "ended well: {yes:word}"])
+            .takes_at_least(seconds(1));
+    }
+}
+
+#[test]
+fn hello_after_a_second() {
+    for run in both(CHAPTER, "hello_after_a_second") {
+        run.prints_in_any_order(["main goes on", "hello, world", "it ran in a thread of its own: {yes:word}"])
+            .keeps_order(["hello, world", "it ran in a thread of its own: {yes:word}"])
+            .takes_at_least(seconds(1));
+        assert!(run.stdout[2].to_lowercase().ends_with("true"), "{run:?}");
+    }
+}
+
+/// Too late is an error in Rust. In Python it is nothing.
+#[test]
+fn cancelled_in_time_or_not() {
+    let run = rust(CHAPTER, "cancelled_in_time_or_not");
+    run.prints(["cancelled in time: true", "too late to cancel: the timer has fired"]).takes_at_least(seconds(1));
+    if let Some(run) = python(CHAPTER, "cancelled_in_time_or_not") {
+        run.prints(["cancelled in time: True", "cancelled too late: None"]).takes_at_least(seconds(1));
+    }
+}
+
+#[test]
+fn channel_is_a_buffer() {
+    for run in both(CHAPTER, "channel_is_a_buffer") {
+        run.prints(["taken: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"]);
+    }
+}
+
+#[test]
+fn whichever_comes_first() {
+    for run in both(CHAPTER, "whichever_comes_first") {
+        run.prints([
+            "an hour of work, a second of patience: too late",
+            "a second of work, an hour of patience: the answer",
+        ])
+        .takes_at_least(seconds(2));
+    }
+}
+
+#[test]
+fn members_come_and_go() {
+    let run = rust(CHAPTER, "members_come_and_go");
+    let done = [0, 1, 2, 3].map(|depth| format!("depth {depth}: done"));
+    run.prints_in_any_order(done.iter().map(String::as_str).chain(["all are done"]));
+    run.prints_before(done, ["all are done"]);
+}
+
+#[test]
+fn unparked_before_parking() {
+    let run = rust(CHAPTER, "unparked_before_parking");
+    run.prints(["unparked before, and not asleep", "two wake-ups are one: true"]).takes_at_least(seconds(1));
+}
