@@ -11,7 +11,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use many_hands::process::manager::*;
-use many_hands::process::{Manager, Process, fork};
+use many_hands::process::{BarrierWaitResult, Broken, Manager, Process, fork};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;

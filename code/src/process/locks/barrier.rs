@@ -378,8 +378,8 @@ impl fmt::Debug for Barrier {
 /// What one learns when the [`Barrier`] lets him through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarrierWaitResult {
-    index: usize,
-    leader: bool,
+    pub(in super::super) index: usize,
+    pub(in super::super) leader: bool,
 }
 
 impl BarrierWaitResult {
@@ -398,7 +398,7 @@ impl BarrierWaitResult {
 
 /// Why a [`Barrier`] did not let one through. All of a round get the same reason.
 #[doc(alias = "BrokenBarrierError")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[non_exhaustive]
 pub enum Broken {
     /// One has waited too long for the others.

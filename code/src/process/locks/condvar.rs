@@ -237,7 +237,7 @@ impl fmt::Debug for Condvar {
 
 /// Whether the time was over when a [`Condvar`]'s wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaitTimeoutResult(bool);
+pub struct WaitTimeoutResult(pub(in super::super) bool);
 
 impl WaitTimeoutResult {
     /// Whether it was.

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::BarrierWaitResult;
 use super::ManagerError;
 use super::object::Object;
 use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
@@ -18,8 +19,8 @@ use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
 /// # Example
 ///
 /// ```
-/// use many_hands::process::manager::{Barrier, Broken, ManagerError};
-/// use many_hands::process::{Manager, Process};
+/// use many_hands::process::manager::{Barrier, ManagerError};
+/// use many_hands::process::{Broken, Manager, Process};
 ///
 /// let manager = Manager::new()?;
 /// let barrier = manager.barrier(2)?;
@@ -36,51 +37,6 @@ use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Barrier(pub(super) Object);
-
-/// Why a [`Barrier`] did not let one through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[non_exhaustive]
-pub enum Broken {
-    /// One has waited too long for the others.
-    #[error("one has waited too long for the others")]
-    TimedOut,
-
-    /// Somebody has [aborted](Barrier::abort) it.
-    #[error("it was aborted")]
-    Aborted,
-
-    /// Somebody has [reset](Barrier::reset) it meanwhile.
-    #[error("it was reset meanwhile")]
-    Reset,
-
-    /// A process died while it waited, or a thread of it ended.
-    #[error("process {pid} died while it waited")]
-    PartyDied {
-        /// The process.
-        pid: u32,
-    },
-}
-
-/// How a thread came to a [`Barrier`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BarrierWaitResult {
-    index: usize,
-    is_leader: bool,
-}
-
-impl BarrierWaitResult {
-    /// How many were there before. In Python it is the result of `wait()`.
-    #[must_use]
-    pub fn index(&self) -> usize {
-        self.index
-    }
-
-    /// Whether this is the one who was last to come, as in [`std::sync::BarrierWaitResult`]. One in each round is.
-    #[must_use]
-    pub fn is_leader(&self) -> bool {
-        self.is_leader
-    }
-}
 
 impl Barrier {
     /// Waits until all are there.
@@ -131,7 +87,7 @@ impl Barrier {
     fn wait_until(&self, limit: Limit) -> Result<BarrierWaitResult, ManagerError> {
         let answer = self.0.ask(&self.to(BarrierOp::Wait(limit)), &())?;
         match answer.reply {
-            Reply::Place { index, last } => Ok(BarrierWaitResult { index: index as usize, is_leader: last }),
+            Reply::Place { index, last } => Ok(BarrierWaitResult { index: index as usize, leader: last }),
             _ => Err(self.0.unexpected()),
         }
     }

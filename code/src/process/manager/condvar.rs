@@ -2,6 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::super::WaitTimeoutResult;
 use super::held::Held;
 use super::object::Object;
 use super::protocol::{CondvarOp, Limit, Op, Request};
@@ -144,17 +145,5 @@ impl Condvar {
 
     fn to(&self, op: CondvarOp) -> Request<'static> {
         Request::To(self.0.id, Op::Condvar(op))
-    }
-}
-
-/// Whether the time was over when a [`Condvar`]'s wait ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaitTimeoutResult(bool);
-
-impl WaitTimeoutResult {
-    /// Whether it was.
-    #[must_use]
-    pub fn timed_out(&self) -> bool {
-        self.0
     }
 }

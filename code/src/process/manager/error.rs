@@ -1,7 +1,6 @@
 use std::io;
 
-use super::super::{EncodeError, Error};
-use super::Broken;
+use super::super::{Broken, EncodeError, Error};
 use super::protocol::{LONGEST, Refusal};
 
 /// What can go wrong between a proxy and its [`Manager`](super::Manager).
@@ -113,7 +112,7 @@ pub enum ManagerError {
     },
 
     /// A barrier did not let one through.
-    #[error("the barrier is broken: {0}")]
+    #[error(transparent)]
     BarrierBroken(Broken),
 
     /// A queue was full: see [`TrySendError`](super::TrySendError).

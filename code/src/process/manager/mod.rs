@@ -58,6 +58,7 @@
 //! # When a peer dies
 //!
 //! - **The manager** dies: each call of each proxy, also one that waits, is [`ManagerError::Ended`] with the manager's pid. What it kept is lost.
+//!   (One that is only stopped, with SIGSTOP, is not dead: who asks it something waits until it goes on.)
 //! - **A client** dies, or a thread that used a proxy ends: its locks are free, and poisoned ([`ManagerError::OwnerDied`], until somebody
 //!   [recovers](Mutex::recover) them); the permits it holds come back; a barrier at which it waits breaks; its place in a queue is given up, and a message that was sent to it and that it had not
 //!   read goes to another. An operation that it had begun to send is not done, one that it had sent is.
@@ -96,8 +97,8 @@ mod start;
 mod value;
 
 pub use array::Array;
-pub use barrier::{Barrier, BarrierWaitResult, Broken};
-pub use condvar::{Condvar, WaitTimeoutResult};
+pub use barrier::Barrier;
+pub use condvar::Condvar;
 pub use dict::Dict;
 pub use error::ManagerError;
 pub use event::Event;

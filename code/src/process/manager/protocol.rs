@@ -7,8 +7,8 @@ use std::time::Duration;
 use postcard::ser_flavors::ExtendFlavor;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::super::codec;
-use super::{Broken, ManagerError};
+use super::super::{Broken, codec};
+use super::ManagerError;
 
 /// A message longer than this is refused by whoever would send it, and by whoever would read it.
 pub(super) const LONGEST: usize = 64 << 20;

@@ -1,6 +1,6 @@
 //! Those who wait for each other. One who does not come, or does not stay, breaks it for all.
 
-use super::super::Broken;
+use super::super::super::Broken;
 use super::super::protocol::{BarrierOp, Refusal, Reply};
 use super::world::{AnswerOrWait, Client, Outbox, Waited};
 

@@ -79,6 +79,11 @@ pub(super) fn serve(start: Start) -> io::Result<()> {
     server.run()
 }
 
+/// Whether the other end is closed. What it had sent before can still be read.
+fn has_hung_up(event: &EpollEvent) -> bool {
+    event.events().contains(EpollFlags::EPOLLHUP)
+}
+
 fn spare() -> Option<File> {
     File::open("/proc/self/exe").ok()
 }
@@ -92,7 +97,14 @@ impl Server {
                 Err(Errno::EINTR) => 0,
                 other => other?,
             };
-            for event in &events[..ready] {
+            // The dead first: who asks because somebody has died finds what that one held.
+            for event in events[..ready].iter().filter(|event| has_hung_up(event)) {
+                while self.peers.contains_key(&event.data()) {
+                    self.hear(event.data(), event.events(), &mut buffer);
+                }
+                self.speak();
+            }
+            for event in events[..ready].iter().filter(|event| !has_hung_up(event)) {
                 match event.data() {
                     LISTENER => self.accept(),
                     client => self.hear(client, event.events(), &mut buffer),
