@@ -231,14 +231,14 @@ mod mutex {
         assert_eq!(mutex.lock().err(), Some(LockError::OwnerDied { pid: std::process::id() }));
     }
 
-    /// Without care this thread's list of robust locks would lead into memory that is no longer there.
+    /// Without care this thread's list of locks, which every lock and unlock changes, would lead into memory that is no longer there.
     #[test]
     fn a_forgotten_guard_does_no_harm() {
+        let other = Mutex::new().unwrap();
         for _ in 0..100 {
             let mutex = Mutex::new().unwrap();
             std::mem::forget(mutex.lock().unwrap());
             drop(mutex);
-            let other = Mutex::new().unwrap();
             drop(other.lock().unwrap());
         }
     }
@@ -470,9 +470,9 @@ mod reentrant_mutex {
         });
         assert_eq!(mutex.lock().err(), Some(LockError::OwnerDied { pid: std::process::id() }));
         drop(mutex.recover().unwrap());
+        let other = ReentrantMutex::new().unwrap();
         std::mem::forget(mutex.lock().unwrap());
         drop(mutex);
-        let other = ReentrantMutex::new().unwrap();
         drop(other.lock().unwrap());
     }
 }

@@ -265,11 +265,11 @@ mod tests {
     /// Without the pin this thread's list of robust locks would lead into memory that is no longer there.
     #[test]
     fn a_forgotten_guard_does_no_harm() {
+        let other = one();
         for _ in 0..100 {
             let memory = one();
             std::mem::forget(memory.mutex.lock(memory.pins()).unwrap());
             drop(memory);
-            let other = one();
             drop(other.mutex.lock(other.pins()).unwrap());
         }
     }
