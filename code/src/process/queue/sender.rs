@@ -92,7 +92,8 @@ impl<T: Serialize> Sender<T> {
     ///
     /// # Errors
     ///
-    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed, the first message after that may still be accepted.
+    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed, some messages
+    /// (one, if the sender is not ahead of the receivers, and no more than 64) may still be accepted.
     /// [`SendError::Encode`] and [`SendError::System`] as they say.
     ///
     /// ```
@@ -178,30 +179,40 @@ impl<T: Serialize> Sender<T> {
     }
 }
 
-/// How a sender finds out, without asking the system each time, whether there is still a receiver.
+/// How a sender finds out, without asking the system each time, whether there is still a receiver: who takes something is alive.
 #[derive(Debug)]
 struct Watch {
-    /// The head when this end last sent something.
     head: AtomicU64,
     departures: AtomicU32,
+    /// How many messages this end has sent since a receiver last took one.
+    unanswered: AtomicU32,
 }
+
+/// How many messages may be sent to a receiver that was killed, before the sender asks.
+const MOST_UNANSWERED: u32 = 64;
 
 impl Default for Watch {
     fn default() -> Self {
         // No head is an odd number, so the first send asks.
-        Self { head: AtomicU64::new(u64::MAX), departures: AtomicU32::new(0) }
+        Self { head: AtomicU64::new(u64::MAX), departures: AtomicU32::new(0), unanswered: AtomicU32::new(0) }
     }
 }
 
 impl Watch {
     fn receivers_are_gone(&self, shared: &Shared, bell: &Bell) -> nix::Result<bool> {
         let (head, departures) = (shared.head().into(), shared.departures());
-        let has_lived = self.head.load(Relaxed) != head && self.head.load(Relaxed) != u64::MAX;
-        let has_left = self.departures.load(Relaxed) != departures;
+        let known = self.head.load(Relaxed);
+        if known == head && self.departures.load(Relaxed) == departures {
+            let unanswered = self.unanswered.load(Relaxed) + 1;
+            self.unanswered.store(unanswered % MOST_UNANSWERED, Relaxed);
+            // Soon, in case that nobody is there, and seldom, in case that somebody is slow.
+            return Ok(unanswered.is_power_of_two() && bell.has_hung_up()?);
+        }
+        let took_one = known != head && known != u64::MAX && self.departures.load(Relaxed) == departures;
         self.head.store(head, Relaxed);
         self.departures.store(departures, Relaxed);
-        // Who has taken something since this end's last message lived then.
-        if has_lived && !has_left { Ok(false) } else { bell.has_hung_up() }
+        self.unanswered.store(0, Relaxed);
+        if took_one { Ok(false) } else { bell.has_hung_up() }
     }
 }
 

@@ -33,8 +33,10 @@ const RING_AT: usize = 1 << 16;
 const LEAST_RING: usize = 1 << 22;
 /// How long a sleeper sleeps before it looks by itself.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// How often somebody who finds nothing to do looks before it sleeps.
-const SPINS: u32 = 200;
+/// How often somebody who finds nothing to do looks before it sleeps: first without a pause, for what comes from another core, then with a chance for others to run
+/// on this one.
+const LOOKS: u32 = 100;
+const YIELDS: u32 = 16;
 /// How much memory of received messages may wait in the overflow to be given back.
 pub(super) const WORTH_FREEING: u64 = 1 << 16;
 
@@ -197,11 +199,11 @@ impl Shared {
 
     /// Sleeps until there is something to do for a side, by its one bell. Only for the one who has the turn.
     pub(super) fn sleep(side: &Side, bell: &Bell, deadline: Deadline, ready: impl Fn() -> bool) -> nix::Result<Heard> {
-        for _ in 0..SPINS {
+        for look in 0..LOOKS + YIELDS {
             if ready() {
                 return Ok(Heard::Ring);
             }
-            std::hint::spin_loop();
+            if look < LOOKS { std::hint::spin_loop() } else { std::thread::yield_now() }
         }
         let heard = loop {
             side.asleep.0.store(side.next_sleep(), SeqCst);
