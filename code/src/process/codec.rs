@@ -35,6 +35,32 @@ pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Encode
     encode_into(value, StdVec::new())
 }
 
+/// As [`encode`], behind what is there already. After an error nothing has been added.
+pub(super) fn append<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
+    let before = bytes.len();
+    encode_into(value, Behind(bytes)).inspect_err(|_| bytes.truncate(before))
+}
+
+struct Behind<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Behind<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
+
 /// As [`encode`], to where the flavor puts them.
 pub(super) fn encode_into<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
     travel::elsewhere(|| written(value, flavor))
@@ -107,6 +133,14 @@ mod tests {
     fn a_handle_cannot_be_read_from_a_message() {
         let (bytes, _luggage) = pack(&handle()).unwrap();
         assert!(decode::<Handle>(&bytes).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_appended_leaves_no_trace() {
+        let mut bytes = vec![1];
+        append(&[2_u8, 3], &mut bytes).unwrap();
+        assert!(append(&(4_u8, handle()), &mut bytes).is_err());
+        assert_eq!(bytes, [1, 2, 3]);
     }
 
     #[test]

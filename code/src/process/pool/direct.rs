@@ -19,6 +19,8 @@ struct State {
     expected: HashMap<u64, Option<Verdict>>,
     /// A thread is taking replies.
     receiving: bool,
+    /// So many others wait.
+    waiting: usize,
     /// There is nobody left who could reply.
     ended: bool,
 }
@@ -48,7 +50,9 @@ impl Direct {
                 return state.expected.remove(&number).flatten();
             }
             if state.receiving {
+                state.waiting += 1;
                 state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.waiting -= 1;
                 continue;
             }
             state.receiving = true;
@@ -65,7 +69,10 @@ impl Direct {
                 }
                 Err(_) => state.ended = true,
             }
-            self.changed.notify_all();
+            // To wake nobody costs a call to the system too.
+            if state.waiting > 0 {
+                self.changed.notify_all();
+            }
         }
     }
 

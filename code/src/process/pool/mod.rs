@@ -33,6 +33,9 @@ use super::{Error, Queue, codec};
 
 /// Orders, and replies, that a queue holds.
 const CAPACITY: usize = 1024;
+/// So many chunks a [`Pool::map`] gives the workers before it takes a result: enough to keep them busy, and less than the queue holds, so that to
+/// find it full is rare.
+const AHEAD: usize = CAPACITY / 2;
 /// By default, [`Pool::map`] cuts the items so that each worker gets so many chunks.
 const CHUNKS_PER_WORKER: usize = 4;
 
@@ -246,42 +249,37 @@ impl Pool {
         let call = Call::of(function)?;
         let chunk = u32::try_from(chunk.max(1)).unwrap_or(u32::MAX);
         let mut items = items.into_iter();
+        let mut refused = None;
         let mut results = Vec::new();
+        // Chunks that have been given to the workers, in order.
         let mut ahead = VecDeque::new();
-        loop {
-            let (mut arguments, mut count) = (Ok(Vec::new()), 0);
+        let mut take_first = |ahead: &mut VecDeque<(u64, u32)>| {
+            let (number, count) = ahead.pop_front()?;
+            results.extend(self.inner.wait(number, count));
+            Some(())
+        };
+        while refused.is_none() {
+            let (mut arguments, mut count) = (Vec::new(), 0);
             while count < chunk
-                && let Ok(bytes) = &mut arguments
+                && refused.is_none()
+                && let Some(item) = items.next()
             {
-                let Some(item) = items.next() else { break };
-                match codec::encode(&item) {
-                    Ok(more) => bytes.extend(more),
-                    Err(error) => arguments = Err(TaskError::Argument(error)),
-                }
-                count += 1;
-            }
-            match arguments {
-                Ok(_) if count == 0 => break,
-                Ok(arguments) => {
-                    let number = self.inner.send_ahead(call.order(Lane::Direct, arguments, count), || {
-                        let (number, count) = ahead.pop_front()?;
-                        results.extend(self.inner.wait(number, count));
-                        Some(())
-                    });
-                    ahead.push_back((number, count));
-                }
-                Err(error) => {
-                    for (number, count) in ahead.drain(..) {
-                        results.extend(self.inner.wait(number, count));
-                    }
-                    results.push(Err(error));
-                    break;
+                match codec::append(&item, &mut arguments) {
+                    Ok(()) => count += 1,
+                    Err(error) => refused = Some(TaskError::Argument(error)),
                 }
             }
+            if count == 0 {
+                break;
+            }
+            if ahead.len() >= AHEAD {
+                take_first(&mut ahead);
+            }
+            let number = self.inner.send_ahead(call.order(Lane::Direct, arguments, count), || take_first(&mut ahead));
+            ahead.push_back((number, count));
         }
-        for (number, count) in ahead {
-            results.extend(self.inner.wait::<T>(number, count));
-        }
+        while take_first(&mut ahead).is_some() {}
+        results.extend(refused.map(Err));
         results.into_iter().collect()
     }
 

@@ -76,10 +76,10 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(function: *const (), argume
                     .map_err(|payload| Failure::Panicked(child::noted(payload)))
             },
         );
-        results.extend(codec::encode(&result).unwrap_or_else(|error| {
+        if let Err(error) = codec::append(&result, &mut results) {
             let failure: Result<T, _> = Err(Failure::Unsendable(error.to_string()));
-            codec::encode(&failure).expect("a string can be encoded")
-        }));
+            codec::append(&failure, &mut results).expect("a string can be encoded");
+        }
     }
     results
 }
