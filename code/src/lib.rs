@@ -20,6 +20,7 @@
 //! | `multiprocessing.RawValue`, `RawArray` | [`process::shared::Atomic`], [`process::shared::AtomicArray`] |
 //! | `multiprocessing.Semaphore`, `BoundedSemaphore` | [`process::Semaphore`], [`process::BoundedSemaphore`] |
 //! | `multiprocessing.Value`, `Array` | [`process::shared::Value`], [`process::shared::Array`] |
+//! | `multiprocessing.Pipe()`, `Pipe(duplex=False)` | [`process::pipe::duplex`], [`process::pipe::channel`] |
 //! | `os.wait*`, `os.exec*` | the crate [`nix`] |
 //! | `subprocess` | [`std::process::Command`] |
 //! | `threading.Thread` | [`std::thread`] |

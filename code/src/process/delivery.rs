@@ -4,9 +4,9 @@ use nix::errno::Errno;
 
 use super::EncodeError;
 
-/// Why a message was not sent. None of it has left: the call can be made again.
+/// Why a message was not sent.
 ///
-/// Used by [`Queue`](super::Queue) and by pipes.
+/// Used by [`Queue`](super::Queue) and by [`pipe`](super::pipe).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
@@ -33,7 +33,7 @@ pub enum SendError {
 
 /// Why no message was received.
 ///
-/// Used by [`Queue`](super::Queue) and by pipes.
+/// Used by [`Queue`](super::Queue) and by [`pipe`](super::pipe).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecvError {

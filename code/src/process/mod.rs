@@ -68,6 +68,7 @@ mod outcome;
 mod pid;
 mod pidfd;
 mod pool;
+pub mod pipe;
 pub mod queue;
 mod robust;
 mod run;
