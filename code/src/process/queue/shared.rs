@@ -197,13 +197,22 @@ impl Shared {
         side.turn.lock_by(deadline, self.memory.pins())
     }
 
+    /// Looks for a while whether there is something to do, awake.
+    pub(super) fn soon(ready: impl Fn() -> bool) -> bool {
+        (0..LOOKS + YIELDS).any(|look| {
+            if look < LOOKS {
+                std::hint::spin_loop()
+            } else {
+                std::thread::yield_now()
+            }
+            ready()
+        })
+    }
+
     /// Sleeps until there is something to do for a side, by its one bell. Only for the one who has the turn.
     pub(super) fn sleep(side: &Side, bell: &Bell, deadline: Deadline, ready: impl Fn() -> bool) -> nix::Result<Heard> {
-        for look in 0..LOOKS + YIELDS {
-            if ready() {
-                return Ok(Heard::Ring);
-            }
-            if look < LOOKS { std::hint::spin_loop() } else { std::thread::yield_now() }
+        if Self::soon(&ready) {
+            return Ok(Heard::Ring);
         }
         let heard = loop {
             side.asleep.0.store(side.next_sleep(), SeqCst);
