@@ -63,6 +63,9 @@ pub mod chapter_07;
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_08;
 #[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_09;
+#[cfg(feature = "chapters")]
 pub mod pace;
 
 pub mod process;
@@ -78,6 +81,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_06::CHAPTER,
     chapter_07::CHAPTER,
     chapter_08::CHAPTER,
+    chapter_09::CHAPTER,
 ];
 
 #[cfg(doctest)]

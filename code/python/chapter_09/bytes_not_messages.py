@@ -1,0 +1,15 @@
+"""A pipe carries bytes, and no borders between messages: what one write wrote is not what one
+read reads.
+"""
+
+import os
+
+reader, writer = os.pipe()
+
+os.write(writer, b"red")
+os.write(writer, b"green")
+print(f"two writes, one read: {os.read(reader, 100).decode()}")
+
+os.write(writer, b"blue")
+for part in ["first", "second"]:
+    print(f"one write, {part} read: {os.read(reader, 2).decode()}")

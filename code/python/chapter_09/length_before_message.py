@@ -1,0 +1,42 @@
+"""Framing by hand: each message goes after its length, so the reader knows where it ends, and
+when it was cut short.
+"""
+
+import os
+import struct
+
+
+def send(pipe, message):
+    data = message.encode()
+    pipe.write(struct.pack("<I", len(data)) + data)
+
+
+def exactly(pipe, size):
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError("unexpected end of file")
+    return data
+
+
+def recv(pipe):
+    """The next message, or None at the end."""
+    first = pipe.read(1)
+    if not first:
+        return None
+    (size,) = struct.unpack("<I", first + exactly(pipe, 3))
+    return exactly(pipe, size).decode()
+
+
+reader, writer = os.pipe()
+with open(writer, "wb") as pipe:
+    for message in ["red", "", "green"]:
+        send(pipe, message)
+    pipe.write(struct.pack("<I", 5))  # a message of five bytes,
+    pipe.write(b"bl")  # of which two come
+
+with open(reader, "rb") as pipe:
+    try:
+        while (message := recv(pipe)) is not None:
+            print(f"a message of {len(message)} bytes: {message}")
+    except EOFError as error:
+        print(f"cut short: {error}")
