@@ -389,6 +389,9 @@ mod mutex {
                 ForkResult::Parent { child } => {
                     assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));
                     assert_eq!(mutex.lock().err(), Some(LockError::AlreadyLocked));
+                    // Nor say that nobody holds it: then nobody would be told of our death.
+                    let own = format!("owner: Some({})", std::process::id());
+                    assert!(format!("{mutex:?} {reentrant:?}").matches(&own).count() == 2, "{mutex:?} {reentrant:?}");
                 }
             }
         });
@@ -735,17 +738,24 @@ mod event {
 
     #[test]
     fn a_moment_is_enough() {
-        let event = Event::new().unwrap();
-        for _ in 0..200 {
-            thread::scope(|s| {
-                let waits = s.spawn(|| event.wait_timeout(PATIENCE));
-                while !waits.is_finished() {
-                    event.set();
-                    event.clear();
-                    thread::yield_now();
-                }
-                assert!(waits.join().unwrap());
-            });
+        let (event, there) = (Event::new().unwrap(), number());
+        for round in 1..=20 {
+            let child = Process::spawn(
+                |(event, there): (Event, Number)| {
+                    there.fetch_add(1, SeqCst);
+                    assert!(event.wait_timeout(PATIENCE));
+                },
+                (event.try_clone().unwrap(), there.try_clone().unwrap()),
+            );
+            let child = child.unwrap();
+            let sleeps = || {
+                let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.pid())).unwrap();
+                there.load(SeqCst) == round && stat.contains(") S ")
+            };
+            within_patience("the child sleeps", sleeps);
+            event.set();
+            event.clear();
+            succeeds(child);
         }
     }
 
@@ -1122,6 +1132,40 @@ mod barrier {
             assert_eq!(waits.join().unwrap(), Err(Broken::PartyDied { pid: child.pid() }));
         });
     }
+}
+
+/// Each takes turns with a thread a thousand times. By itself a sleeper looks only ten times in a second.
+#[test]
+fn who_waits_is_woken_at_once() {
+    fn in_turns(mine: &(dyn Fn() + Sync), yours: &(dyn Fn() + Sync)) {
+        let start = Instant::now();
+        thread::scope(|s| {
+            s.spawn(|| (0..1000).for_each(|_| yours()));
+            (0..1000).for_each(|_| mine());
+        });
+        assert!(start.elapsed() < PATIENCE);
+    }
+
+    let (ping, pong) = (Semaphore::new(0).unwrap(), Semaphore::new(0).unwrap());
+    let take = |semaphore: &Semaphore| semaphore.acquire().forget();
+    in_turns(&|| (ping.release(), take(&pong)).0, &|| (take(&ping), pong.release()).0);
+
+    let (ping, pong) = (Event::new().unwrap(), Event::new().unwrap());
+    let wait = |event: &Event| {
+        event.wait();
+        event.clear();
+    };
+    in_turns(&|| (ping.set(), wait(&pong)).0, &|| (wait(&ping), pong.set()).0);
+
+    let (turn, changed) = (Value::new(0_u64).unwrap(), Condvar::new().unwrap());
+    let play = |own| {
+        *changed.wait_while(turn.lock().unwrap(), |turn| *turn % 2 != own).unwrap() += 1;
+        changed.notify_one();
+    };
+    in_turns(&|| play(0), &|| play(1));
+
+    let barrier = Barrier::new(2).unwrap();
+    in_turns(&|| drop(barrier.wait().unwrap()), &|| drop(barrier.wait().unwrap()));
 }
 
 #[test]

@@ -66,6 +66,9 @@ pub mod chapter_08;
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_09;
 #[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_10;
+#[cfg(feature = "chapters")]
 pub mod pace;
 
 pub mod process;
@@ -82,6 +85,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_07::CHAPTER,
     chapter_08::CHAPTER,
     chapter_09::CHAPTER,
+    chapter_10::CHAPTER,
 ];
 
 #[cfg(doctest)]

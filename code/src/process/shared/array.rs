@@ -9,6 +9,7 @@ use super::super::deadline::Deadline;
 use super::super::locks::{Access, Guarded};
 use super::super::memory::Memory;
 use super::super::{Error, LockError, MutexGuard};
+use super::Plain;
 
 /// A number of values in shared memory, behind one lock. Python's `multiprocessing.Array`.
 ///
@@ -34,9 +35,9 @@ use super::super::{Error, LockError, MutexGuard};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Serialize, Deserialize)]
-#[serde(bound = "T: AnyBitPattern + Send")]
+#[serde(bound = "T: Plain")]
 #[doc(alias = "multiprocessing.Array")]
-pub struct Array<T: AnyBitPattern + Send> {
+pub struct Array<T> {
     memory: Memory<Guarded<Start<T>>>,
 }
 
@@ -50,7 +51,7 @@ unsafe impl<T> Zeroable for Start<T> {}
 // SAFETY: as above.
 unsafe impl<T: AnyBitPattern> AnyBitPattern for Start<T> {}
 
-impl<T: AnyBitPattern + Send> Array<T> {
+impl<T: Plain> Array<T> {
     /// Copies the elements into shared memory.
     ///
     /// # Errors
@@ -166,7 +167,7 @@ impl<T: AnyBitPattern + Send> Array<T> {
 }
 
 /// Shows the lock, not the elements, which would have to be waited for.
-impl<T: AnyBitPattern + Send> fmt::Debug for Array<T> {
+impl<T: Plain> fmt::Debug for Array<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Array").field("len", &self.len()).field("lock", &*self.memory).finish_non_exhaustive()
     }

@@ -9,7 +9,7 @@
 //!
 //! What is in a [`Value`] or an [`Array`] is guarded by a lock. It must be plain data: a type for which all bits mean something,
 //! since a process may die when it has written half of them, and that holds no reference, since an address means nothing to another
-//! process. [`AnyBitPattern`](bytemuck::AnyBitPattern) says that: all numbers, arrays of them, and your own `#[repr(C)]` structs that derive it.
+//! process. [`Plain`] says that.
 //!
 //! The memory is anonymous. One process makes it; others get it in the [argument](super::Process::spawn) with which they are started, and in no other way. It
 //! goes when the last handle goes, also if that is because the last process was killed. Nothing is left in `/dev/shm`.
@@ -17,9 +17,11 @@
 mod array;
 mod atomic;
 mod atomic_array;
+mod plain;
 mod value;
 
 pub use array::Array;
 pub use atomic::{Atomic, IsAtomic};
 pub use atomic_array::AtomicArray;
+pub use plain::Plain;
 pub use value::Value;

@@ -1,13 +1,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytemuck::AnyBitPattern;
 use serde::{Deserialize, Serialize};
 
 use super::super::deadline::Deadline;
 use super::super::locks::Guarded;
 use super::super::memory::Memory;
 use super::super::{Error, LockError, MutexGuard};
+use super::Plain;
 
 /// A value in shared memory, behind a lock. Python's `multiprocessing.Value`.
 ///
@@ -68,13 +68,13 @@ use super::super::{Error, LockError, MutexGuard};
 /// let flag = Value::new(true);
 /// ```
 #[derive(Serialize, Deserialize)]
-#[serde(bound = "T: AnyBitPattern + Send")]
+#[serde(bound = "T: Plain")]
 #[doc(alias = "multiprocessing.Value")]
-pub struct Value<T: AnyBitPattern + Send> {
+pub struct Value<T> {
     memory: Memory<Guarded<T>>,
 }
 
-impl<T: AnyBitPattern + Send> Value<T> {
+impl<T: Plain> Value<T> {
     /// Puts a value into shared memory.
     ///
     /// # Errors
@@ -198,7 +198,7 @@ impl<T: AnyBitPattern + Send> Value<T> {
 }
 
 /// Shows the lock, not the value, which would have to be waited for.
-impl<T: AnyBitPattern + Send> fmt::Debug for Value<T> {
+impl<T: Plain> fmt::Debug for Value<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Value").field("lock", &*self.memory).finish_non_exhaustive()
     }
