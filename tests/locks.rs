@@ -1165,7 +1165,7 @@ fn who_waits_is_woken_at_once() {
     in_turns(&|| play(0), &|| play(1));
 
     let barrier = Barrier::new(2).unwrap();
-    in_turns(&|| drop(barrier.wait().unwrap()), &|| drop(barrier.wait().unwrap()));
+    in_turns(&|| _ = barrier.wait().unwrap(), &|| _ = barrier.wait().unwrap());
 }
 
 #[test]

@@ -26,10 +26,15 @@ impl Identity {
     pub(super) fn own() -> Self {
         let pid = pid();
         if STARTED_IS_OF.load(Acquire) != pid {
-            STARTED.store(Stat::of(pid).map_or(0, |stat| stat.started), Relaxed);
+            STARTED.store(Self::of(pid).map_or(0, |own| own.started), Relaxed);
             STARTED_IS_OF.store(pid, Release);
         }
         Self { pid, started: STARTED.load(Relaxed) }
+    }
+
+    /// Of the process that has this number now.
+    pub(super) fn of(pid: u32) -> Option<Self> {
+        Some(Self { pid, started: Stat::of(pid)?.started })
     }
 
     /// Whether it has ended. One that nobody has waited for yet has.
@@ -80,7 +85,7 @@ mod tests {
     #[test]
     fn a_process_that_has_ended_is_known_before_anyone_waits_for_it_and_after() {
         let mut child = std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
-        let identity = Identity { pid: child.id(), started: Stat::of(child.id()).unwrap().started };
+        let identity = Identity::of(child.id()).unwrap();
         assert!(!identity.has_ended());
         drop(child.stdin.take());
         let id = Id::Pid(Pid::from_raw(child.id().cast_signed()));

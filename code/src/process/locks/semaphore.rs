@@ -395,3 +395,28 @@ impl Drop for Permit<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_as_many_holders_as_there_can_be_another_waits_until_one_dies() {
+        let semaphore = Semaphore::new(usize::MAX).unwrap();
+        let places = &*semaphore.memory;
+        let first = Identity::of(1).unwrap();
+        for holder in &places.holders {
+            holder.pid.store(first.pid, Relaxed);
+            holder.started.store(first.started, Relaxed);
+            holder.set_permits(2);
+        }
+        places.used.store(MOST_HOLDERS, Relaxed);
+        assert!(semaphore.try_acquire().is_none());
+
+        // That was another process 1, long ago.
+        places.holders[77].started.store(first.started + 1, Relaxed);
+        drop(semaphore.try_acquire().unwrap());
+        assert_eq!(places.holders[77].permits(), 0);
+        assert_eq!(semaphore.available_permits(), usize::MAX - 2 * (MOST_HOLDERS - 1));
+    }
+}
