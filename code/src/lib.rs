@@ -69,6 +69,9 @@ pub mod chapter_09;
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_10;
 #[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_11;
+#[cfg(feature = "chapters")]
 pub mod pace;
 
 pub mod process;
@@ -86,6 +89,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_08::CHAPTER,
     chapter_09::CHAPTER,
     chapter_10::CHAPTER,
+    chapter_11::CHAPTER,
 ];
 
 #[cfg(doctest)]

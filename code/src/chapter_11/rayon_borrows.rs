@@ -1,0 +1,28 @@
+//! A pool of threads works on the data where it is: its closures borrow what is around them.
+//!
+//! ```
+//! use many_hands::chapter_11::rayon_borrows::long_words;
+//!
+//! assert_eq!(long_words(&vec!["many", "hands", "make", "light", "work"], 5)?, ["hands", "light"]);
+//! # Ok::<(), rayon::ThreadPoolBuildError>(())
+//! ```
+
+// ANCHOR: listing
+use rayon::prelude::*;
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+
+type Words = Vec<&'static str>;
+
+pub fn long_words(words: &Words, shortest: usize) -> Result<Words, ThreadPoolBuildError> {
+    let pool = ThreadPoolBuilder::new().num_threads(3).build()?;
+    let long = |word: &&str| word.len() >= shortest;
+    Ok(pool.install(|| words.par_iter().copied().filter(long).collect()))
+}
+
+pub fn main() -> Result<(), ThreadPoolBuildError> {
+    let words = vec!["many", "hands", "make", "light", "work"];
+    println!("long: {}", long_words(&words, 5)?.join(" "));
+    println!("all: {}", words.join(" "));
+    Ok(())
+}
+// ANCHOR_END: listing
