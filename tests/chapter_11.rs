@@ -29,7 +29,7 @@ fn most_at_once(run: &Run, begins: &str, ends: &str) -> usize {
 #[test]
 fn a_process_for_each_task() {
     for run in both(CHAPTER, "a_process_for_each_task") {
-        run.prints(["a process for each: 50 processes, {each} ms", "a pool of two: 2 processes, {pool} ms"]);
+        run.prints(["a process for each: 200 processes, {each} ms", "a pool of two: 2 processes, {pool} ms"]);
         assert!(run.captured("pool") < run.captured("each"));
     }
 }
@@ -114,6 +114,14 @@ fn given_without_waiting() {
         run.prints(["5000 tasks given, 0 finished", "they wait in {size} MiB of memory", "results: 5000"]);
         // The tasks' texts are 47 MiB long. What lies in the pipe or the queue is shared memory or the kernel's.
         assert!(run.captured("size") >= 30);
+    }
+}
+
+#[test]
+fn waited_for_in_steps() {
+    for run in both(CHAPTER, "waited_for_in_steps") {
+        run.prints(["the answer is 42; asked in vain {times} times"]).takes_at_least(seconds(20));
+        assert!(run.captured("times") >= 1);
     }
 }
 

@@ -1,4 +1,6 @@
-"""A process for each of fifty tasks is fifty starts; a pool of two does them all with two."""
+"""A process for each of two hundred tasks is two hundred starts; a pool of two does them all with
+two.
+"""
 
 from multiprocessing import Pool, Process, active_children
 from time import monotonic
@@ -11,7 +13,7 @@ def task(number):
 if __name__ == "__main__":
     start = monotonic()
     processes = set()
-    for number in range(50):
+    for number in range(200):
         child = Process(target=task, args=(number,))
         child.start()
         child.join()
@@ -21,6 +23,6 @@ if __name__ == "__main__":
 
     start = monotonic()
     with Pool(2) as pool:
-        pool.map(task, range(50), chunksize=1)
+        pool.map(task, range(200), chunksize=1)
         spent = 1000 * (monotonic() - start)
         print(f"a pool of two: {len(active_children())} processes, {spent:.0f} ms")

@@ -14,8 +14,8 @@ def download(file, time):
 
 
 if __name__ == "__main__":
-    start = monotonic()
     with Pool(4) as pool:
+        start = monotonic()
         downloads = [("test1", 6), ("test2", 5), ("test3", 10), ("test4", 9), ("test5", 5)]
         tasks = [pool.apply_async(download, args) for args in downloads]
         for task in tasks:

@@ -1,4 +1,4 @@
-//! A process for each of fifty tasks is fifty starts; a pool of two does them all with two.
+//! A process for each of two hundred tasks is two hundred starts; a pool of two does them all with two.
 //!
 //! ```
 //! use many_hands::chapter_11::a_process_for_each_task::process_for_each;
@@ -6,7 +6,7 @@
 //! use std::collections::HashSet;
 //!
 //! assert_eq!(process_for_each(5)?, 5);
-//! let processes: HashSet<_> = Pool::new(2)?.map(|_: u32| std::process::id(), 0..50)?.into_iter().collect();
+//! let processes: HashSet<_> = Pool::new(2)?.map(|_: u32| std::process::id(), 0..200)?.into_iter().collect();
 //! assert!(processes.len() <= 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -37,11 +37,11 @@ pub fn pool_for_all(tasks: u32) -> Result<usize, Box<dyn Error>> {
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let count = process_for_each(50)?;
+    let count = process_for_each(200)?;
     println!("a process for each: {count} processes, {} ms", start.elapsed().as_millis());
 
     let start = Instant::now();
-    let count = pool_for_all(50)?;
+    let count = pool_for_all(200)?;
     println!("a pool of two: {count} processes, {} ms", start.elapsed().as_millis());
     Ok(())
 }

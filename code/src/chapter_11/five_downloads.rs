@@ -26,8 +26,8 @@ pub fn download((file, time): (String, u32)) -> String {
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let start = Instant::now();
     let pool = Pool::new(4)?;
+    let start = Instant::now();
     let mut tasks = Vec::new();
     for (file, time) in [("test1", 6), ("test2", 5), ("test3", 10), ("test4", 9), ("test5", 5)] {
         tasks.push(pool.apply_async(download, (file.to_string(), time)));

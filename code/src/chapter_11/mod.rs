@@ -23,6 +23,7 @@ pub mod results_on_demand;
 pub mod ten_tasks_in_rounds;
 pub mod terminate_at_once;
 pub mod thread_pool_by_hand;
+pub mod waited_for_in_steps;
 pub mod workers_wait_for_tasks;
 
 /// The chapter and its listings, in the order of the text.
@@ -37,6 +38,7 @@ pub const CHAPTER: Chapter = Chapter {
         listing!(apply_waits),
         listing!(apply_or_apply_async),
         listing!(given_without_waiting),
+        listing!(waited_for_in_steps),
         listing!(map_keeps_the_order),
         listing!(chunks_travel_together),
         listing!(results_on_demand),

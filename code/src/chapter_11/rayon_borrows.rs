@@ -3,7 +3,7 @@
 //! ```
 //! use many_hands::chapter_11::rayon_borrows::long_words;
 //!
-//! assert_eq!(long_words(&vec!["many", "hands", "make", "light", "work"], 5)?, ["hands", "light"]);
+//! assert_eq!(long_words(&["many", "hands", "make", "light", "work"], 5)?, ["hands", "light"]);
 //! # Ok::<(), rayon::ThreadPoolBuildError>(())
 //! ```
 
@@ -11,16 +11,16 @@
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-type Words = Vec<&'static str>;
+type Word = &'static str;
 
-pub fn long_words(words: &Words, shortest: usize) -> Result<Words, ThreadPoolBuildError> {
+pub fn long_words(words: &[Word], shortest: usize) -> Result<Vec<Word>, ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(3).build()?;
-    let long = |word: &&str| word.len() >= shortest;
+    let long = |word: &Word| word.len() >= shortest;
     Ok(pool.install(|| words.par_iter().copied().filter(long).collect()))
 }
 
 pub fn main() -> Result<(), ThreadPoolBuildError> {
-    let words = vec!["many", "hands", "make", "light", "work"];
+    let words = ["many", "hands", "make", "light", "work"];
     println!("long: {}", long_words(&words, 5)?.join(" "));
     println!("all: {}", words.join(" "));
     Ok(())
