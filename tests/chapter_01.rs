@@ -145,15 +145,15 @@ fn sleeping_costs_no_cpu() {
     assert!(runs.chunks(2).all(|pair| pair.iter().any(slept_for_less)), "{runs:?}");
 }
 
-/// On one core nobody can take the ball before the other has lost the core. With fewer switches than passes, both have run at
-/// one instant.
+/// On one core nobody can take the ball before the other has lost the core; the first to end does not count its last pass. With
+/// fewer switches than passes, both have run at one instant.
 #[test]
 fn one_core_two_cores() {
     let several = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
     for run in both(CHAPTER, "one_core_two_cores") {
         let lines = ["one core: 20 passes, {one} switches", "two cores: 10000 passes, {two} switches"];
         run.prints(&lines[..if several { 2 } else { 1 }]);
-        assert!(run.captured("one") >= 19, "{:?}", run.stdout);
+        assert!(run.captured("one") >= 18, "{:?}", run.stdout);
         assert!(!several || run.captured("two") < 10_000, "{:?}", run.stdout);
     }
 }
@@ -167,7 +167,9 @@ fn giving_up_the_core() {
             "computing: gave up the core {c} times, had it taken away {other} times",
         ]);
         assert!(run.captured("slept") >= 10);
-        assert!(run.captured("one") + run.captured("other") >= 1);
+        let given = run.captured("b") + run.captured("c");
+        let taken = run.captured("one") + run.captured("other");
+        assert!(taken > given, "{:?}", run.stdout);
     }
 }
 
@@ -218,7 +220,7 @@ fn copied_when_written() {
             "child, after writing to half of it: {after} MiB",
         ]);
         assert!(run.captured("parent") >= 100);
-        assert!(run.captured("before") < 50, "the fork has copied");
+        assert!(run.captured("before") < 20, "the fork has copied");
         assert!(run.captured("after") >= run.captured("before") + 49);
         assert!(run.captured("after") < 100, "what was not written to is copied");
     }

@@ -6,24 +6,28 @@
 //! let (gave, _) = switches()?;
 //! std::thread::sleep(std::time::Duration::from_millis(1));
 //! assert!(switches()?.0 > gave);
-//! # Ok::<(), std::io::Error>(())
+//! # Ok::<(), nix::Error>(())
 //! ```
 
 // ANCHOR: listing
 use std::thread::{scope, sleep};
 use std::time::Instant;
-use std::{fs, io};
 
 use many_hands::pace::seconds;
 use nix::sched::{CpuSet, sched_getcpu, sched_setaffinity};
+use nix::sys::resource::{UsageWho::RUSAGE_THREAD, getrusage};
 use nix::unistd::Pid;
 
 /// How often this thread has given up its core, and how often it was taken away.
-pub fn switches() -> io::Result<(u64, u64)> {
-    let status = fs::read_to_string("/proc/thread-self/status")?;
-    let count = |name| status.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-    let [gave, taken] = ["voluntary_ctxt_switches:", "nonvoluntary_ctxt_switches:"].map(count);
-    Ok((gave.unwrap_or_default(), taken.unwrap_or_default()))
+pub fn switches() -> nix::Result<(i64, i64)> {
+    let usage = getrusage(RUSAGE_THREAD)?;
+    Ok((usage.voluntary_context_switches(), usage.involuntary_context_switches()))
+}
+
+pub fn stay_on(core: usize) -> nix::Result<()> {
+    let mut cores = CpuSet::new();
+    cores.set(core)?;
+    sched_setaffinity(Pid::from_raw(0), &cores) // 0 stands for this thread
 }
 
 fn report(what: &str, work: impl FnOnce()) {
@@ -32,10 +36,8 @@ fn report(what: &str, work: impl FnOnce()) {
     println!("{what}: gave up the core {gave} times, had it taken away {taken} times");
 }
 
-pub fn main() -> io::Result<()> {
-    let mut one = CpuSet::new();
-    one.set(sched_getcpu()?)?;
-    sched_setaffinity(Pid::from_raw(0), &one)?; // all on the core where we are
+pub fn main() -> nix::Result<()> {
+    stay_on(sched_getcpu()?)?; // and so will the threads that we start
     let compute = || {
         let begin = Instant::now();
         while begin.elapsed() < seconds(20) {}
