@@ -30,11 +30,11 @@ pub fn place_in_read(task: Pid, file: RawFd) -> io::Result<Option<[String; 2]>> 
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let (book, end) = pipe()?;
-    let (book, (here_i_am, readers)) = (&book, channel());
-    thread::scope(move |s| {
+    let (here_i_am, readers) = channel();
+    thread::scope(|s| {
         let _end = end; // dropped when this closure ends, and then there is no more to wait for
         for _ in 0..2 {
-            let (mut book, here_i_am) = (book, here_i_am.clone());
+            let (mut book, here_i_am) = (&book, here_i_am.clone());
             s.spawn(move || here_i_am.send(gettid()).is_ok() && book.read(&mut [0]).is_ok());
         }
         for (n, reader) in readers.iter().take(2).enumerate() {
