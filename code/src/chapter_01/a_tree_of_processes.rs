@@ -32,8 +32,8 @@ fn print_tree(process: &str, indent: &str) -> io::Result<()> {
 pub fn main() -> io::Result<()> {
     let (input, mut to_shell) = pipe()?;
     let (from_shell, output) = pipe()?;
-    let mut shell = Command::new("sh");
-    let mut shell = shell.args(["-c", "cat | cat | cat"]).stdin(input).stdout(output).spawn()?;
+    let script = ["-c", "cat | cat | cat"];
+    let mut shell = Command::new("sh").args(script).stdin(input).stdout(output).spawn()?;
 
     writeln!(to_shell, "hello")?;
     BufReader::new(from_shell).read_line(&mut String::new())?; // it has come through all three

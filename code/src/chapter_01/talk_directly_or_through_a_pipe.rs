@@ -17,8 +17,9 @@ pub fn main() -> io::Result<()> {
     let mut words = "many hands".to_string();
 
     let (input, mut to_process) = pipe()?;
-    let mut process = Command::new("tr");
-    let process = process.args(["a-z", "A-Z"]).stdin(input).stdout(Stdio::piped()).spawn()?;
+    let mut shout = Command::new("tr");
+    shout.args(["a-z", "A-Z"]).stdin(input).stdout(Stdio::piped());
+    let process = shout.spawn()?;
     to_process.write_all(words.as_bytes())?;
     drop(to_process); // that was all
     let answer = process.wait_with_output()?.stdout;

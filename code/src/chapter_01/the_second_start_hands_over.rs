@@ -12,7 +12,7 @@
 
 // ANCHOR: listing
 use std::error::Error;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixListener, UnixStream};
 use std::process;
@@ -21,11 +21,13 @@ use many_hands::process::Process;
 
 fn second_start(desk: String) -> io::Result<()> {
     let address = SocketAddr::from_abstract_name(&desk)?;
-    if UnixListener::bind_addr(&address).is_err() {
-        println!("{}: the desk is taken, I hand over my letter and end", process::id());
-        UnixStream::connect_addr(&address)?.write_all(b"the letter")?;
+    match UnixListener::bind_addr(&address) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            println!("{}: the desk is taken, I hand over my letter and end", process::id());
+            UnixStream::connect_addr(&address)?.write_all(b"the letter")
+        }
+        other => other.map(drop),
     }
-    Ok(())
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
