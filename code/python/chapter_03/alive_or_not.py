@@ -7,17 +7,12 @@ from multiprocessing import Process
 SECOND = 0.02  # of the book
 
 
-def park():
-    while True:
-        time.sleep(60)
-
-
 def look(when, child):
     print(f"{when}: alive {child.is_alive()}, exit code {child.exitcode}")
 
 
 if __name__ == "__main__":
-    patient = Process(target=park)
+    patient = Process(target=time.sleep, args=(1000 * SECOND,))
     patient.start()
     look("started", patient)
     patient.kill()

@@ -12,8 +12,8 @@
 //! ```
 
 // ANCHOR: listing
-use std::path::PathBuf;
-use std::thread::{park, sleep};
+use std::path::Path;
+use std::thread::sleep;
 
 use many_hands::pace::seconds;
 use many_hands::process::{Error, Process};
@@ -24,12 +24,7 @@ fn look(when: &str, child: &Process) {
 }
 
 pub fn main() -> Result<(), Error> {
-    let patient = Process::spawn(
-        |()| loop {
-            park()
-        },
-        (),
-    )?;
+    let patient = Process::spawn(sleep, seconds(1000))?;
     look("started", &patient);
     patient.kill()?;
     patient.join()?;
@@ -40,8 +35,8 @@ pub fn main() -> Result<(), Error> {
         sleep(seconds(1));
     }
     look("ended, not joined", &quick);
-    let entry = PathBuf::from(format!("/proc/{}", quick.pid()));
-    println!("still in the process table: {}", entry.exists());
+    let entry = format!("/proc/{}", quick.pid());
+    println!("still in the process table: {}", Path::new(&entry).exists());
     Ok(())
 }
 // ANCHOR_END: listing

@@ -13,19 +13,14 @@
 //! ```
 
 // ANCHOR: listing
-use std::thread::park;
+use std::thread::sleep;
 use std::time::Instant;
 
 use many_hands::pace::seconds;
 use many_hands::process::{Error, Process};
 
 pub fn main() -> Result<(), Error> {
-    let child = Process::spawn(
-        |()| loop {
-            park()
-        },
-        (),
-    )?;
+    let child = Process::spawn(sleep, seconds(5000))?;
 
     for limit in [2, 1000] {
         let begin = Instant::now();

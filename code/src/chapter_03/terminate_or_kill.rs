@@ -13,29 +13,19 @@
 
 // ANCHOR: listing
 use std::error::Error;
-use std::thread::park;
+use std::thread::sleep;
 
 use many_hands::pace::seconds;
 use many_hands::process::Process;
 use nix::sys::signal::{SigSet, Signal};
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let willing = Process::spawn(
-        |()| loop {
-            park()
-        },
-        (),
-    )?;
+    let willing = Process::spawn(sleep, seconds(1000))?;
     willing.terminate()?;
     println!("willing: {}", willing.join()?);
 
     SigSet::from(Signal::SIGTERM).thread_block()?; // a child inherits this
-    let stubborn = Process::spawn(
-        |()| loop {
-            park()
-        },
-        (),
-    )?;
+    let stubborn = Process::spawn(sleep, seconds(1000))?;
     stubborn.terminate()?;
     let ended = stubborn.join_timeout(seconds(5))?.is_some();
     println!("stubborn: ended by the request {ended}, alive {}", stubborn.is_alive());
