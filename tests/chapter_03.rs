@@ -271,7 +271,7 @@ fn signal_a_grandchild() {
     let run = rust(CHAPTER, "signal_a_grandchild");
     run.prints([
         "main: wait for my grandchild: Err(ECHILD)",
-        "main: a signal to my grandchild: Ok(())",
+        "main: a signal to my grandchild: SIGTERM",
         "child: my child was ended by SIGTERM",
         "child: a signal to my parent: Ok(())",
     ]);

@@ -28,7 +28,8 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         BufReader::new(reader).read_line(&mut line)?;
         let grandchild = Pid::from_raw(line.trim().parse()?);
         println!("main: wait for my grandchild: {:?}", waitpid(grandchild, None));
-        println!("main: a signal to my grandchild: {:?}", kill(grandchild, Signal::SIGTERM));
+        println!("main: a signal to my grandchild: {}", Signal::SIGTERM);
+        kill(grandchild, Signal::SIGTERM)?;
         waitpid(child, None)?;
         return Ok(());
     }
