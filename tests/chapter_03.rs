@@ -254,15 +254,17 @@ fn a_daemon_starts_only_daemons() {
     }
 }
 
+/// A session has the number of the process that made it.
 #[test]
 fn a_unix_daemon() {
     for run in listing(CHAPTER, "a_unix_daemon").leaves_orphans().both() {
         run.prints([
             "main: session {main}",
-            "daemon: session {daemon}, orphan {yes:word}, leader of its session {no:word}",
+            "daemon: leader of its session {no:word}, session {creator}, parent {adopter}",
         ])
-        .different("main", "daemon");
-        assert!(run.stdout[1].to_lowercase().ends_with("orphan true, leader of its session false"));
+        .different("main", "creator")
+        .different("adopter", "creator");
+        assert!(run.stdout[1].to_lowercase().starts_with("daemon: leader of its session false,"));
     }
 }
 

@@ -16,9 +16,9 @@ if pid == 0:
     if os.fork() == 0:
         while os.getppid() == creator:
             time.sleep(0.1 * SECOND)
-        orphan = os.getppid() != creator
-        session, leader = os.getsid(0), os.getsid(0) == os.getpid()
-        told = f"session {session}, orphan {orphan}, leader of its session {leader}"
+        session, parent = os.getsid(0), os.getppid()
+        leader = session == os.getpid()
+        told = f"leader of its session {leader}, session {session}, parent {parent}"
         os.write(writer, told.encode())
     os._exit(0)
 
