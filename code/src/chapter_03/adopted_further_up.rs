@@ -15,7 +15,7 @@
 
 // ANCHOR: listing
 use std::error::Error;
-use std::io::{Read, Write, pipe};
+use std::io::{self, Write, pipe};
 use std::os::unix::process::parent_id;
 use std::process;
 use std::thread::yield_now;
@@ -26,12 +26,11 @@ use nix::sys::wait::waitpid;
 use nix::unistd::ForkResult;
 
 pub fn parent_of_an_orphan() -> Result<u32, Box<dyn Error>> {
-    let (mut reader, mut writer) = pipe()?;
+    let (reader, mut writer) = pipe()?;
     if let ForkResult::Parent { child } = fork()? {
         drop(writer);
         waitpid(child, None)?;
-        let mut answer = String::new();
-        reader.read_to_string(&mut answer)?; // until the orphan has ended as well
+        let answer = io::read_to_string(reader)?; // until the orphan has ended as well
         return Ok(answer.parse()?);
     }
     let creator = process::id();
@@ -46,8 +45,8 @@ pub fn parent_of_an_orphan() -> Result<u32, Box<dyn Error>> {
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let mut ancestors = vec![parent_id()];
-    while ancestors[ancestors.len() - 1] > 1 {
-        ancestors.push(parent_of(ancestors[ancestors.len() - 1])?);
+    while let Some(&pid @ 2..) = ancestors.last() {
+        ancestors.push(parent_of(pid)?);
     }
     println!("my ancestors are {ancestors:?}");
     println!("the orphan's new parent is {}", parent_of_an_orphan()?);

@@ -38,7 +38,7 @@ fn child(creator: u32) {
     let mut rounds_alone = 0;
     while rounds_alone < 3 {
         let alone = parent_id() != creator;
-        println!("child{}", if alone { ", an orphan" } else { "" });
+        println!("{}", if alone { "child, an orphan" } else { "child" });
         rounds_alone += u32::from(alone);
         sleep(seconds(1));
     }

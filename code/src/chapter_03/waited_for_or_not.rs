@@ -1,13 +1,13 @@
 //! A parent that returns waits for its children, because their handles are dropped; one that calls `exit` does not.
 //!
 //! ```
-//! use many_hands::chapter_03::waited_for_or_not::exits;
+//! use many_hands::chapter_03::waited_for_or_not::parent;
 //! use many_hands::process::Process;
 //! use nix::sys::prctl::set_child_subreaper;
 //! use nix::sys::wait::{WaitStatus, wait};
 //!
 //! set_child_subreaper(true)?;
-//! assert!(Process::spawn(exits, ())?.join()?.success());
+//! assert!(Process::spawn(parent, true)?.join()?.success());
 //! assert!(matches!(wait()?, WaitStatus::Exited(_, 0))); // the child that it left
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -20,7 +20,7 @@ use std::thread::sleep;
 use std::time::Instant;
 
 use many_hands::pace::seconds;
-use many_hands::process::{Error as ProcessError, Process};
+use many_hands::process::Process;
 use nix::sys::prctl::set_child_subreaper;
 use nix::sys::wait::wait;
 
@@ -32,23 +32,22 @@ fn work((creator, patience): (u32, u32)) {
     println!("  child: done; my parent has waited: {}", parent_id() == creator);
 }
 
-pub fn returns(_: ()) -> Result<(), ProcessError> {
-    let _child = Process::spawn(work, (process::id(), 10))?;
+pub fn parent(exits: bool) -> Result<(), Box<dyn Error>> {
+    let patience = if exits { 1000 } else { 10 };
+    let _child = Process::spawn(work, (process::id(), patience))?;
+    if exits {
+        process::exit(0);
+    }
     Ok(())
-}
-
-pub fn exits(_: ()) -> Result<(), ProcessError> {
-    let _child = Process::spawn(work, (process::id(), 1000))?;
-    process::exit(0)
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     set_child_subreaper(true)?;
-    println!("a parent that returns:");
-    Process::spawn(returns, ())?.join()?;
-    println!("a parent that exits:");
-    Process::spawn(exits, ())?.join()?;
-    wait()?; // the child that it left
+    for (end, exits) in [("returns", false), ("exits", true)] {
+        println!("a parent that {end}:");
+        Process::spawn(parent, exits)?.join()?;
+    }
+    wait()?; // the child that the last one left
     Ok(())
 }
 // ANCHOR_END: listing
