@@ -181,9 +181,12 @@ impl World {
         let Some(Object::Condvar(condvar)) = self.objects.get_mut(&id) else { return Err(Refusal::NoSuchObject) };
         let woken = match op {
             CondvarOp::Wait { lock, limit } => {
-                condvar.enqueue(client, lock);
-                let Some(Object::Lock(lock)) = self.objects.get_mut(&lock) else { return Err(Refusal::NoSuchObject) };
-                lock.release(client, &mut self.outbox)?;
+                let Some(Object::Lock(held)) = self.objects.get_mut(&lock) else { return Err(Refusal::NoSuchObject) };
+                // Who does not hold the lock is refused here, and waits for nothing.
+                held.release(client, &mut self.outbox)?;
+                if let Some(Object::Condvar(condvar)) = self.objects.get_mut(&id) {
+                    condvar.enqueue(client, lock);
+                }
                 return Ok(Step::Wait(id, limit));
             }
             CondvarOp::NotifyOne => condvar.first().into_iter().collect(),
@@ -374,5 +377,26 @@ mod tests {
             assert_eq!(world.answers()[0].1.value, [expected]);
         }
         assert_eq!(told(&mut world, 4, Op::Queue(QueueOp::Len)), [(4, Reply::Number(0))]);
+    }
+
+    #[test]
+    fn who_waits_for_a_condition_without_the_lock_does_not_wait() {
+        let mut world = world(Kind::Condvar);
+        world.obey(1, PID, Request::Create(Kind::Lock { reentrant: false }), &[]);
+        assert_eq!(said(&mut world), [(1, Reply::Number(2))]);
+        let wait = |lock| Op::Condvar(CondvarOp::Wait { lock, limit: None });
+        // Object 1 is no lock, and client 2 does not have the one that 2 is.
+        for (lock, refusal) in [(1, Refusal::NoSuchObject), (2, Refusal::NotHeld)] {
+            assert_eq!(told(&mut world, 2, wait(lock)), [(2, Reply::Refused(refusal))]);
+        }
+        world.gone(2, PID);
+
+        let lock = Op::Lock(LockOp::Lock(None));
+        world.obey(1, PID, Request::To(2, lock), &[]);
+        assert_eq!(said(&mut world), [(1, Reply::Locked { timed_out: false })]);
+        assert_eq!(told(&mut world, 1, wait(2)), []);
+        // The notification is for the one who waits, and the lock with it.
+        let answers = told(&mut world, 3, Op::Condvar(CondvarOp::NotifyOne));
+        assert_eq!(answers, [(1, Reply::Locked { timed_out: false }), (3, Reply::Done)]);
     }
 }
