@@ -10,6 +10,7 @@ use many_hands::process::{
     Barrier, BoundedSemaphore, Broken, Condvar, EncodeError, Error, Event, LockError, Mutex, Permit, Process,
     ReentrantMutex, Semaphore, SurplusRelease, fork,
 };
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::ForkResult;
 
@@ -1270,4 +1271,23 @@ fn nothing_is_left() {
         assert_eq!((open(), shared_memory()), before);
         assert!(!maps().contains("memfd:many-hands"), "{}", maps());
     });
+}
+
+#[test]
+fn a_process_without_a_free_descriptor_is_not_taken_for_dead() {
+    fn hold((semaphore, held): (Semaphore, Number)) {
+        let (_, most) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+        setrlimit(Resource::RLIMIT_NOFILE, 3, most).unwrap();
+        let _permit = semaphore.acquire();
+        held.store(1, SeqCst);
+        sleep_for_ever();
+    }
+    let (semaphore, held) = (Semaphore::new(1).unwrap(), number());
+    let argument = (semaphore.try_clone().unwrap(), held.try_clone().unwrap());
+    let child = Process::builder().daemon(true).spawn(hold, argument).unwrap();
+    within_patience("the child has the permit", || held.load(SeqCst) == 1);
+    assert!(semaphore.try_acquire().is_none());
+    child.kill().unwrap();
+    child.join().unwrap();
+    assert_eq!(semaphore.acquire().inherited_from(), Some(child.pid()));
 }

@@ -17,7 +17,7 @@ static STARTED_IS_OF: AtomicU32 = AtomicU32::new(0);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
     pub(super) pid: u32,
-    /// In the system's ticks since it came up.
+    /// In the system's ticks since it came up; 0 if the process could not find out, since it had no file descriptor left.
     pub(super) started: u64,
 }
 
@@ -40,7 +40,7 @@ impl Identity {
     /// Whether it has ended. One that nobody has waited for yet has.
     pub(super) fn has_ended(self) -> bool {
         match Stat::of(self.pid) {
-            Some(stat) => stat.is_zombie || stat.started != self.started,
+            Some(stat) => stat.is_zombie || (self.started != 0 && stat.started != self.started),
             // There is none, or the system does not show us those of others.
             None => kill(Pid::from_raw(self.pid.cast_signed()), None) == Err(Errno::ESRCH),
         }
