@@ -171,6 +171,23 @@ fn an_idle_worker_that_dies_is_replaced() {
 }
 
 #[test]
+fn a_callback_may_drop_the_pool() {
+    let pool = Arc::new(Pool::new(1).unwrap());
+    let worker = pool.apply(|()| id(), ()).unwrap();
+    let (go, gone) = mpsc::channel();
+    let (sender, done) = mpsc::channel();
+    let last = Arc::clone(&pool);
+    pool.apply_with_callback(square, 3, move |_| {
+        gone.recv().unwrap();
+        drop(last);
+        sender.send(exists(worker)).unwrap();
+    });
+    drop(pool);
+    go.send(()).unwrap();
+    assert!(!done.recv_timeout(PATIENCE).expect("the callback ends"));
+}
+
+#[test]
 fn what_cannot_be_sent_is_an_error() {
     #[derive(Deserialize)]
     struct Stubborn;

@@ -386,8 +386,11 @@ impl Inner {
             self.threads.drain(..).for_each(std::mem::forget);
         }
         for thread in self.threads.drain(..) {
-            // None of them panics, and in a drop there would be nothing to do about it.
-            _ = thread.join();
+            // A callback that drops the pool runs on one of them.
+            if thread.thread().id() != thread::current().id() {
+                // None of them panics, and in a drop there would be nothing to do about it.
+                _ = thread.join();
+            }
         }
     }
 }
