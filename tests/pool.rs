@@ -170,6 +170,53 @@ fn an_idle_worker_that_dies_is_replaced() {
     assert_eq!(pool.apply(square, 5).unwrap(), 25);
 }
 
+/// Can be sent, but not received.
+struct Explosive;
+
+impl Serialize for Explosive {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl<'de> Deserialize<'de> for Explosive {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        panic!("it went off")
+    }
+}
+
+/// Can be received, but not sent.
+#[derive(Deserialize)]
+struct Fragile;
+
+impl Serialize for Fragile {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("it broke")
+    }
+}
+
+#[test]
+fn a_panic_while_a_result_is_read_is_the_error_of_its_task() {
+    let pool = Pool::new(1).unwrap();
+    let went_off = |result: Result<Explosive, TaskError>| matches!(result, Err(TaskError::Encoding { what: "result", message }) if message == "it went off");
+    let result = pool.apply_async(|()| Explosive, ()).join_timeout(PATIENCE);
+    assert!(went_off(result.ok().expect("it is not waited for in vain")));
+    assert!(went_off(pool.apply(|()| Explosive, ())));
+    assert!(pool.imap_unordered(|()| Explosive, [(); 3]).all(went_off));
+}
+
+#[test]
+fn a_panic_while_an_argument_is_read_or_a_result_is_sent_does_not_end_the_worker() {
+    let pool = Pool::new(1).unwrap();
+    let worker = pool.apply(|()| id(), ()).unwrap();
+    let panicked = |result: Result<(), TaskError>, with: &str| {
+        assert!(matches!(&result, Err(TaskError::Panicked { message }) if message.starts_with(with)), "{result:?}");
+    };
+    panicked(pool.apply(|_: Explosive| (), Explosive), "it went off");
+    panicked(pool.apply(|()| Fragile, ()).map(drop), "it broke");
+    assert_eq!(pool.apply(|()| id(), ()).unwrap(), worker);
+}
+
 #[test]
 fn a_callback_may_drop_the_pool() {
     let pool = Arc::new(Pool::new(1).unwrap());

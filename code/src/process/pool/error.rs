@@ -1,9 +1,10 @@
 use std::os::unix::process::ExitStatusExt;
+use std::panic::catch_unwind;
 use std::process::ExitStatus;
 
 use serde::de::DeserializeOwned;
 
-use super::super::{EncodeError, Error};
+use super::super::{EncodeError, Error, child};
 use super::message::{Failure, Verdict};
 
 /// Why a task has no result.
@@ -49,6 +50,14 @@ pub enum TaskError {
     Function(#[from] Error),
 }
 
+/// Reads a value. A panic of its `Deserialize` is an error, since whoever waits for the value is not always who reads it.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
+    match catch_unwind(|| postcard::take_from_bytes(bytes)) {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(payload) => Err(child::noted(payload)),
+    }
+}
+
 /// Reads the results of so many calls.
 pub(super) fn results<T: DeserializeOwned>(verdict: Verdict, count: u32) -> Vec<Result<T, TaskError>> {
     let bytes = match verdict {
@@ -61,8 +70,8 @@ pub(super) fn results<T: DeserializeOwned>(verdict: Verdict, count: u32) -> Vec<
     let mut rest = &bytes[..];
     (0..count)
         .map(|_| {
-            let (result, left) = postcard::take_from_bytes::<Result<T, Failure>>(rest)
-                .map_err(|error| TaskError::Encoding { what: "result", message: error.to_string() })?;
+            let (result, left) =
+                read::<Result<T, Failure>>(rest).map_err(|message| TaskError::Encoding { what: "result", message })?;
             rest = left;
             result.map_err(|failure| match failure {
                 Failure::Panicked(message) => TaskError::Panicked { message },

@@ -69,16 +69,19 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(function: *const (), argume
     let mut rest = arguments;
     let mut results = Vec::new();
     for _ in 0..count {
-        let result = postcard::take_from_bytes(rest).map_err(|error| Failure::Unreadable(error.to_string())).and_then(
-            |(argument, left)| {
-                rest = left;
-                catch_unwind(AssertUnwindSafe(|| function(argument)))
-                    .map_err(|payload| Failure::Panicked(child::noted(payload)))
-            },
-        );
-        if let Err(error) = codec::append(&result, &mut results) {
-            let failure: Result<T, _> = Err(Failure::Unsendable(error.to_string()));
-            codec::append(&failure, &mut results).expect("a string can be encoded");
+        let before = results.len();
+        // Whatever of the task's own code panics: not only the function, also what reads its argument and what sends its result.
+        let call = AssertUnwindSafe(|| {
+            let (argument, left) =
+                postcard::take_from_bytes(rest).map_err(|error| Failure::Unreadable(error.to_string()))?;
+            rest = left;
+            let result: Result<T, Failure> = Ok(function(argument));
+            codec::append(&result, &mut results).map_err(|error| Failure::Unsendable(error.to_string()))
+        });
+        let called = catch_unwind(call).unwrap_or_else(|payload| Err(Failure::Panicked(child::noted(payload))));
+        if let Err(failure) = called {
+            results.truncate(before);
+            codec::append(&Err::<(), Failure>(failure), &mut results).expect("a string can be encoded");
         }
     }
     results
