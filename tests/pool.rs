@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{exit, id};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -215,6 +216,29 @@ fn a_panic_while_an_argument_is_read_or_a_result_is_sent_does_not_end_the_worker
     panicked(pool.apply(|_: Explosive| (), Explosive), "it went off");
     panicked(pool.apply(|()| Fragile, ()).map(drop), "it broke");
     assert_eq!(pool.apply(|()| id(), ()).unwrap(), worker);
+}
+
+#[test]
+fn items_that_are_long_in_coming_keep_no_worker_from_other_tasks() {
+    let pool = Pool::new(1).unwrap();
+    // More than the queues hold are done or given before the items pause or end.
+    let items = |end: &dyn Fn()| {
+        pool.map_chunks(
+            square,
+            (0..1701).inspect(|number| match number {
+                600 => drop(pool.apply_async(square, 0).join()),
+                1700 => end(),
+                _ => {}
+            }),
+            1,
+        )
+    };
+    let other = || assert_eq!(pool.apply_async(square, 7).join_timeout(PATIENCE).unwrap().unwrap(), 49);
+    assert_eq!(items(&other).unwrap(), (0..1701).map(square).collect::<Vec<_>>());
+
+    assert!(catch_unwind(AssertUnwindSafe(|| items(&|| panic!("no more items")))).is_err());
+    other();
+    pool.close().join();
 }
 
 #[test]

@@ -15,8 +15,8 @@ pub(super) struct Direct {
 
 #[derive(Default)]
 struct State {
-    /// Orders that somebody waits for, with the reply if it is there.
-    expected: HashMap<u64, Option<Verdict>>,
+    /// Orders that have had no reply, or one that nobody has fetched.
+    expected: HashMap<u64, Place>,
     /// A thread is taking replies.
     receiving: bool,
     /// So many others wait.
@@ -25,17 +25,48 @@ struct State {
     ended: bool,
 }
 
+enum Place {
+    Awaited,
+    Arrived(Verdict),
+    /// Nobody wants the reply, which is still to come.
+    Abandoned,
+}
+
+/// The most replies that are left in the queue while nobody takes them. As it holds more, no worker has to wait for room, however long whoever expects
+/// them does something else.
+const MOST: usize = super::CAPACITY / 2;
+
 impl Direct {
     pub(super) fn new(replies: queue::Receiver<Reply>) -> Self {
         Self { replies, state: Mutex::default(), changed: Condvar::new() }
     }
 
+    /// Only for a thread that goes on to [`wait`](Self::wait).
     pub(super) fn expect(&self, number: u64) {
-        self.state().expected.insert(number, None);
+        self.state().expected.insert(number, Place::Awaited);
     }
 
+    /// For a thread that may wait later, or never: `false` if too many replies are outstanding already.
+    pub(super) fn try_expect(&self, number: u64) -> bool {
+        let mut state = self.state();
+        let few = state.expected.len() < MOST;
+        if few {
+            state.expected.insert(number, Place::Awaited);
+        }
+        few
+    }
+
+    /// Takes an expectation back, before the order has been given.
     pub(super) fn unexpect(&self, number: u64) {
         self.state().expected.remove(&number);
+    }
+
+    /// Nobody will wait for a reply that is expected.
+    pub(super) fn abandon(&self, number: u64) {
+        let mut state = self.state();
+        if let Some(Place::Arrived(_)) = state.expected.insert(number, Place::Abandoned) {
+            state.expected.remove(&number);
+        }
     }
 
     pub(super) fn is_expected(&self, number: u64) -> bool {
@@ -46,8 +77,11 @@ impl Direct {
     pub(super) fn wait(&self, number: u64) -> Option<Verdict> {
         let mut state = self.state();
         loop {
-            if state.ended || state.expected.get(&number).is_none_or(Option::is_some) {
-                return state.expected.remove(&number).flatten();
+            if state.ended || !matches!(state.expected.get(&number), Some(Place::Awaited)) {
+                return match state.expected.remove(&number) {
+                    Some(Place::Arrived(verdict)) => Some(verdict),
+                    _ => None,
+                };
             }
             if state.receiving {
                 state.waiting += 1;
@@ -61,12 +95,7 @@ impl Direct {
             state = self.state();
             state.receiving = false;
             match reply {
-                // One that nobody expects is of a worker that replied and died before it could say that it was done.
-                Ok(reply) => {
-                    if let Some(place) = state.expected.get_mut(&reply.number) {
-                        place.get_or_insert(reply.verdict);
-                    }
-                }
+                Ok(reply) => state.arrived(reply),
                 Err(_) => state.ended = true,
             }
             // To wake nobody costs a call to the system too.
@@ -79,5 +108,16 @@ impl Direct {
     /// What is done under this lock cannot leave it half changed, so poison says nothing.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn arrived(&mut self, Reply { number, verdict }: Reply) {
+        match self.expected.get_mut(&number) {
+            Some(place @ Place::Awaited) => *place = Place::Arrived(verdict),
+            Some(Place::Abandoned) => _ = self.expected.remove(&number),
+            // The second reply, in the name of a worker that replied and died before it could say that it was done.
+            Some(Place::Arrived(_)) | None => {}
+        }
     }
 }

@@ -33,9 +33,6 @@ use super::{Error, Queue, codec};
 
 /// Orders, and replies, that a queue holds.
 const CAPACITY: usize = 1024;
-/// So many chunks a [`Pool::map`] gives the workers before it takes a result: enough to keep them busy, and less than the queue holds, so that to
-/// find it full is rare.
-const AHEAD: usize = CAPACITY / 2;
 /// By default, [`Pool::map`] cuts the items so that each worker gets so many chunks.
 const CHUNKS_PER_WORKER: usize = 4;
 
@@ -251,13 +248,7 @@ impl Pool {
         let mut items = items.into_iter();
         let mut refused = None;
         let mut results = Vec::new();
-        // Chunks that have been given to the workers, in order.
-        let mut ahead = VecDeque::new();
-        let mut take_first = |ahead: &mut VecDeque<(u64, u32)>| {
-            let (number, count) = ahead.pop_front()?;
-            results.extend(self.inner.wait(number, count));
-            Some(())
-        };
+        let mut ahead = Ahead { direct: &self.inner.direct, chunks: VecDeque::new() };
         while refused.is_none() {
             let (mut arguments, mut count) = (Vec::new(), 0);
             while count < chunk
@@ -272,13 +263,13 @@ impl Pool {
             if count == 0 {
                 break;
             }
-            if ahead.len() >= AHEAD {
-                take_first(&mut ahead);
-            }
-            let number = self.inner.send_ahead(call.order(Lane::Direct, arguments, count), || take_first(&mut ahead));
-            ahead.push_back((number, count));
+            let order = call.order(Lane::Direct, arguments, count);
+            let number = self.inner.send_ahead(order, || ahead.take_first().map(|first| results.extend(first)));
+            ahead.chunks.push_back((number, count));
         }
-        while take_first(&mut ahead).is_some() {}
+        while let Some(first) = ahead.take_first() {
+            results.extend(first);
+        }
         results.extend(refused.map(Err));
         results.into_iter().collect()
     }
@@ -359,15 +350,16 @@ impl Inner {
         all(self.direct.wait(number), count)
     }
 
-    /// Gives a direct order. Where there is no room for it, first lets `make_room` take in a reply, so that many of them do not gather in memory.
+    /// Gives a direct order. Where there is no room for it, or for its reply, first lets `make_room` take in a reply.
     fn send_ahead(&self, order: Order, mut make_room: impl FnMut() -> Option<()>) -> u64 {
-        let expect = |number| self.direct.expect(number);
+        let direct = &self.direct;
         loop {
-            if let Some(number) = self.outbox.try_submit(&order, expect, |number| self.direct.unexpect(number)) {
+            let expect = |number| direct.try_expect(number);
+            if let Some(number) = self.outbox.try_submit(&order, expect, |number| direct.unexpect(number)) {
                 return number;
             }
             if make_room().is_none() {
-                return self.outbox.submit(order, expect);
+                return self.outbox.submit(order, |number| direct.expect(number));
             }
         }
     }
@@ -412,6 +404,28 @@ impl fmt::Debug for Pool {
 impl fmt::Debug for ClosedPool {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ClosedPool").finish_non_exhaustive()
+    }
+}
+
+/// Chunks of a map that have been given to the workers, in order. Left behind by a panic of what makes the items, their replies are not wanted any more.
+struct Ahead<'a> {
+    direct: &'a Direct,
+    chunks: VecDeque<(u64, u32)>,
+}
+
+impl Ahead<'_> {
+    /// Waits for the results of the first one.
+    fn take_first<T: DeserializeOwned>(&mut self) -> Option<Vec<Result<T, TaskError>>> {
+        let (number, count) = self.chunks.pop_front()?;
+        Some(all(self.direct.wait(number), count))
+    }
+}
+
+impl Drop for Ahead<'_> {
+    fn drop(&mut self) {
+        for (number, _) in self.chunks.drain(..) {
+            self.direct.abandon(number);
+        }
     }
 }
 

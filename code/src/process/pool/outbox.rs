@@ -43,16 +43,18 @@ impl Outbox {
         number
     }
 
-    /// As [`submit`](Self::submit), if there is room in the queue. Otherwise `unexpect` takes back what `expect` did.
+    /// As [`submit`](Self::submit), if `expect` says yes and there is room in the queue. If there is none, `unexpect` takes back what `expect` did.
     pub(super) fn try_submit(
         &self,
         order: &Order,
-        expect: impl FnOnce(u64),
+        expect: impl FnOnce(u64) -> bool,
         unexpect: impl FnOnce(u64),
     ) -> Option<u64> {
         let mut state = self.state();
         let number = state.next;
-        expect(number);
+        if !expect(number) {
+            return None;
+        }
         if !state.goes_straight(order) {
             unexpect(number);
             return None;
