@@ -13,7 +13,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use many_hands::process::{EncodeError, Pool, Process, Queue, TaskError};
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +169,51 @@ fn an_idle_worker_that_dies_is_replaced() {
         within_patience("the worker is gone", || !exists(pid));
     }
     assert_eq!(pool.apply(square, 5).unwrap(), 25);
+}
+
+#[test]
+fn a_worker_that_leaves_between_two_tasks_is_replaced() {
+    let pool = Pool::new(1).unwrap();
+    let leave = |()| {
+        thread::spawn(|| {
+            sleep(Duration::from_millis(50));
+            exit(0)
+        });
+        id()
+    };
+    let pid = pool.apply(leave, ()).unwrap();
+    within_patience("the worker is gone", || !exists(pid));
+    assert_eq!(pool.apply(square, 5).unwrap(), 25);
+}
+
+#[test]
+fn signals_do_not_make_a_pool_give_up() {
+    extern "C" fn nothing(_: libc::c_int) {}
+    fn interrupted(_: ()) {
+        let action = SigAction::new(SigHandler::Handler(nothing), SaFlags::empty(), SigSet::empty());
+        // SAFETY: the handler does nothing.
+        unsafe { sigaction(Signal::SIGUSR1, &action) }.unwrap();
+        let pool = Pool::new(1).unwrap();
+        // The pool hopes anew when a worker has died that had done something. So one does, and the next one does nothing.
+        let first = pool.apply(|()| id(), ()).unwrap();
+        end(first);
+        within_patience("another has come", || matches!(children()[..], [worker] if worker != first));
+        let worker = children()[0];
+        let threads = fs::read_dir("/proc/self/task").unwrap().map(|thread| thread.unwrap().path());
+        let is_supervisor =
+            |path: &PathBuf| fs::read_to_string(path.join("comm")).unwrap().starts_with("pool-supervisor");
+        let supervisor = threads.into_iter().find(is_supervisor).expect("its name is cut to 15 bytes, which it has");
+        let thread: libc::c_int = supervisor.file_name().unwrap().to_str().unwrap().parse().unwrap();
+        for _ in 0..50 {
+            // SAFETY: tgkill takes three integers.
+            assert_eq!(unsafe { libc::syscall(libc::SYS_tgkill, id(), thread, libc::SIGUSR1) }, 0);
+            sleep(Duration::from_millis(2));
+        }
+        end(worker);
+        within_patience("the worker is gone", || !exists(worker));
+        assert_eq!(pool.apply(square, 5).unwrap(), 25);
+    }
+    assert!(Process::spawn(interrupted, ()).unwrap().join().unwrap().success());
 }
 
 /// Can be sent, but not received.

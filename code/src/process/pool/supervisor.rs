@@ -7,6 +7,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::super::memory::Memory;
@@ -85,10 +86,14 @@ impl Supervisor {
                 taken = now_taken;
                 in_vain = 0;
             }
-            match dead.claim.number().filter(|number| *number < taken) {
+            if dead.claim.is_finished() {
+                continue;
+            }
+            // One that died before it had taken the order out has left it to another. That one has noted it before it was taken, and notes nothing else
+            // until it has replied, after which nobody expects a second reply.
+            let is_others = |number: u64| workers.iter().any(|worker| worker.claim.number() == Some(number));
+            match dead.claim.number().filter(|number| *number < taken && !is_others(*number)) {
                 Some(number) => self.report(number, dead.process.pid(), status),
-                // It saw the end of the orders.
-                None if status.success() => continue,
                 None => in_vain += 1,
             }
             missing.push(dead.number);
@@ -99,8 +104,13 @@ impl Supervisor {
         let fds = std::iter::once(self.stop.as_fd()).chain(workers.iter().map(|worker| worker.process.pidfd()));
         let mut fds: Vec<_> = fds.map(|fd| PollFd::new(fd, PollFlags::POLLIN)).collect();
         let timeout = patience.and_then(|time| time.try_into().ok()).unwrap_or(PollTimeout::NONE);
-        if poll(&mut fds, timeout).is_err() {
-            return Event::Nothing;
+        loop {
+            match poll(&mut fds, timeout) {
+                Ok(_) => break,
+                // A signal says nothing about the workers.
+                Err(Errno::EINTR) => {}
+                Err(_) => return Event::Nothing,
+            }
         }
         let mut ready = fds.iter().map(|fd| fd.any().unwrap_or(false));
         if ready.next() == Some(true) {
@@ -121,4 +131,85 @@ impl Supervisor {
 fn ended(process: &Process) -> ExitStatus {
     _ = process.join();
     process.exit_status().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::PathBuf;
+    use std::process::abort;
+    use std::time::Instant;
+    use std::{fs, thread};
+
+    use super::super::super::Queue;
+    use super::super::super::image::Place;
+    use super::super::message::{Lane, Runner};
+    use super::super::worker::run;
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn wait_for(what: impl Fn() -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !what() {
+            assert!(Instant::now() < deadline);
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    #[test]
+    fn a_task_that_another_worker_took_after_the_dead_one_has_not_died() {
+        fn read_and_die(tools: Tools) {
+            _ = tools.orders.recv_with(|position| {
+                tools.claim.note(position);
+                abort()
+            });
+        }
+        fn wait_at(gate: PathBuf) {
+            wait_for(|| gate.exists());
+        }
+
+        let folder = tempfile::tempdir().unwrap();
+        let gate = folder.path().join("open");
+        let (to_workers, orders) = Queue::bounded(9).unwrap().split();
+        let (direct, replies) = Queue::bounded(9).unwrap().split();
+        let (collected, unused) = Queue::bounded(9).unwrap().split();
+        let waiters = Arc::new(Direct::new(unused));
+        waiters.expect(0);
+        let (stop, stopping) = io::pipe().unwrap();
+        let supervisor = Supervisor { orders, direct, collected, waiters, stop };
+
+        let runner: Runner = run::<PathBuf, ()>;
+        let order = Order {
+            runner: Place::of(runner as usize).unwrap(),
+            function: Place::of(wait_at as fn(PathBuf) as usize).unwrap(),
+            count: 1,
+            arguments: postcard::to_stdvec(&gate).unwrap(),
+            lane: Lane::Direct,
+        };
+        to_workers.send(&order).unwrap();
+        let claim: Memory<Claim> = Memory::new(0).unwrap();
+        let tools = Tools {
+            orders: supervisor.orders.clone(),
+            direct: supervisor.direct.clone(),
+            collected: supervisor.collected.clone(),
+            claim: claim.again().unwrap(),
+        };
+        let process = Process::builder().daemon(true).spawn(read_and_die, tools).unwrap();
+        let dead = Worker { process, claim, number: 1 };
+        wait_for(|| !dead.process.is_alive());
+        assert_eq!((dead.claim.number(), supervisor.orders.taken()), (Some(0), Ok(0)));
+        let alive = supervisor.start(2).unwrap();
+        wait_for(|| supervisor.orders.taken() == Ok(1));
+        assert_eq!(alive.claim.number(), Some(0));
+
+        let watching = thread::spawn(move || supervisor.watch(vec![dead, alive]));
+        // Time enough to say that it died.
+        assert!(replies.recv_timeout(Duration::from_millis(300)).is_err());
+        fs::write(gate, "").unwrap();
+        let reply = replies.recv_timeout(PATIENCE).unwrap();
+        assert!(matches!(reply, Reply { number: 0, verdict: Verdict::Done(_) }), "{reply:?}");
+        drop(stopping);
+        watching.join().unwrap();
+    }
 }

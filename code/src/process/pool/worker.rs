@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::memory::{Memory, Shareable};
-use super::super::{child, codec, queue};
+use super::super::{RecvError, child, codec, queue};
 use super::message::{Failure, Lane, Order, Reply, Runner, Verdict};
 
 /// What a worker is given.
@@ -29,6 +29,9 @@ pub(super) struct Claim(AtomicU64);
 // SAFETY: an atomic, for which all zero bytes are a value.
 unsafe impl Shareable for Claim {}
 
+/// The claim of a worker that saw the end of the orders.
+const FINISHED: u64 = u64::MAX;
+
 impl Claim {
     pub(super) fn note(&self, number: u64) {
         self.0.store(number + 1, SeqCst);
@@ -38,14 +41,28 @@ impl Claim {
         self.0.store(0, SeqCst);
     }
 
+    /// There are no more orders.
+    fn finish(&self) {
+        self.0.store(FINISHED, SeqCst);
+    }
+
+    pub(super) fn is_finished(&self) -> bool {
+        self.0.load(SeqCst) == FINISHED
+    }
+
     pub(super) fn number(&self) -> Option<u64> {
-        self.0.load(SeqCst).checked_sub(1)
+        Some(self.0.load(SeqCst)).filter(|noted| *noted != FINISHED)?.checked_sub(1)
     }
 }
 
 /// Works until there are no more orders and nobody is left to give one.
 pub(super) fn work(tools: Tools) {
-    while let Ok(order) = tools.orders.recv_with(|position| tools.claim.note(position)) {
+    loop {
+        let order = match tools.orders.recv_with(|position| tools.claim.note(position)) {
+            Ok(order) => order,
+            Err(RecvError::Disconnected) => return tools.claim.finish(),
+            Err(error) => panic!("a worker cannot take an order: {error}"),
+        };
         let number = tools.claim.number().expect("an order is noted before it is taken");
         // SAFETY: the parent, which runs the same executable, took this place from a function of exactly this type.
         let runner: Runner = unsafe { mem::transmute(order.runner.pointer()) };
