@@ -118,11 +118,6 @@ fn read_after_the_scope() {
 }
 
 #[test]
-fn borrowed_within_a_scope() {
-    rust(CHAPTER, "borrowed_within_a_scope").prints(["the thread made it 1"]);
-}
-
-#[test]
 fn arc_has_many_owners() {
     rust(CHAPTER, "arc_has_many_owners").prints(["both ended well: true", "the number is 2, its owners: 1"]);
 }

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use std::thread;
 
 fn main() {
-    let mut number = Mutex::new(0);
+    let number = Mutex::new(0);
     thread::scope(|s| {
-        s.spawn(|| number += 1);
+        s.spawn(|| *number += 1);
     });
     println!("{}", number.into_inner().expect("no holder panics"));
 }

@@ -5,9 +5,13 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread::{self, JoinHandle};
 
+fn start(adder: impl FnOnce() -> u32 + Send + 'static) -> JoinHandle<u32> {
+    thread::spawn(adder) // which asks for the same
+}
+
 fn start_adder(number: &Rc<AtomicU32>) -> JoinHandle<u32> {
     let share = Rc::clone(number);
-    thread::spawn(move || share.fetch_add(1, Relaxed))
+    start(move || share.fetch_add(1, Relaxed))
 }
 
 fn main() {

@@ -5,9 +5,11 @@ use std::thread;
 
 fn main() {
     let mut number = 0;
+    let write = || number += 1;
+    let read = || println!("the reader sees {number}");
     thread::scope(|s| {
-        s.spawn(|| number += 1);
-        println!("the reader sees {number}");
+        s.spawn(write);
+        s.spawn(read);
     });
 }
 // ANCHOR_END: listing

@@ -5,9 +5,11 @@ use std::thread;
 
 fn main() {
     let mut number = 0;
+    let first = || number += 1;
+    let second = || number += 1;
     thread::scope(|s| {
-        s.spawn(|| number += 1);
-        s.spawn(|| number += 1);
+        s.spawn(first);
+        s.spawn(second);
     });
     println!("{number}");
 }

@@ -20,9 +20,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread::{self, JoinHandle};
 
+fn start(adder: impl FnOnce() -> u32 + Send + 'static) -> JoinHandle<u32> {
+    thread::spawn(adder) // which asks for the same
+}
+
 pub fn start_adder(number: &Arc<AtomicU32>) -> JoinHandle<u32> {
     let share = Arc::clone(number);
-    thread::spawn(move || share.fetch_add(1, Relaxed))
+    start(move || share.fetch_add(1, Relaxed))
 }
 
 pub fn main() {

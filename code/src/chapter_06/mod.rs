@@ -10,7 +10,6 @@ pub mod account_lock_held_asleep;
 pub mod account_lock_held_briefly;
 pub mod account_without_lock;
 pub mod arc_has_many_owners;
-pub mod borrowed_within_a_scope;
 pub mod coarse_and_fine;
 pub mod every_order;
 pub mod every_total;
@@ -49,7 +48,6 @@ pub const CHAPTER: Chapter = Chapter {
         listing!(twenty_thousand_threads),
         listing!(a_part_each),
         listing!(read_after_the_scope),
-        listing!(borrowed_within_a_scope),
         listing!(arc_has_many_owners),
         listing!(lost_update_fixed),
         listing!(lock_waits_try_lock_does_not),
