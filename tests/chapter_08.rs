@@ -259,7 +259,7 @@ fn one_does_not_come() {
 #[test]
 fn asleep_when_cancelled() {
     for run in both(CHAPTER, "asleep_when_cancelled") {
-        run.prints(["gone before its time: {no:word}"]).takes_at_least(seconds(10));
+        run.prints(["gone before its time: {no:word}"]).takes_at_least(seconds(30));
         assert!(run.stdout[0].to_lowercase().ends_with("false"));
     }
 }
@@ -280,7 +280,7 @@ fn hello_after_a_second() {
         run.prints_in_any_order(["main goes on", "hello, world", "it ran in a thread of its own: {yes:word}"])
             .keeps_order(["hello, world", "it ran in a thread of its own: {yes:word}"])
             .takes_at_least(seconds(1));
-        assert!(run.stdout[2].to_lowercase().ends_with("true"), "{run:?}");
+        assert!(run.stdout.iter().any(|line| line.to_lowercase().ends_with(": true")), "{run:?}");
     }
 }
 
