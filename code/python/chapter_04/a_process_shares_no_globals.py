@@ -1,6 +1,6 @@
 """What a thread does to a global, its starter sees; what a process does to it, nobody else does."""
 
-from multiprocessing import Process
+from multiprocessing import get_context
 from threading import Thread
 
 count = 0
@@ -12,7 +12,7 @@ def add(n):
 
 
 if __name__ == "__main__":
-    child = Process(target=add, args=(10,))
+    child = get_context("spawn").Process(target=add, args=(10,))
     child.start()
     child.join()
     print("after the process:", count)
