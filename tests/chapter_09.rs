@@ -371,3 +371,9 @@ fn a_subprocess_that_is_waited_for_before_it_is_read_hangs_in_the_same_way() {
         command("python3", ["-c", program]).run().prints(["it waits", "read: 65537; ended with 0"]);
     }
 }
+
+/// A shell's programs are started with the signal as it is by default. 141 is 128 and the signal's number.
+#[test]
+fn a_program_that_does_nothing_about_it_is_ended_by_sigpipe() {
+    command("sh", ["-c", "{ yes; echo $? >&2; } | head -n 1"]).says(["141"]).run().prints(["y"]);
+}

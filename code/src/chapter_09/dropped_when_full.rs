@@ -25,7 +25,10 @@ pub fn main() -> Result<(), Box<dyn Error>> {
 
     for number in 0..10 {
         match queue.try_send(&number) {
-            Err(SendError::Full) => return Ok(println!("tried: there was no room for {number}")),
+            Err(SendError::Full) => {
+                println!("tried: there was no room for {number}");
+                break;
+            }
             other => other?,
         }
     }

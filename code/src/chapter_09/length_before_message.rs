@@ -50,9 +50,10 @@ pub fn main() -> io::Result<()> {
     loop {
         match recv(&mut reader) {
             Ok(Some(message)) => println!("a message of {} bytes: {message}", message.len()),
-            Ok(None) => return Ok(()),
-            Err(error) => return Ok(println!("cut short: {}", error.kind())),
+            Ok(None) => break,
+            Err(error) => break println!("cut short: {}", error.kind()),
         }
     }
+    Ok(())
 }
 // ANCHOR_END: listing

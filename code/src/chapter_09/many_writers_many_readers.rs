@@ -28,6 +28,10 @@ fn read((inbox, report): (Receiver<Message>, Sender<Vec<Message>>)) -> Result<()
     Ok(report.send(&inbox.iter().collect::<Result<_, _>>()?)?)
 }
 
+fn in_order(list: &[Message]) -> bool {
+    (0..3).all(|writer| list.iter().filter(|message| message.0 == writer).is_sorted())
+}
+
 pub fn main() -> Result<(), Box<dyn Error>> {
     let (outbox, inbox) = Queue::bounded(10)?.split();
     let (report, reports) = Queue::bounded(2)?.split();
@@ -39,15 +43,13 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         children.push(Process::spawn(read, (inbox.clone(), report.clone()))?);
     }
     drop((outbox, inbox, report)); // the children have their own
-
     let lists = reports.iter().collect::<Result<Vec<_>, _>>()?;
-    let of = |list: &[Message], writer| list.iter().filter(|m| m.0 == writer).is_sorted();
-    let in_order = lists.iter().all(|list| (0..3).all(|writer| of(list, writer)));
+    let in_order = lists.iter().all(|list| in_order(list));
     let mut all = lists.concat();
+    let count = all.len();
     all.sort();
-    print!("{} messages, ", all.len());
     all.dedup();
-    println!("{} different; each writer's in order: {in_order}", all.len());
+    println!("{count} messages, {} different; each writer's in order: {in_order}", all.len());
     children.iter().try_for_each(|child| child.join().map(drop))?;
     Ok(())
 }
