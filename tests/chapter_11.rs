@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use many_hands::pace::seconds;
+use many_hands::process::{Pool, TaskError};
+use nix::sys::signal::raise;
 use support::*;
 
 const CHAPTER: &str = "chapter-11";
@@ -141,6 +145,24 @@ fn chunks_travel_together() {
 }
 
 /// Python's pool takes all items at once, and needs a semaphore to be held back.
+fn write_or_die((folder, number): (PathBuf, u32)) {
+    if number == 2 {
+        raise(Signal::SIGKILL).expect("the signal exists");
+    }
+    fs::write(folder.join(number.to_string()), "").expect("the folder is there");
+}
+
+#[test]
+fn a_killed_worker_takes_its_chunk_with_it_and_map_tries_the_others() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let items = (1..=6).map(|number| (folder.path().to_path_buf(), number));
+    let pool = Pool::new(1).expect("it starts");
+    let result = pool.map_chunks(write_or_die, items, 3);
+    assert!(matches!(result, Err(TaskError::Died { .. })), "{result:?}");
+    let done = (1..=6).filter(|number: &u32| folder.path().join(number.to_string()).exists());
+    assert_eq!(done.collect::<Vec<_>>(), [1, 4, 5, 6]);
+}
+
 #[test]
 fn results_on_demand() {
     let run = rust(CHAPTER, "results_on_demand");
@@ -243,6 +265,22 @@ fn err_is_a_value() {
 }
 
 #[test]
+fn map_in_python_raises_the_first_error_and_gives_no_results() {
+    if can_run_twins() {
+        let program = "import multiprocessing as m
+pool = m.get_context('fork').Pool(2)
+try:
+    print(pool.map(int, ['42', 'fish', 'bird'], chunksize=1))
+except ValueError as error:
+    print(error)
+pool.terminate()
+";
+        let run = command("python3", ["-c", program]).leaves_orphans().run();
+        run.prints(["invalid literal for int() with base 10: 'fish'"]);
+    }
+}
+
+#[test]
 fn killed_worker_is_an_error() {
     let run = rust(CHAPTER, "killed_worker_is_an_error");
     run.prints(["1: 1, from worker {first}", "2: worker {first}: signal: 9 (SIGKILL)", "3: 9, from worker {second}"])
@@ -326,5 +364,5 @@ fn rayon_borrows() {
 #[test]
 fn pool_has_as_many_workers_as_processors() {
     let processors = std::thread::available_parallelism().expect("the machine says");
-    assert_eq!(many_hands::process::Pool::new(0).expect("it starts").workers(), processors.get());
+    assert_eq!(Pool::new(0).expect("it starts").workers(), processors.get());
 }
