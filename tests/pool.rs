@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{exit, id};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
@@ -283,6 +283,35 @@ fn items_that_are_long_in_coming_keep_no_worker_from_other_tasks() {
 
     assert!(catch_unwind(AssertUnwindSafe(|| items(&|| panic!("no more items")))).is_err());
     other();
+    pool.close().join();
+}
+
+#[test]
+fn several_maps_whose_items_pause_or_panic_keep_no_worker_from_other_tasks() {
+    let pool = Pool::new(1).unwrap();
+    let other = || assert_eq!(pool.apply_async(square, 7).join_timeout(PATIENCE).unwrap().unwrap(), 49);
+    // The replies of all three together are more than a queue holds.
+    for _ in 0..3 {
+        let items = (0..=500).inspect(|number| assert!(*number < 500, "no more items"));
+        assert!(catch_unwind(AssertUnwindSafe(|| pool.map_chunks(square, items, 1))).is_err());
+    }
+    other();
+
+    let barrier = Barrier::new(3);
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let items = (0..=500).inspect(|number| {
+                    if *number == 500 {
+                        barrier.wait();
+                        other();
+                        barrier.wait();
+                    }
+                });
+                assert_eq!(pool.map_chunks(square, items, 1).unwrap().len(), 501);
+            });
+        }
+    });
     pool.close().join();
 }
 
