@@ -13,6 +13,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use many_hands::process::{EncodeError, Pool, Process, Queue, TaskError};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
@@ -214,6 +215,24 @@ fn signals_do_not_make_a_pool_give_up() {
         assert_eq!(pool.apply(square, 5).unwrap(), 25);
     }
     assert!(Process::spawn(interrupted, ()).unwrap().join().unwrap().success());
+}
+
+#[test]
+fn a_place_that_cannot_be_filled_for_a_while_is_filled_later() {
+    fn exhausted(_: ()) {
+        let pool = Pool::new(2).unwrap();
+        let workers = children();
+        let (limit, most) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+        setrlimit(Resource::RLIMIT_NOFILE, 8, most).unwrap();
+        end(workers[0]);
+        within_patience("the worker is gone", || !exists(workers[0]));
+        // Longer than the pool would try if no worker were left.
+        sleep(Duration::from_secs(3));
+        setrlimit(Resource::RLIMIT_NOFILE, limit, most).unwrap();
+        within_patience("there are two again", || children().len() == 2);
+        assert_eq!(pool.apply(square, 5).unwrap(), 25);
+    }
+    assert!(Process::spawn(exhausted, ()).unwrap().join().unwrap().success());
 }
 
 /// Can be sent, but not received.

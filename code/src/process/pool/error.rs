@@ -11,7 +11,7 @@ use super::message::{Failure, Verdict};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TaskError {
-    /// The function panicked. The worker has printed the usual message on its standard error, and goes on with other tasks.
+    /// The function panicked, or what reads its argument or sends its result did. The worker has printed the usual message on its standard error, and goes on with other tasks.
     #[error("the task panicked: {message}")]
     Panicked {
         /// The panic's own message, with the place in the source.
@@ -32,7 +32,8 @@ pub enum TaskError {
     #[error("the task's argument cannot be sent to a worker: {0}")]
     Argument(#[source] EncodeError),
 
-    /// The worker could not read the argument (so the function was not called) or could not send the result (it was).
+    /// The worker could not read the argument (so the function was not called) or could not send the result (it was), or this process could not read the
+    /// result, also because that panicked.
     #[error("the task's {what} cannot be sent between processes: {message}")]
     Encoding {
         /// "argument" or "result".

@@ -229,6 +229,8 @@ impl Pool {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
+    /// Items are taken as there is room for them. If taking one panics, so does this; the chunks that it has given to the workers are done for nothing.
+    ///
     /// # Errors
     ///
     /// As [`map`](Self::map).

@@ -63,9 +63,11 @@ impl Supervisor {
     pub(super) fn watch(self, mut workers: Vec<Worker>) {
         let mut missing = Vec::new();
         let mut in_vain = 0;
+        // Nothing has happened for a while: a good time to try once more what was in vain, as long as there are other workers.
+        let mut quiet = false;
         let mut taken = 0;
         loop {
-            if in_vain < HOPELESS {
+            if in_vain < HOPELESS || quiet {
                 missing.retain(|number| self.start(*number).map(|worker| workers.push(worker)).is_err());
             }
             if workers.is_empty() && (missing.is_empty() || in_vain >= HOPELESS) {
@@ -75,10 +77,12 @@ impl Supervisor {
                 Event::Stop => return,
                 Event::Nothing => {
                     in_vain += 1;
+                    quiet = true;
                     continue;
                 }
                 Event::Death(dead) => workers.swap_remove(dead),
             };
+            quiet = false;
             let status = ended(&dead.process);
             // It fails when the memory of the queue has been damaged, and then there is no hope either.
             let Ok(now_taken) = self.orders.taken() else { return };
