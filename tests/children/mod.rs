@@ -5,7 +5,7 @@ use std::time::Duration;
 use many_hands::process::Process;
 
 /// Long enough for anything that does happen on a loaded machine.
-pub const PATIENCE: Duration = Duration::from_secs(100);
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Waits until a process has ended well. One that hangs is killed, and fails the test.
 #[track_caller]

@@ -89,8 +89,9 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(function: *const (), argume
         let before = results.len();
         // Whatever of the task's own code panics: not only the function, also what reads its argument and what sends its result.
         let call = AssertUnwindSafe(|| {
-            let (argument, left) =
-                postcard::take_from_bytes(rest).map_err(|error| Failure::Unreadable(error.to_string()))?;
+            // What follows an argument that cannot be read cannot be found.
+            let (argument, left) = postcard::take_from_bytes(mem::take(&mut rest))
+                .map_err(|error| Failure::Unreadable(error.to_string()))?;
             rest = left;
             let result: Result<T, Failure> = Ok(function(argument));
             codec::append(&result, &mut results).map_err(|error| Failure::Unsendable(error.to_string()))

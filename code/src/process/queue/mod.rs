@@ -34,6 +34,10 @@ use shared::Shared;
 /// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that holds a `Queue` can always send and receive, so nobody ever sees an end of the stream: for
 /// that, [`split`](Self::split) it.
 ///
+/// While one sender serialises its message the other senders wait, and while one receiver reads its message the other receivers do. So the code that does it
+/// must not wait for one of them: a `Serialize` that locks what another sender holds while it sends is a deadlock. A message whose `Serialize` sends to the same
+/// queue gets an [error](SendError::System).
+///
 /// A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`, from the crate `serde_bytes`.
 ///
 /// # When a peer dies

@@ -69,7 +69,7 @@ struct Header {
     for_receivers: Line<ForReceivers>,
 }
 
-/// Changed only under the senders' lock.
+/// Changed only under the senders' lock or turn.
 #[repr(C)]
 pub(super) struct ForSenders {
     /// The size of the latest frame, as a guess at the next one's.
