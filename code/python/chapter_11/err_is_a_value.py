@@ -1,4 +1,4 @@
-"""An exception of your own travels too, if it can be pickled; map() raises the first one and gives
+"""An exception of your own travels too, if it can be pickled; map() raises one and gives
 no results, so ask task by task.
 """
 
