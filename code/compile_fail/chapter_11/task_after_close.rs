@@ -3,11 +3,14 @@
 // ANCHOR: listing
 use many_hands::process::{Error, Pool};
 
+fn finish(pool: Pool) {
+    pool.close().join();
+}
+
 fn main() -> Result<(), Error> {
     let pool = Pool::new(2)?;
-    let closed = pool.close();
+    finish(pool);
     let task = pool.apply_async(|number: u32| number * number, 7);
-    closed.join();
     println!("{:?}", task.join());
     Ok(())
 }
