@@ -70,6 +70,8 @@ impl Event {
         if !flag.up {
             flag.up = true;
             flag.raised += 1;
+            // Not under the lock, for which the threads that wake would have to wait.
+            drop(flag);
             self.flag.notify_all();
         }
     }

@@ -146,6 +146,8 @@ impl Semaphore {
         let fits = places.free + places.permits < bound;
         if fits {
             places.free += 1;
+            // Not under the lock, for which the thread that wakes would have to wait.
+            drop(places);
             self.places.notify_one();
         }
         fits
@@ -197,6 +199,7 @@ impl Drop for Permit<'_> {
         let mut places = self.semaphore.places.lock();
         places.permits -= 1;
         places.free += 1;
+        drop(places);
         self.semaphore.places.notify_one();
     }
 }
