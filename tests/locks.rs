@@ -13,9 +13,8 @@ use many_hands::process::{
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::ForkResult;
+use support::{PATIENCE, Random, within_patience};
 
-/// Long enough for anything that does happen on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
 const BRIEFLY: Duration = Duration::from_millis(20);
 
 type Number = Atomic<AtomicU64>;
@@ -30,21 +29,10 @@ fn sleep_for_ever() -> ! {
     }
 }
 
-fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "it never came to pass that {what}");
-        thread::yield_now();
-    }
-}
-
-/// Numbers that look random and are the same each time.
+/// Moments that look random and are the same each time.
 fn moments(seed: u64) -> impl Iterator<Item = Duration> {
-    let mut state = seed;
-    std::iter::repeat_with(move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        Duration::from_micros((state >> 33) % 1500)
-    })
+    let mut random = Random(seed);
+    std::iter::repeat_with(move || Duration::from_micros(random.below(1500)))
 }
 
 /// Lets a process run until it has said that it is there and a moment has passed, and kills it.

@@ -17,9 +17,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use support::{PATIENCE, Random, runs, within_patience};
 
-/// Long enough for anything that does happen on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// Long enough for what does not happen.
 const MOMENT: Duration = Duration::from_millis(50);
 
@@ -38,14 +37,6 @@ fn under_a_deadline<T>(test: impl FnOnce() -> T) -> T {
     let result = test();
     drop(done);
     result
-}
-
-fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "it never came to pass that {what}");
-        sleep(Duration::from_millis(1));
-    }
 }
 
 fn start<A, T>(function: fn(A) -> T, argument: A) -> Process
@@ -70,12 +61,6 @@ fn killed(process: Process) -> u32 {
     process.pid()
 }
 
-/// Whether a process is in the table and has not ended.
-fn runs(pid: u32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
-}
-
 /// How many files a process has open.
 fn open_files(pid: u32) -> usize {
     fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count()
@@ -89,16 +74,6 @@ fn state(pid: u32) -> char {
 
 fn has_ended<T>(result: Result<T, ManagerError>, manager: u32) -> bool {
     matches!(result, Err(ManagerError::Ended { pid }) if pid == manager)
-}
-
-/// Numbers that are the same in each run.
-struct Seeded(u64);
-
-impl Seeded {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % bound
-    }
 }
 
 #[test]
@@ -790,7 +765,7 @@ fn clients_killed_at_any_moment_leave_nothing_behind() {
             manager.barrier(2).unwrap(),
         );
         let files = open_files(manager.pid());
-        let mut seeded = Seeded(1);
+        let mut seeded = Random(1);
         for round in 0..100 {
             let child = start(work, all.clone());
             // Most of them when they have begun to work, some before that.
@@ -839,7 +814,7 @@ fn a_killed_manager_is_an_error_to_all_who_use_it() {
         assert!((0..7).all(|what| has_ended(wait(&waited, what), manager)));
     }
     under_a_deadline(|| {
-        let mut seeded = Seeded(2);
+        let mut seeded = Random(2);
         for round in 0..100 {
             let manager = Manager::new().unwrap();
             let pid = manager.pid();
@@ -907,7 +882,7 @@ fn the_manager_ends_with_the_process_that_made_it() {
         Ok(())
     }
     under_a_deadline(|| {
-        for _ in 0..20 {
+        for _ in 0..100 {
             let dir = tempfile::tempdir().unwrap();
             let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap_or_default();
             let head = start(head_of_family, dir.path().to_path_buf());
@@ -1036,7 +1011,7 @@ fn a_client_that_talks_nonsense_harms_no_one_else() {
         stream.write_all(&wait).unwrap();
         assert!(is_closed(stream));
 
-        let mut seeded = Seeded(3);
+        let mut seeded = Random(3);
         for round in 0..300 {
             let mut stream = raw.greet();
             let length = seeded.below(40);

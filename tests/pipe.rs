@@ -12,10 +12,11 @@ use many_hands::process::{EncodeError, Process, RecvError, SendError, fork};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::ForkResult;
 use serde::{Deserialize, Serialize};
+use support::{PATIENCE, Random};
 
 mod children;
 
-use children::{PATIENCE, Random, ends_well};
+use children::ends_well;
 
 const MOMENT: Duration = Duration::from_millis(30);
 

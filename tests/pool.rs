@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{exit, id};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, mpsc};
@@ -17,9 +17,7 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
-
-/// Long enough for anything that does happen on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use support::{PATIENCE, Random, exists, runs, within_patience};
 
 fn square(number: u64) -> u64 {
     number * number
@@ -30,37 +28,8 @@ fn pid_after(pause: Duration) -> u32 {
     id()
 }
 
-fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "it never came to pass that {what}");
-        sleep(Duration::from_millis(2));
-    }
-}
-
-fn exists(pid: u32) -> bool {
-    Path::new(&format!("/proc/{pid}")).exists()
-}
-
-/// Whether a process is in the table and has not ended. An orphan that has ended stays until its new parent looks.
-fn runs(pid: u32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
-}
-
 fn end(pid: u32) {
     _ = kill(Pid::from_raw(pid.try_into().unwrap()), Signal::SIGKILL);
-}
-
-/// Numbers that look random, the same in each run.
-fn dice(seed: u64) -> impl FnMut(u64) -> u64 {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    move |sides| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) % sides
-    }
 }
 
 #[test]
@@ -541,10 +510,10 @@ fn kill_workers(folder: PathBuf) {
     };
     thread::scope(|scope| {
         scope.spawn(|| {
-            let mut dice = dice(1);
+            let mut random = Random(1);
             for _ in 0..100 {
-                sleep(Duration::from_micros(dice(20_000)));
-                within_patience("there is a worker", || match children().get(dice(3) as usize) {
+                sleep(Duration::from_micros(random.below(20_000)));
+                within_patience("there is a worker", || match children().get(random.below(3) as usize) {
                     Some(worker) => {
                         end(*worker);
                         true
@@ -589,7 +558,7 @@ fn children() -> Vec<u32> {
 /// The parent of all is killed while its pool works: the workers go with it.
 #[test]
 fn the_parent_killed_at_any_moment() {
-    let mut dice = dice(2);
+    let mut random = Random(2);
     for round in 0..100 {
         let folder = tempfile::tempdir().unwrap();
         let parent = Process::builder().daemon(true).spawn(
@@ -605,7 +574,7 @@ fn the_parent_killed_at_any_moment() {
         );
         let parent = parent.unwrap();
         within_patience("the pool works", || folder.path().join("pids").exists());
-        sleep(Duration::from_micros(dice(5_000)));
+        sleep(Duration::from_micros(random.below(5_000)));
         parent.kill().unwrap();
         parent.join().unwrap();
         let pids = fs::read_to_string(folder.path().join("pids")).unwrap();

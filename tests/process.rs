@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::os::unix::process::{ExitStatusExt, parent_id};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, exit, id};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
@@ -12,9 +12,7 @@ use many_hands::process::{self, Error, Process, fork};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid};
-
-/// Long enough for anything that does happen on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use support::{PATIENCE, exists, runs, within_patience};
 
 /// The variable by which a child of this version of the crate knows what it is.
 fn variable() -> String {
@@ -24,24 +22,6 @@ fn variable() -> String {
 fn sleep_for_ever(_: ()) -> ! {
     loop {
         sleep(PATIENCE);
-    }
-}
-
-/// Whether a process is in the table and has not ended.
-fn runs(pid: u32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
-}
-
-fn exists(pid: u32) -> bool {
-    Path::new(&format!("/proc/{pid}")).exists()
-}
-
-fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "it never came to pass that {what}");
-        sleep(Duration::from_millis(2));
     }
 }
 

@@ -16,10 +16,11 @@ use many_hands::process::{EncodeError, Process, Queue, RecvError, SendError, for
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::ForkResult;
 use serde::{Deserialize, Serialize};
+use support::{PATIENCE, Random};
 
 mod children;
 
-use children::{PATIENCE, Random, ends_well};
+use children::ends_well;
 
 const MOMENT: Duration = Duration::from_millis(30);
 /// The ring of a queue with a small capacity.

@@ -9,20 +9,10 @@ use std::time::{Duration, Instant};
 use many_hands::sync::{
     AlreadyFired, Barrier, BoundedSemaphore, Broken, Event, Permit, Semaphore, SurplusRelease, Timer, WaitResult,
 };
-
-/// Long enough for anything that does happen on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use support::{PATIENCE, within_patience};
 
 /// Short, for what never happens.
 const MOMENT: Duration = Duration::from_millis(20);
-
-fn within_patience(what: &str, holds: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "it never came to pass that {what}");
-        thread::yield_now();
-    }
-}
 
 #[test]
 fn everything_can_be_shared() {
