@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 /// The files a binary is compiled from.
 pub(super) struct Binary {
@@ -15,7 +17,7 @@ pub(super) struct Binary {
 impl Binary {
     /// Reads what cargo noted when it last built the binary; `None` if it never did.
     pub fn read(root: &Path, target: &Path, name: &str) -> Option<Self> {
-        let note = fs::read_to_string(target.join("debug").join(format!("{name}.d"))).ok()?;
+        let note = whole_note(&target.join("debug").join(format!("{name}.d")))?;
         let chapters = root.join("code").join("src");
         let own = own_chapter(name).unwrap_or_default();
         let mut binary = Self { shared: BTreeSet::new(), listings: BTreeMap::new() };
@@ -50,6 +52,22 @@ impl Binary {
         named.into_iter().chain(mentioned.into_iter().flat_map(files)).collect()
     }
 }
+
+/// Cargo writes the note anew whenever it runs the binary, and other commands run it at the same time. A note that is being written does not end with
+/// a line.
+fn whole_note(file: &Path) -> Option<String> {
+    for _ in 0..PATIENCE {
+        let note = fs::read_to_string(file).ok()?;
+        if note.ends_with('\n') {
+            return Some(note);
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    None
+}
+
+/// Milliseconds in which cargo writes a note, however busy the machine is.
+const PATIENCE: u32 = 1000;
 
 /// The folder of a binary's listings: `chapter_02` for `chapter-2`.
 fn own_chapter(binary: &str) -> Option<String> {
