@@ -221,15 +221,17 @@ fn a_message_that_cannot_be_read_takes_only_itself() {
 fn a_fork_with_a_copy_of_an_end_holds_it() {
     fn holder(_: ()) {
         let (sender, receiver) = pipe::channel().unwrap();
+        let (go, wait) = pipe::channel().unwrap();
         match fork().unwrap() {
             ForkResult::Child => {
-                thread::sleep(10 * MOMENT);
+                wait.recv().unwrap();
                 sender.send(&"from the fork".to_string()).unwrap();
                 exit(0);
             }
             ForkResult::Parent { child } => {
                 drop(sender);
                 assert_eq!(receiver.recv_timeout(MOMENT), Err(RecvError::TimedOut));
+                go.send(&()).unwrap();
                 assert_eq!(receiver.recv().unwrap(), "from the fork");
                 assert_eq!(receiver.recv(), Err(RecvError::Disconnected));
                 assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));

@@ -440,16 +440,18 @@ fn a_message_that_sends_to_its_own_queue_gets_an_error() {
 fn a_fork_with_copies_of_the_ends_counts_as_a_holder() {
     fn holder(_: ()) {
         let (sender, receiver) = Queue::bounded(8).unwrap().split();
+        let go = Queue::bounded(1).unwrap();
         match fork().unwrap() {
             ForkResult::Child => {
                 drop(receiver);
-                thread::sleep(10 * MOMENT);
+                go.recv().unwrap();
                 sender.send(&"from the fork".to_string()).unwrap();
                 exit(0); // without dropping its sender
             }
             ForkResult::Parent { child } => {
                 drop(sender);
                 assert_eq!(receiver.recv_timeout(MOMENT), Err(RecvError::TimedOut));
+                go.send(&()).unwrap();
                 assert_eq!(receiver.recv().unwrap(), "from the fork");
                 assert_eq!(receiver.recv(), Err(RecvError::Disconnected));
                 assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));
