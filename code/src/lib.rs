@@ -73,6 +73,8 @@ pub mod chapter_10;
 pub mod chapter_11;
 #[cfg(feature = "chapters")]
 pub mod pace;
+#[cfg(feature = "chapters")]
+pub mod web;
 
 pub mod process;
 pub mod sync;
