@@ -5,6 +5,7 @@
 //! | Python | here |
 //! |---|---|
 //! | `os.fork()` | [`process::fork`](process::fork()) |
+//! | `greenlet.greenlet(f)`, `g.switch(x)` | [`coroutine::Greenlets`], with the feature `coroutine` |
 //! | `multiprocessing.Process(target=f, args=(a,))`, `start()` | [`process::Process::spawn`] |
 //! | `Process(name=…, daemon=…)` | [`process::Process::builder`] |
 //! | `join()`, `join(timeout)` | [`join`](process::Process::join), [`join_timeout`](process::Process::join_timeout) |
@@ -30,7 +31,7 @@
 //!
 //! # Features
 //!
-//! `chapters`, on by default, adds the book's listings and what runs them. To use the toolkit alone, turn it off with
+//! `coroutine` adds the module of that name. `chapters`, on by default, includes it and adds the book's listings and what runs them. To use the toolkit alone, turn it off with
 //! `default-features = false`.
 
 // So that a listing inside this crate can say `use many_hands::…`, as it would in a package of its own.
@@ -72,10 +73,15 @@ pub mod chapter_10;
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_11;
 #[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_12;
+#[cfg(feature = "chapters")]
 pub mod pace;
 #[cfg(feature = "chapters")]
 pub mod web;
 
+#[cfg(feature = "coroutine")]
+pub mod coroutine;
 pub mod process;
 pub mod sync;
 
@@ -92,6 +98,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_09::CHAPTER,
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
+    chapter_12::CHAPTER,
 ];
 
 #[cfg(doctest)]
