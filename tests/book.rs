@@ -10,6 +10,7 @@ use many_hands::chapter::{Chapter, Listing};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 use serde::Deserialize;
+use support::needs_packages;
 
 /// Lines of a listing that a page may show.
 const LONGEST_LISTING: usize = 40;
@@ -307,7 +308,7 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
         Regex::new(r"(?m)^\$ (.+)\n<!-- cmdrun (?:-\d+ |--strict |--expect-return-code \d+ )?(.+) -->$").unwrap();
     let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
     let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
-    let twin = Regex::new(r"code/python/\S+\.py").unwrap();
+    let twin = Regex::new(r"code/python/chapter_\S+\.py").unwrap();
     let mut complaints = Vec::new();
     for page in PAGES.values() {
         let at = page.path.display();
@@ -326,8 +327,12 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
                     complaints.push(format!("{at}: there is no such listing: {command}"));
                 }
             }
-            if let Some(file) = twin.find(&command).filter(|file| !root().join(file.as_str()).exists()) {
-                complaints.push(format!("{at}: there is no {}", file.as_str()));
+            for file in twin.find_iter(&command).map(|file| root().join(file.as_str())) {
+                if !file.exists() {
+                    complaints.push(format!("{at}: there is no {}", file.display()));
+                } else if needs_packages(&file) != command.contains("with_packages.py") {
+                    complaints.push(format!("{at}: with_packages.py runs what needs it, and nothing else: {command}"));
+                }
             }
         }
     }

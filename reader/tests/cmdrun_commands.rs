@@ -142,6 +142,23 @@ fn a_program_that_may_be_missing_runs_where_it_is_there() {
 }
 
 #[test]
+fn a_program_that_lacks_something_leaves_a_note_that_is_not_kept() {
+    let book = Scratch::with_page("```\n<!-- cmdrun sh x.sh -->\n```\n");
+    book.configure("optional-programs = [\"sh\"]");
+    book.write("book/x.sh", "echo '(no packages: not run)'; test -e ../there || exit 69; echo run");
+    assert_eq!(book.expand().unwrap(), "```\n(no packages: not run)\n```\n");
+    book.write("there", "");
+    assert_eq!(book.expand().unwrap(), "```\n(no packages: not run)\nrun\n```\n");
+}
+
+#[test]
+fn any_other_program_that_lacks_something_fails() {
+    let book = Scratch::with_page("<!-- cmdrun sh -c 'exit 69' -->\n");
+    let complaint = format!("{:#}", book.expand().unwrap_err());
+    assert!(complaint.contains("expected 0"), "{complaint}");
+}
+
+#[test]
 fn an_unknown_key_is_refused_by_name() {
     let book = Scratch::with_page("");
     book.configure("time-out = 3");

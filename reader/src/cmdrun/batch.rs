@@ -14,14 +14,18 @@ use super::job::Job;
 use super::key::{Key, Keys};
 use super::pages::Askers;
 use super::progress::Progress;
+use super::settings::Settings;
 use super::shell::{self, End, Ran};
 use super::store::Store;
+
+/// `EX_UNAVAILABLE` of sysexits.h: something a program needs cannot be had.
+const UNAVAILABLE: i32 = 69;
 
 /// What running the commands takes.
 pub(super) struct Batch<'a> {
     pub root: &'a Path,
     pub target: &'a Path,
-    pub limit: Duration,
+    pub settings: &'a Settings,
     pub store: &'a Store,
     pub askers: &'a Askers<'a>,
 }
@@ -39,7 +43,7 @@ impl Batch<'_> {
         let mut progress = Progress::start(jobs.len());
         let parallel = available_parallelism().map_or(1, usize::from);
         let mut runs = stream::iter(jobs)
-            .map(|job| async move { (job, self.key(job), run_job(job, self.limit).await) })
+            .map(|job| async move { (job, self.key(job), run_job(job, self.settings.limit).await) })
             .buffer_unordered(parallel);
         while let Some((job, key, ran)) = runs.next().await {
             let ran = ran.with_context(|| format!("cannot run `{}`", job.command.text))?;
@@ -47,7 +51,11 @@ impl Batch<'_> {
             for line in ran.errors.lines() {
                 progress.message(format_args!("{asker}: `{}`: {line}", job.command.text));
             }
-            match complaint(job, &ran, self.limit) {
+            match complaint(job, &ran, self.settings.limit) {
+                // Its output says what it lacks. It is asked again next time.
+                _ if self.lacks_something(job, &ran) => {
+                    outputs.insert(job, ran.output);
+                }
                 Some(complaint) => failures.push(format!("{asker}: {complaint}")),
                 None => {
                     // A file that changed meanwhile: nobody knows which content the command saw.
@@ -64,6 +72,12 @@ impl Batch<'_> {
             bail!("commands of the book failed\n\n{}", failures.join("\n\n"));
         }
         Ok(outputs)
+    }
+
+    /// Whether a program that may be missing is there, but not what it needs.
+    fn lacks_something(&self, job: &Job, ran: &Ran) -> bool {
+        let unavailable = matches!(ran.end, End::Exited(status) if status.code() == Some(UNAVAILABLE));
+        unavailable && self.settings.optional_program(job).is_some()
     }
 
     /// The key as of now, for the files as cargo last saw them.

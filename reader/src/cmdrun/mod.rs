@@ -70,7 +70,7 @@ impl Cmdrun {
             return Ok(outputs);
         }
 
-        let batch = Batch { root, target: &target, limit: settings.limit, store: &store, askers };
+        let batch = Batch { root, target: &target, settings, store: &store, askers };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let ran = runtime.block_on(async {
             tokio::select! {

@@ -49,9 +49,13 @@ impl Settings {
 
     /// What stands in for the output of a command whose program is missing, and may be.
     pub fn note_if_missing(&self, job: &Job) -> Option<String> {
+        let program = self.optional_program(job)?;
+        which::which(program).is_err().then(|| format!("({program} is not installed here: not run)\n"))
+    }
+
+    /// The program a command runs, if it may be missing.
+    pub fn optional_program<'j>(&self, job: &'j Job) -> Option<&'j str> {
         let program = job.command.text.split_whitespace().next()?;
-        let may_be_missing = self.optional_programs.iter().any(|name| name == program);
-        (may_be_missing && which::which(program).is_err())
-            .then(|| format!("({program} is not installed here: not run)\n"))
+        self.optional_programs.iter().any(|name| name == program).then_some(program)
     }
 }

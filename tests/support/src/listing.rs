@@ -1,7 +1,7 @@
 use std::process::Command;
 
 use crate::command::binary;
-use crate::python::{can_run_twins, twin};
+use crate::python::run_twin;
 use crate::run::Run;
 use crate::trial::Trial;
 
@@ -72,13 +72,13 @@ impl Trial<Listing> {
         self.run_rust("Rust")
     }
 
-    /// Runs the Python twin once; `None` on a machine without Python.
+    /// Runs the Python twin once; `None` on a machine without Python, and where a twin that needs greenlet or gevent cannot have them.
     ///
     /// Zombies are not held against it, because CPython leaves helpers of its own to init.
     ///
     /// # Panics
     ///
-    /// If it does not behave as it was said to. If there is no Python 3.9 and `CI` is set.
+    /// If it does not behave as it was said to. If there is no Python 3.9, or not the packages it needs, and `CI` is set.
     #[track_caller]
     pub fn python(self) -> Option<Run> {
         self.run_python("Python")
@@ -93,11 +93,7 @@ impl Trial<Listing> {
 
     #[track_caller]
     fn run_python(&self, which: &str) -> Option<Run> {
-        if !can_run_twins() {
-            return None;
-        }
-        let mut command = Command::new("python3");
-        command.arg(twin(&self.program.binary, &self.program.name));
+        let command = run_twin(&self.program.binary, &self.program.name)?;
         Some(self.with(command).leaves_orphans().judge(self.label(which)))
     }
 

@@ -1,4 +1,5 @@
 use std::env;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -27,6 +28,71 @@ pub fn can_run_twins() -> bool {
     available
 }
 
+/// The command that runs a listing's Python twin, or `None` where what that needs cannot be had.
+///
+/// # Panics
+///
+/// If there is no such twin.
+#[track_caller]
+pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
+    if !can_run_twins() {
+        return None;
+    }
+    let twin = twin(binary, listing);
+    let mut command = Command::new("python3");
+    if needs_packages(&twin) {
+        if !has_packages() {
+            return None;
+        }
+        command.arg(launcher());
+    }
+    command.arg(twin);
+    Some(command)
+}
+
+/// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such a program is run by
+/// `code/python/with_packages.py`.
+///
+/// # Panics
+///
+/// If the file cannot be read.
+#[must_use]
+pub fn needs_packages(program: &Path) -> bool {
+    let text = fs::read_to_string(program).unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+    text.lines().any(|line| {
+        let mut words = line.split(|c: char| !c.is_alphanumeric());
+        matches!(words.next(), Some("import" | "from")) && matches!(words.next(), Some("greenlet" | "gevent"))
+    })
+}
+
+/// Whether greenlet and gevent can be had. The first to ask waits until they are installed: a run under supervision would be stopped.
+///
+/// # Panics
+///
+/// If they cannot and `CI` is set.
+#[track_caller]
+fn has_packages() -> bool {
+    static REFUSAL: LazyLock<Option<String>> = LazyLock::new(|| {
+        let run = Command::new("python3").arg(launcher()).output().expect("python3 has run before");
+        if run.status.success() {
+            return None;
+        }
+        let words = [run.stdout, run.stderr].concat();
+        let words = String::from_utf8_lossy(&words);
+        let refusal = format!("the Python twins with greenlet and gevent were not run: {}", words.trim());
+        let _ = writeln!(io::stderr(), "{refusal}");
+        Some(refusal)
+    });
+    if let Some(refusal) = &*REFUSAL {
+        assert!(env::var_os("CI").is_none(), "{refusal}\nwhere CI is set they must run");
+    }
+    REFUSAL.is_none()
+}
+
+fn launcher() -> PathBuf {
+    workspace().join("code/python/with_packages.py")
+}
+
 fn is_recent_enough() -> bool {
     Command::new("python3")
         .args(["-c", "import sys; sys.exit(sys.version_info < (3, 9))"])
@@ -41,7 +107,7 @@ fn is_recent_enough() -> bool {
 ///
 /// If there is no such file.
 #[track_caller]
-pub(crate) fn twin(binary: &str, listing: &str) -> PathBuf {
+fn twin(binary: &str, listing: &str) -> PathBuf {
     let path = workspace().join(twin_in_workspace(binary, listing));
     assert!(path.is_file(), "{binary} {listing} has no Python twin: write {}", path.display());
     path
@@ -63,6 +129,22 @@ fn workspace() -> &'static Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_imports_packages_needs_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("x.py");
+        for (text, needs) in [
+            ("import gevent\n", true),
+            ("import time\nfrom gevent.pool import Pool\n", true),
+            ("from greenlet import greenlet\n", true),
+            ("import greenlets\n", false),
+            ("\"\"\"What gevent does: import gevent\"\"\"\nimport asyncio\n", false),
+        ] {
+            fs::write(&program, text).unwrap();
+            assert_eq!(needs_packages(&program), needs, "{text}");
+        }
+    }
 
     #[test]
     fn a_twin_has_the_name_of_its_listing() {
