@@ -37,7 +37,7 @@ type Stackful<T> = Coroutine<Passed<T>, Switch<T>, Passed<T>>;
 /// # What is left unfinished
 ///
 /// [`kill`](Self::kill), and the drop of the whole, end a greenlet that has begun as a panic would: the `switch` in which it waits
-/// does not return, its stack is unwound, and all that it owns is dropped. The function may catch that with
+/// does not return, its stack is unwound, and all that it owns is dropped (a locked `Mutex` is poisoned, as by a panic). The function may catch that with
 /// [`catch_unwind`] and return; whatever it returns then goes to nobody. If it switches instead, the unwinding begins anew, so one that
 /// catches every panic in an endless loop never ends. The destructor of a local variable must not switch, and not panic: that aborts the program,
 /// as does the whole idea where panics abort (`panic = "abort"`).
@@ -83,7 +83,7 @@ pub struct Greenlets<T> {
 /// One of some [`Greenlets`]: its name, to be copied to whoever wants to switch to it.
 ///
 /// It means something only to those that made it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[doc(alias = "greenlet.greenlet")]
 pub struct Greenlet(usize);
 
@@ -286,7 +286,7 @@ impl<T: 'static> Greenlets<T> {
     #[doc(alias = "greenlet.dead")]
     #[must_use]
     pub fn is_dead(&self, greenlet: Greenlet) -> bool {
-        greenlet != Greenlet::MAIN && matches!(self.members[greenlet.0].life, Life::Dead)
+        greenlet != Greenlet::MAIN && matches!(self.members[self.index(greenlet)].life, Life::Dead)
     }
 
     /// Ends a greenlet where it is, as the drop of the whole does: [what is left unfinished](Self#what-is-left-unfinished). Nothing goes to
@@ -322,8 +322,14 @@ impl<T: 'static> Greenlets<T> {
     }
 
     fn member(&mut self, greenlet: Greenlet) -> &mut Member<T> {
-        let of = self.members.len();
-        self.members.get_mut(greenlet.0).unwrap_or_else(|| panic!("{greenlet:?} is none of these {of} greenlets"))
+        let index = self.index(greenlet);
+        &mut self.members[index]
+    }
+
+    fn index(&self, greenlet: Greenlet) -> usize {
+        let len = self.members.len();
+        assert!(greenlet.0 < len, "{greenlet:?} is none of these {len} greenlets");
+        greenlet.0
     }
 }
 
@@ -384,6 +390,16 @@ impl<T> fmt::Debug for Greenlets<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dead = self.members.iter().filter(|member| matches!(member.life, Life::Dead)).count();
         f.debug_struct("Greenlets").field("len", &self.members.len()).field("dead", &dead).finish()
+    }
+}
+
+impl fmt::Debug for Greenlet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::MAIN {
+            f.write_str("Greenlet::MAIN")
+        } else {
+            f.debug_tuple("Greenlet").field(&self.0).finish()
+        }
     }
 }
 
