@@ -1,5 +1,7 @@
 //! Coroutines: functions that take turns on one thread, and hand over by themselves.
 //!
+//! There are two kinds. Greenlets say to whom they hand over, on the thread that has them:
+//!
 //! | Python | here |
 //! |---|---|
 //! | `greenlet.greenlet(f)` | [`Greenlets::add`], which gives a [`Greenlet`] |
@@ -11,7 +13,24 @@
 //! | `g.throw()` | [`Greenlets::kill`] |
 //!
 //! There is no `unsafe` in the greenlets; the switch itself is [corosensei]'s.
+//!
+//! Tasks hand over wherever they wait, to whoever can go on, on a thread of their own, which [may] runs:
+//!
+//! | Python | here |
+//! |---|---|
+//! | `gevent.spawn(f, x)` | [`spawn`](spawn()) of a closure that has `x`, which gives a [`Task`] |
+//! | `g.join()`, `g.get()` | [`Task::join`] |
+//! | `g.ready()` | [`Task::is_finished`] |
+//! | `gevent.joinall(tasks)` | [`join_all`] |
+//! | `gevent.sleep(s)`, `gevent.sleep(0)` | [`sleep`], [`yield_now`] |
+//! | `gevent.get_hub().threadpool.apply(f)` | [`blocking`] |
+//! | `urllib.request.urlopen(url).read()`, monkey-patched | [`fetch`](fetch()), [`Client`] |
 
+mod fetch;
 mod greenlet;
+mod hub;
+mod task;
 
+pub use fetch::{Client, FetchError, Response, fetch};
 pub use greenlet::{Current, Greenlet, Greenlets};
+pub use task::{Task, blocking, join_all, sleep, spawn, yield_now};

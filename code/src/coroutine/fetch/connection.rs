@@ -1,0 +1,261 @@
+use std::io::{self, ErrorKind, Read, Write};
+use std::time::Instant;
+
+use httparse::Status;
+use may::net::TcpStream;
+
+use super::{Client, FetchError, Response};
+use crate::coroutine::hub;
+
+/// The most fields a header may have.
+const FIELDS: usize = 100;
+
+/// How often a server may say that it will answer.
+const INTERIM: usize = 10;
+
+/// The longest line that may stand before a chunk.
+const CHUNK_LINE: usize = 4096;
+
+/// How much is read at once.
+const PIECE: usize = 16 << 10;
+
+/// What comes from a server, up to a deadline.
+pub(super) struct Connection<'a> {
+    stream: TcpStream,
+    deadline: Instant,
+    client: &'a Client,
+    /// What came and was not taken yet, from `taken` on.
+    buffer: Vec<u8>,
+    taken: usize,
+}
+
+/// Where a body ends.
+enum Framing {
+    Nothing,
+    Length(usize),
+    Chunks,
+    Close,
+}
+
+impl<'a> Connection<'a> {
+    pub fn new(stream: TcpStream, deadline: Instant, client: &'a Client) -> Self {
+        Self { stream, deadline, client, buffer: Vec::new(), taken: 0 }
+    }
+
+    pub fn send(&mut self, request: &str) -> Result<(), FetchError> {
+        self.stream.set_write_timeout(Some(self.client.left(self.deadline)?))?;
+        hub::wait(|| self.stream.write_all(request.as_bytes())).map_err(|error| self.failure(error))
+    }
+
+    pub fn answer(&mut self) -> Result<Response, FetchError> {
+        let mut response = self.header()?;
+        // A server may say first that it will answer; what counts is the answer.
+        for _ in 0..INTERIM {
+            if response.status >= 200 {
+                break;
+            }
+            response = self.header()?;
+        }
+        if response.status < 200 {
+            return Err(FetchError::Length("the server only ever says that it will answer"));
+        }
+        let body = &mut response.body;
+        match self.framing(response.status, &response.headers)? {
+            Framing::Nothing => {}
+            Framing::Length(length) => self.take(length, body)?,
+            Framing::Chunks => self.chunks(body)?,
+            Framing::Close => self.rest(body)?,
+        }
+        Ok(response)
+    }
+
+    /// A header, as a response without a body.
+    fn header(&mut self) -> Result<Response, FetchError> {
+        let end = self.end_of_header()?;
+        let mut fields = vec![httparse::EMPTY_HEADER; FIELDS];
+        let mut header = httparse::Response::new(&mut fields);
+        let Status::Complete(length) = header.parse(&self.buffer[self.taken..self.taken + end])? else {
+            return Err(FetchError::Header(httparse::Error::NewLine));
+        };
+        let response = Response {
+            status: header.code.unwrap_or_default(),
+            reason: header.reason.unwrap_or_default().to_owned(),
+            headers: header.headers.iter().map(|field| (field.name.to_owned(), field.value.to_vec())).collect(),
+            body: Vec::new(),
+        };
+        self.taken += length;
+        Ok(response)
+    }
+
+    /// The length of the header, with the empty line at its end.
+    fn end_of_header(&mut self) -> Result<usize, FetchError> {
+        // Empty lines before the header do not end it.
+        let (mut begun, mut empty) = (false, false);
+        let mut at = 0;
+        loop {
+            while let Some(&byte) = self.buffer.get(self.taken + at) {
+                at += 1;
+                if at > self.client.max_header {
+                    return Err(FetchError::HeaderTooLong(self.client.max_header));
+                }
+                match byte {
+                    b'\n' if begun && empty => return Ok(at),
+                    b'\n' => empty = true,
+                    b'\r' => {}
+                    _ => (begun, empty) = (true, false),
+                }
+            }
+            if !self.more()? {
+                return Err(FetchError::Closed);
+            }
+        }
+    }
+
+    fn framing(&self, status: u16, headers: &[(String, Vec<u8>)]) -> Result<Framing, FetchError> {
+        let values = |name: &'static str| {
+            let fields = headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name));
+            fields.map(|(_, value)| value.trim_ascii())
+        };
+        if matches!(status, 204 | 304) {
+            return Ok(Framing::Nothing);
+        }
+        let mut lengths = values("content-length");
+        let mut codings = values("transfer-encoding");
+        match (codings.next(), lengths.next()) {
+            (None, None) => Ok(Framing::Close),
+            (Some(_), Some(_)) => Err(FetchError::Length("it has a length, and comes in chunks")),
+            (Some(coding), None) if coding.eq_ignore_ascii_case(b"chunked") && codings.next().is_none() => {
+                Ok(Framing::Chunks)
+            }
+            (Some(_), None) => Err(FetchError::Length("it comes in a coding other than chunks")),
+            (None, Some(length)) if lengths.any(|other| other != length) => {
+                Err(FetchError::Length("it has several lengths"))
+            }
+            (None, Some(length)) => self.length(length).map(Framing::Length),
+        }
+    }
+
+    fn length(&self, digits: &[u8]) -> Result<usize, FetchError> {
+        if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+            return Err(FetchError::Length("its length is not a number"));
+        }
+        let length =
+            digits.iter().try_fold(0, |sum: usize, digit| sum.checked_mul(10)?.checked_add((digit - b'0').into()));
+        length.filter(|length| *length <= self.client.max_body).ok_or(self.too_long())
+    }
+
+    fn too_long(&self) -> FetchError {
+        FetchError::BodyTooLong(self.client.max_body)
+    }
+
+    /// Exactly so many bytes.
+    fn take(&mut self, mut length: usize, body: &mut Vec<u8>) -> Result<(), FetchError> {
+        loop {
+            let there = &self.buffer[self.taken..];
+            let piece = &there[..length.min(there.len())];
+            body.extend_from_slice(piece);
+            self.taken += piece.len();
+            length -= piece.len();
+            if length == 0 {
+                return Ok(());
+            }
+            if !self.more()? {
+                return Err(FetchError::Closed);
+            }
+        }
+    }
+
+    /// Everything until the server closes the connection.
+    fn rest(&mut self, body: &mut Vec<u8>) -> Result<(), FetchError> {
+        loop {
+            body.extend_from_slice(&self.buffer[self.taken..]);
+            self.taken = self.buffer.len();
+            if body.len() > self.client.max_body {
+                return Err(self.too_long());
+            }
+            if !self.more()? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn chunks(&mut self, body: &mut Vec<u8>) -> Result<(), FetchError> {
+        loop {
+            let line = self.line(CHUNK_LINE)?;
+            let length = match httparse::parse_chunk_size(&line) {
+                // To httparse no digits are a zero, which would end the body.
+                Ok(Status::Complete((end, length))) if end == line.len() && line[0].is_ascii_hexdigit() => length,
+                _ => return Err(FetchError::Chunk),
+            };
+            if length == 0 {
+                break;
+            }
+            let room = self.client.max_body - body.len();
+            let length = usize::try_from(length).ok().filter(|length| *length <= room).ok_or(self.too_long())?;
+            self.take(length, body)?;
+            if self.line(2)? != b"\r\n" {
+                return Err(FetchError::Chunk);
+            }
+        }
+        let mut trailer = 0;
+        loop {
+            let line = self.line(CHUNK_LINE)?;
+            trailer += line.len();
+            if line == b"\r\n" {
+                return Ok(());
+            }
+            if trailer > self.client.max_header {
+                return Err(FetchError::HeaderTooLong(self.client.max_header));
+            }
+        }
+    }
+
+    /// A line with its end, no longer than this.
+    fn line(&mut self, longest: usize) -> Result<Vec<u8>, FetchError> {
+        let mut length = 0;
+        loop {
+            while let Some(&byte) = self.buffer.get(self.taken + length) {
+                length += 1;
+                if byte == b'\n' {
+                    let line = self.buffer[self.taken..self.taken + length].to_vec();
+                    self.taken += length;
+                    return Ok(line);
+                }
+                if length == longest {
+                    return Err(FetchError::Chunk);
+                }
+            }
+            if !self.more()? {
+                return Err(FetchError::Closed);
+            }
+        }
+    }
+
+    /// Waits for more bytes; `false` at the end.
+    fn more(&mut self) -> Result<bool, FetchError> {
+        if self.taken > 0 {
+            self.buffer.drain(..self.taken);
+            self.taken = 0;
+        }
+        let there = self.buffer.len();
+        self.buffer.resize(there + PIECE, 0);
+        let read = loop {
+            self.stream.set_read_timeout(Some(self.client.left(self.deadline)?))?;
+            match hub::wait(|| self.stream.read(&mut self.buffer[there..])) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read,
+            }
+        };
+        let read = read.map_err(|error| self.failure(error))?;
+        self.buffer.truncate(there + read);
+        Ok(read > 0)
+    }
+
+    fn failure(&self, error: io::Error) -> FetchError {
+        match error.kind() {
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => FetchError::TimedOut(self.client.timeout),
+            ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => FetchError::Closed,
+            _ => FetchError::Io(error),
+        }
+    }
+}
