@@ -1,6 +1,7 @@
 //! `many_hands::coroutine`: greenlets do what their documentation says, also when something goes wrong in one.
 
 use std::cell::RefCell;
+use std::fs;
 use std::hint::black_box;
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -11,6 +12,7 @@ use std::thread;
 
 use many_hands::coroutine::{Current, Greenlet, Greenlets};
 use many_hands::process::Process;
+use nix::libc;
 use nix::sys::signal::Signal;
 
 /// What happened, in order, for all to write to.
@@ -290,6 +292,39 @@ fn a_stack_has_the_size_it_was_given() {
 
     let mut greenlets = Greenlets::with_stack_size(usize::MAX);
     assert!(greenlets.add(|_, ()| ()).is_err());
+}
+
+#[test]
+fn a_stack_takes_memory_when_it_is_used() {
+    let end = end_of(|()| {
+        let status = || fs::read_to_string("/proc/self/status").unwrap();
+        let resident = || -> usize {
+            let line = status().lines().find_map(|line| Some(line.strip_prefix("VmRSS:")?.to_string())).unwrap();
+            line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
+        };
+        let before = resident();
+        let mut greenlets = Greenlets::<()>::new();
+        for _ in 0..1000 {
+            greenlets.add(|_, ()| ()).unwrap();
+        }
+        assert!(resident() - before < 1000 * Greenlets::<()>::STACK_SIZE / 10);
+    });
+    assert!(end.success());
+}
+
+/// In this mode the kernel kills whoever asks for more than to read, to write and to exit.
+#[test]
+fn a_switch_asks_the_kernel_for_nothing() {
+    let end = end_of(|()| {
+        let mut greenlets = Greenlets::new();
+        let echo = greenlets.add(|me, n| (0..1000).fold(n, |n, _| me.switch(Greenlet::MAIN, n))).unwrap();
+        // SAFETY: the call takes numbers only.
+        assert_eq!(unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_STRICT) }, 0);
+        (0..1000).for_each(|n| assert_eq!(greenlets.switch(echo, n), n));
+        // SAFETY: it ends this thread, the only one there is, and does not return.
+        unsafe { libc::syscall(libc::SYS_exit, 3) };
+    });
+    assert_eq!(end.code(), Some(3));
 }
 
 /// What lies below the stack is never written to: the process ends first.

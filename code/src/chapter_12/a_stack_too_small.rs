@@ -1,6 +1,8 @@
 //! A coroutine that needs more stack than it was given ends the process, before it overwrites anything.
 //!
 //! ```
+//! use std::os::unix::process::ExitStatusExt;
+//!
 //! use many_hands::chapter_12::a_stack_too_small::descend;
 //! use many_hands::process::Process;
 //!

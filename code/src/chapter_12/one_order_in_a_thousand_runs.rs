@@ -16,12 +16,12 @@ use std::thread;
 use many_hands::coroutine::Greenlets;
 
 pub fn coroutines() -> io::Result<String> {
-    let mut greenlets = Greenlets::<String>::new();
-    let [a, b, c] = [(); 3].map(|()| greenlets.declare());
+    let mut ring = Greenlets::<String>::new();
+    let [a, b, c] = [(); 3].map(|()| ring.declare());
     for (greenlet, letter, next) in [(a, "a", b), (b, "b", c), (c, "c", a)] {
-        greenlets.define(greenlet, move |me, said| (0..3).fold(said, |said, _| me.switch(next, said + letter)))?;
+        ring.define(greenlet, move |me, said| (0..3).fold(said, |said, _| me.switch(next, said + letter)))?;
     }
-    Ok(greenlets.switch(a, String::new()))
+    Ok(ring.switch(a, String::new()))
 }
 
 pub fn threads() -> String {
