@@ -18,8 +18,13 @@ use many_hands::coroutine::Greenlets;
 pub fn coroutines() -> io::Result<String> {
     let mut ring = Greenlets::<String>::new();
     let [a, b, c] = [(); 3].map(|()| ring.declare());
-    for (greenlet, letter, next) in [(a, "a", b), (b, "b", c), (c, "c", a)] {
-        ring.define(greenlet, move |me, said| (0..3).fold(said, |said, _| me.switch(next, said + letter)))?;
+    for (one, letter, next) in [(a, "a", b), (b, "b", c), (c, "c", a)] {
+        ring.define(one, move |me, mut said| {
+            for _ in 0..3 {
+                said = me.switch(next, said + letter);
+            }
+            said
+        })?;
     }
     Ok(ring.switch(a, String::new()))
 }
