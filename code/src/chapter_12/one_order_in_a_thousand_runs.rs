@@ -31,14 +31,14 @@ pub fn coroutines() -> io::Result<String> {
 
 pub fn threads() -> String {
     let (said, start) = (Mutex::new(String::new()), Barrier::new(3));
+    let speak = |letter| {
+        start.wait();
+        (0..3).for_each(|_| *said.lock().expect("nobody panics") += letter);
+    };
     thread::scope(|s| {
-        for letter in ["a", "b", "c"] {
-            let (said, start) = (&said, &start);
-            s.spawn(move || {
-                start.wait();
-                (0..3).for_each(|_| *said.lock().expect("nobody panics") += letter);
-            });
-        }
+        s.spawn(|| speak("a"));
+        s.spawn(|| speak("b"));
+        s.spawn(|| speak("c"));
     });
     said.into_inner().expect("nobody panics")
 }
