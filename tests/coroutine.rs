@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::fs;
 use std::hint::black_box;
+use std::io::ErrorKind;
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::process::ExitStatus;
@@ -13,6 +14,7 @@ use std::thread;
 use many_hands::coroutine::{Current, Greenlet, Greenlets};
 use many_hands::process::Process;
 use nix::libc;
+use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
 
 /// What happened, in order, for all to write to.
@@ -308,6 +310,21 @@ fn a_stack_takes_memory_when_it_is_used() {
             greenlets.add(|_, ()| ()).unwrap();
         }
         assert!(resident() - before < 1000 * Greenlets::<()>::STACK_SIZE / 10);
+    });
+    assert!(end.success());
+}
+
+#[test]
+fn no_room_for_a_stack_is_an_error() {
+    let end = end_of(|()| {
+        setrlimit(Resource::RLIMIT_AS, 1 << 30, 1 << 30).unwrap();
+        let mut greenlets = Greenlets::<()>::new();
+        let refused = (0..1024).find_map(|_| greenlets.add(|_, ()| ()).err());
+        assert_eq!(refused.unwrap().kind(), ErrorKind::OutOfMemory);
+        let declared = greenlets.declare();
+        assert!(greenlets.define(declared, |_, ()| ()).is_err());
+        drop(greenlets);
+        assert!(Greenlets::new().add(|_, ()| ()).is_ok());
     });
     assert!(end.success());
 }

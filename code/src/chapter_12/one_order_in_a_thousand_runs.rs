@@ -31,14 +31,12 @@ pub fn coroutines() -> io::Result<String> {
 
 pub fn threads() -> String {
     let (said, start) = (Mutex::new(String::new()), Barrier::new(3));
-    let speak = |letter| {
+    let speak = &|letter| {
         start.wait();
         (0..3).for_each(|_| *said.lock().expect("nobody panics") += letter);
     };
     thread::scope(|s| {
-        s.spawn(|| speak("a"));
-        s.spawn(|| speak("b"));
-        s.spawn(|| speak("c"));
+        ["a", "b", "c"].map(|letter| s.spawn(move || speak(letter)));
     });
     said.into_inner().expect("nobody panics")
 }

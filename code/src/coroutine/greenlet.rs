@@ -46,7 +46,8 @@ type Stackful<T> = Coroutine<Passed<T>, Switch<T>, Passed<T>>;
 ///
 /// A stack has [1 MiB](Self::STACK_SIZE) unless you say otherwise. That much address space is reserved; memory is taken page by page
 /// when it is first used. Below the stack lies a page that may not be touched: who needs more room is ended by SIGSEGV, before anything is
-/// overwritten, and with him the process. Each stack is two of the mappings of which Linux allows a process 65,530 unless told otherwise.
+/// overwritten, and with him the process. Each stack is two mappings, and Linux limits how many a process has
+/// (`vm.max_map_count`).
 ///
 /// # Cost
 ///
