@@ -5,7 +5,6 @@
 //! | Python | here |
 //! |---|---|
 //! | `os.fork()` | [`process::fork`](process::fork()) |
-//! | `greenlet.greenlet(f)`, `g.switch(x)` | [`coroutine::Greenlets`], with the feature `coroutine` |
 //! | `multiprocessing.Process(target=f, args=(a,))`, `start()` | [`process::Process::spawn`] |
 //! | `Process(name=…, daemon=…)` | [`process::Process::builder`] |
 //! | `join()`, `join(timeout)` | [`join`](process::Process::join), [`join_timeout`](process::Process::join_timeout) |
@@ -28,11 +27,12 @@
 //! | `threading.active_count()`, `enumerate()`, `daemon=True`, the join at exit | [`sync::Threads`] |
 //! | `threading.Semaphore`, `BoundedSemaphore`, `Event`, `Barrier`, `Timer` | [`sync`] |
 //! | `threading.Condition` | [`std::sync::Condvar`] |
+//! | `greenlet.greenlet(f)`, `g.switch(x)` | [`coroutine::Greenlets`], with the feature `coroutine` |
 //!
 //! # Features
 //!
-//! `coroutine` adds the module of that name. `chapters`, on by default, includes it and adds the book's listings and what runs them. To use the toolkit alone, turn it off with
-//! `default-features = false`.
+//! `coroutine` adds the module of that name. `chapters`, on by default, includes it, and adds the book's listings and what runs them.
+//! To use the toolkit alone, turn that off with `default-features = false`.
 
 // So that a listing inside this crate can say `use many_hands::…`, as it would in a package of its own.
 extern crate self as many_hands;
