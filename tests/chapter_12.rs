@@ -196,3 +196,231 @@ fn a_timer_wakes() {
         run.prints(["5 seconds are over", "10 seconds are over", "15 seconds are over"]).takes_at_least(seconds(15));
     }
 }
+
+/// Two seconds for all, where one after the other would need a hundred.
+#[test]
+fn sleeping_together() {
+    for run in both(CHAPTER, "sleeping_together") {
+        run.prints([
+            "a hundred have slept for a second each; their numbers give 4950",
+            "together they took less than 50 seconds: true",
+        ])
+        .takes_at_least(seconds(1));
+    }
+}
+
+#[test]
+fn a_panic_stays_in_its_coroutine() {
+    let panics = ["{thread:text}panicked at {place:text}", "no division by zero"];
+    let run = listing(CHAPTER, "a_panic_stays_in_its_coroutine").says(panics).rust();
+    run.prints(["a result: 6", r#"a panic: Some("no division by zero")"#, "a result: 2"]);
+    let failed = listing(CHAPTER, "a_panic_stays_in_its_coroutine").says(["AssertionError: no division by zero"]);
+    if let Some(run) = failed.python() {
+        run.prints(["a result: 6", "an exception: no division by zero", "a result: 2"]);
+    }
+}
+
+/// A dish is served before the next one is cooked: the cook takes longer than the waiter.
+#[test]
+fn messages_between_coroutines() {
+    for run in both(CHAPTER, "messages_between_coroutines") {
+        let cooked = ["soup", "rice", "fish"].map(|dish| format!("cook: {dish} is ready"));
+        let served = ["soup", "rice", "fish"].map(|dish| format!("waiter: here is your {dish}"));
+        let closed = "waiter: the kitchen is closed".to_string();
+        run.prints_in_any_order(cooked.iter().chain(&served).chain([&closed]))
+            .keeps_order(&cooked)
+            .keeps_order(served.iter().chain([&closed]))
+            .takes_at_least(seconds(3));
+        for (cooked, served) in cooked.iter().zip(&served) {
+            run.prints_before([cooked], [served]);
+        }
+    }
+}
+
+/// The second branch, whose answer comes after 5 seconds; the first would come after 50.
+#[test]
+fn whichever_comes_first() {
+    rust(CHAPTER, "whichever_comes_first").prints([r#"first answer: Ok("near")"#, "it came in branch 1"]);
+    if let Some(run) = python(CHAPTER, "whichever_comes_first") {
+        run.prints(["first answer: 'near'", "it came in branch 1"]);
+    }
+}
+
+fn three_pages(run: &Run) {
+    let asked = ["asking for /bread", "asking for /jam", "asking for /butter"];
+    let there = ["/bread: 18 bytes", "/jam: 12 bytes", "/butter: 5 bytes"];
+    let end = ["35 bytes in all", "in less than the time of two: true"];
+    run.prints_in_any_order(asked.iter().chain(&there).chain(&end))
+        .keeps_order(asked)
+        .prints_before(asked, there)
+        .prints_before(there, end)
+        .takes_at_least(seconds(25));
+}
+
+#[test]
+fn three_pages_at_once() {
+    both(CHAPTER, "three_pages_at_once").iter().for_each(three_pages);
+}
+
+#[test]
+fn bytes_or_characters() {
+    for run in both(CHAPTER, "bytes_or_characters") {
+        run.prints([
+            "plain text: 10 bytes, 10 characters",
+            "naïve café: 12 bytes, 10 characters",
+            "三个网页: 12 bytes, 4 characters",
+        ]);
+    }
+}
+
+/// How many had begun when the first woke, the machine decides, if it is very slow.
+#[test]
+fn ten_thousand_sleepers() {
+    let begun = "asleep when the first woke: {begun}";
+    let run = rust(CHAPTER, "ten_thousand_sleepers");
+    run.prints(["have slept: 10000", &begun.replace("{begun}", "Some({begun})")]).takes_at_least(seconds(150));
+    assert!(run.captured("begun") > 1000, "{run:?}");
+    if let Some(run) = python(CHAPTER, "ten_thousand_sleepers") {
+        run.prints(["have slept: 10000", begun]).takes_at_least(seconds(150));
+        assert!(run.captured("begun") > 1000, "{run:?}");
+    }
+}
+
+#[test]
+fn ten_thousand_pages() {
+    let pages = ["10000 pages, 60000 bytes"];
+    rust(CHAPTER, "ten_thousand_pages").prints(pages);
+    if let Some(run) = python(CHAPTER, "ten_thousand_pages") {
+        run.prints(pages);
+    }
+}
+
+#[test]
+fn blocking_calls_do_not_overlap() {
+    for run in both(CHAPTER, "blocking_calls_do_not_overlap") {
+        let one_by_one = (1..=3).flat_map(|n| ["begins", "ends"].map(|does| format!("download {n} {does}")));
+        run.prints(one_by_one.chain(["in less than the sum of the three: false".to_string()]))
+            .takes_at_least(seconds(15));
+    }
+}
+
+#[test]
+fn blocking_calls_on_threads() {
+    for run in both(CHAPTER, "blocking_calls_on_threads") {
+        let begun = [1, 2, 3].map(|n| format!("download {n} begins"));
+        let ended = [1, 2, 3].map(|n| format!("download {n} ends"));
+        let last = "in less than the sum of the three: true".to_string();
+        run.prints_in_any_order(begun.iter().chain(&ended).chain([&last])).prints_before(&begun, &ended);
+    }
+}
+
+/// The two that take turns on one thread wait for ever.
+#[test]
+fn std_lock_held_over_a_wait() {
+    for run in both(CHAPTER, "std_lock_held_over_a_wait") {
+        run.prints([
+            "first: wants the printer",
+            "first: has it, and waits for paper",
+            "second: wants the printer",
+            "parent: after {time} seconds both still wait",
+        ])
+        .takes_at_least(seconds(50));
+    }
+}
+
+/// Which of the two is the first, `may` decides.
+#[test]
+fn may_lock_held_over_a_wait() {
+    for run in both(CHAPTER, "may_lock_held_over_a_wait") {
+        run.prints([
+            "{one:word}: has the printer, and waits for paper",
+            "{one:word}: gives it back after page 1",
+            "{other:word}: has the printer, and waits for paper",
+            "{other:word}: gives it back after page 2",
+        ])
+        .different("one", "other")
+        .takes_at_least(seconds(2));
+    }
+}
+
+#[test]
+fn one_hog_keeps_all_waiting() {
+    for run in both(CHAPTER, "one_hog_keeps_all_waiting") {
+        run.prints(["sleeper: sleeps for a second", "hog: begins", "hog: ends", "sleeper: awake"]);
+    }
+}
+
+#[test]
+fn a_hog_that_lets_others_go_on() {
+    for run in both(CHAPTER, "a_hog_that_lets_others_go_on") {
+        let awake = ["sleeper: sleeps for a second", "sleeper: awake"];
+        let ended = ["the polite one ends", "the one on a thread ends"];
+        run.prints_in_any_order(awake.iter().chain(&ended)).keeps_order(awake).prints_before(awake, ended);
+    }
+}
+
+/// What sleeps in `may` is woken by a thread of its own. gevent has one thread.
+#[test]
+fn the_thread_changes() {
+    rust(CHAPTER, "the_thread_changes").prints(["100 of 100 woke on another thread"]);
+    if let Some(run) = python(CHAPTER, "the_thread_changes") {
+        run.prints(["0 of 100 woke on another thread"]);
+    }
+}
+
+#[test]
+fn a_variable_for_each_coroutine() {
+    for run in both(CHAPTER, "a_variable_for_each_coroutine") {
+        run.prints(["100 of 100 found their own number again"]);
+    }
+}
+
+#[test]
+fn one_thread_for_all() {
+    let moved = "0 of 100 woke on another thread";
+    rust(CHAPTER, "one_thread_for_all").prints([moved, "they counted in one variable up to Some(100)"]);
+    if let Some(run) = python(CHAPTER, "one_thread_for_all") {
+        run.prints([moved, "they counted in one variable up to 100"]);
+    }
+}
+
+/// Python counts how deep it calls, and raises an exception in time: `finally` runs.
+#[test]
+fn an_overflow_drops_nothing() {
+    let overflow = ["coroutine in thread {which:text} has overflowed its stack"];
+    let run = listing(CHAPTER, "an_overflow_drops_nothing").says(overflow).rust();
+    run.prints([
+        "10 calls deep: an error: false",
+        "guards dropped so far: 1",
+        "1000 calls deep: an error: true",
+        "guards dropped so far: 1",
+    ]);
+    let error = ["RecursionError: maximum recursion depth exceeded{rest:text}"];
+    if let Some(run) = listing(CHAPTER, "an_overflow_drops_nothing").says(error).python() {
+        run.prints([
+            "10 calls deep: an error: false",
+            "finally ran so far: 1",
+            "10000 calls deep: an error: true",
+            "finally ran so far: 2",
+        ]);
+    }
+}
+
+#[test]
+fn a_larger_stack() {
+    rust(CHAPTER, "a_larger_stack").prints(["1000 calls deep"]);
+}
+
+#[test]
+fn no_fork_beside_coroutines() {
+    rust(CHAPTER, "no_fork_beside_coroutines").prints([
+        "parent: Some(1)",
+        "parent: cannot fork: this process has {threads} threads, {why:text}",
+        "child: Some(42)",
+    ]);
+}
+
+#[test]
+fn three_pages_with_tokio() {
+    both(CHAPTER, "three_pages_with_tokio").iter().for_each(three_pages);
+}

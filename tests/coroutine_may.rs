@@ -50,6 +50,13 @@ fn results_come_in_the_order_of_the_tasks() {
 }
 
 #[test]
+fn tasks_that_an_iterator_starts_run_together() {
+    let start = Instant::now();
+    all((0..100).map(|_| spawn(|| sleep(Duration::from_millis(100)))));
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
 fn a_panic_is_the_error_of_that_one() {
     let tasks = (0..3).map(|n| {
         spawn(move || {
@@ -159,6 +166,49 @@ fn is_finished_once_it_has_ended() {
     drop(held);
     within_patience("it is finished", || task.is_finished());
     task.join().unwrap();
+}
+
+/// Two that compute and yield in turn never leave their thread without work. Still who sleeps, who is woken by a thread, and who waits for the network goes on.
+#[test]
+fn who_yields_lets_everybody_go_on() {
+    let stop = Arc::new(AtomicUsize::new(0));
+    let hogs = [1, 2, 3].map(|_| {
+        let stop = Arc::clone(&stop);
+        spawn(move || {
+            while stop.load(Ordering::Relaxed) == 0 {
+                let start = Instant::now();
+                while start.elapsed() < Duration::from_millis(1) {}
+                yield_now();
+            }
+        })
+    });
+    let url = says("HTTP/1.1 200 OK\r\n\r\nok");
+    let page = spawn(move || fetch(&url).unwrap().body);
+    let slept = spawn(|| sleep(Duration::from_millis(5)));
+    let read = spawn(|| blocking(|| 7));
+    assert_eq!((page.join().unwrap(), read.join().unwrap()), (b"ok".to_vec(), 7));
+    slept.join().unwrap();
+    stop.store(1, Ordering::Relaxed);
+    all(hogs);
+}
+
+#[test]
+fn who_computes_and_sleeps_lets_everybody_go_on() {
+    let stop = Arc::new(AtomicUsize::new(0));
+    let hogs = [1, 2, 3].map(|_| {
+        let stop = Arc::clone(&stop);
+        spawn(move || {
+            while stop.load(Ordering::Relaxed) == 0 {
+                let start = Instant::now();
+                while start.elapsed() < Duration::from_millis(5) {}
+                sleep(Duration::from_millis(1));
+            }
+        })
+    });
+    let url = says("HTTP/1.1 200 OK\r\n\r\nok");
+    assert_eq!(fetch(&url).unwrap().body, b"ok");
+    stop.store(1, Ordering::Relaxed);
+    all(hogs);
 }
 
 #[test]

@@ -5,12 +5,12 @@
 //! so nothing may run on such a coroutine but code that knows of it. Here nobody has to know: `may` gets one worker, and whoever wakes elsewhere goes back to it
 //! before anything else runs.
 
-use std::mem;
-use std::ptr;
-use std::sync::{Once, OnceLock};
-use std::time::Duration;
+use std::io::{Read, Write};
+use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
+use std::{mem, ptr};
 
-use may::coroutine::{is_coroutine, yield_now};
+use may::coroutine::{Coroutine, current, is_coroutine, park};
+use may::os::unix::net::UnixStream;
 use nix::unistd::{Pid, gettid};
 
 /// Room for deep calls. Address space, not memory: only what a coroutine touches is paid for.
@@ -19,8 +19,8 @@ pub(super) const STACK_BYTES: usize = 256 * 1024;
 /// How many stacks of coroutines that have ended are kept for new ones.
 const STACKS_KEPT: usize = 20_000;
 
-/// The thread, once it is known.
-static HOME: OnceLock<Pid> = OnceLock::new();
+/// The thread, once it is known, and the gate that leads to it.
+static HOME: OnceLock<(Pid, Gate)> = OnceLock::new();
 
 /// Starts `may`, if nobody has.
 pub(super) fn start() {
@@ -33,14 +33,18 @@ pub(super) fn start() {
         // As many as this are made at once, before the first coroutine runs; and it is asked again when one ends.
         config.set_pool_capacity(1);
         let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
-        // SAFETY: all that runs there is a system call, which needs neither thread-locals nor much stack.
+        let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
+        // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much stack.
         let first = unsafe { may::coroutine::spawn(gettid) };
         let home = first.join().expect("a system call does not panic");
         for (signal, action) in &before {
             handler(*signal, Some(action));
         }
         config.set_pool_capacity(STACKS_KEPT);
-        HOME.set(home).expect("it starts once");
+        let gate = Gate(Mutex::new(Waiting { coroutines: Vec::new(), bell }));
+        assert!(HOME.set((home, gate)).is_ok(), "it starts once");
+        // SAFETY: as above.
+        unsafe { may::coroutine::spawn(|| keep_gate(hears)) };
     });
 }
 
@@ -68,13 +72,57 @@ pub(super) fn wait<T>(waiting: impl FnOnce() -> T) -> T {
 
 /// Goes on on the one thread. What runs until then is `may`'s, and system calls.
 pub(super) fn come_home() {
-    let Some(&home) = HOME.get() else { return };
-    while gettid() != home {
-        // From a thread that is no worker this leads to a worker, of which there is one. If the program started `may` itself, there are
-        // more, and each is led to in turn by way of the thread that wakes sleepers.
-        yield_now();
-        if gettid() != home {
-            may::coroutine::sleep(Duration::ZERO);
+    let Some((home, gate)) = HOME.get() else { return };
+    // More than once if the program has started `may` itself, with several workers: then who comes through the gate may be taken by another of them.
+    while gettid() != *home {
+        gate.pass();
+    }
+}
+
+/// Lets all go on that can, and those that the network has something for.
+pub(super) fn yield_now() {
+    match HOME.get() {
+        Some((_, gate)) if is_coroutine() => wait(|| gate.pass()),
+        _ => wait(may::coroutine::yield_now),
+    }
+}
+
+/// The way to the worker that lets nobody starve.
+///
+/// A worker of `may` looks at the network and at who was woken elsewhere only when it has nobody else to run: two that yield to each other keep it from that for ever. Who passes the gate waits
+/// for the network himself, as it were: for a bell that is rung into a socket.
+struct Gate(Mutex<Waiting>);
+
+struct Waiting {
+    coroutines: Vec<Coroutine>,
+    bell: UnixStream,
+}
+
+impl Gate {
+    fn pass(&self) {
+        let mut waiting = self.lock();
+        waiting.coroutines.push(current());
+        if waiting.coroutines.len() == 1 {
+            // There is at most one byte in the socket, so this does not wait.
+            let rung = waiting.bell.write(&[0]);
+            rung.expect("the other end is never closed");
+        }
+        drop(waiting);
+        park();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens the gate each time the bell has rung, to all who wait by then.
+fn keep_gate(mut hears: UnixStream) {
+    let Some((_, gate)) = HOME.get() else { return };
+    while hears.read(&mut [0]).is_ok() {
+        let waiting = mem::take(&mut gate.lock().coroutines);
+        for coroutine in waiting {
+            coroutine.unpark();
         }
     }
 }

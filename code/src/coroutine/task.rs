@@ -108,6 +108,8 @@ impl<T> fmt::Debug for Task<T> {
 /// ```
 #[doc(alias = "joinall")]
 pub fn join_all<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<thread::Result<T>> {
+    // First all: an iterator that starts each when it is asked for it would start the next when the last has ended.
+    let tasks: Vec<_> = tasks.into_iter().collect();
     tasks.into_iter().map(Task::join).collect()
 }
 
@@ -145,7 +147,7 @@ pub fn sleep(time: Duration) {
 /// assert!(join_all([waits, sets]).iter().all(Result::is_ok));
 /// ```
 pub fn yield_now() {
-    hub::wait(may::coroutine::yield_now);
+    hub::yield_now();
 }
 
 /// Runs what blocks on a thread of its own, while other coroutines have their turns: Python's `gevent.get_hub().threadpool.apply`. A thread that calls it runs it itself.
