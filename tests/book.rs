@@ -305,7 +305,8 @@ fn every_listing_has_a_contract() {
 #[test]
 fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
     let pair =
-        Regex::new(r"(?m)^\$ (.+)\n<!-- cmdrun (?:-\d+ |--strict |--expect-return-code \d+ )?(.+) -->$").unwrap();
+        Regex::new(r"(?m)^\$ (.+)\n<!-- cmdrun (?:-\d+ |--strict |--expect-return-code \d+ |--alone )*(.+) -->$")
+            .unwrap();
     let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
     let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
     let twin = Regex::new(r"code/python/chapter_\S+\.py").unwrap();

@@ -27,14 +27,16 @@ fn an_output_is_kept_whatever_happens_to_the_page() {
 }
 
 #[test]
-fn a_changed_command_or_status_runs() {
+fn a_changed_command_or_flag_runs() {
     let book = Scratch::with_page(&noting("echo a"));
     book.expand().unwrap();
     book.write("book/page.md", &noting("echo b"));
     book.expand().unwrap();
-    book.write("book/page.md", "```\n<!-- cmdrun -1 echo x >> ra''n; echo b; exit 1 -->\n```\n");
-    book.expand().unwrap();
-    assert_eq!(runs(&book), 3);
+    for flags in ["-1", "-1 --alone"] {
+        book.write("book/page.md", &format!("```\n<!-- cmdrun {flags} echo x >> ra''n; echo b; exit 1 -->\n```\n"));
+        book.expand().unwrap();
+    }
+    assert_eq!(runs(&book), 4);
 }
 
 #[test]

@@ -126,6 +126,28 @@ fn commands_run_side_by_side() {
 }
 
 #[test]
+fn a_command_that_wants_to_be_alone_runs_last_and_alone() {
+    let noting = |name: &str| format!("echo {name} begins >> log; sleep 0.1; echo {name} ends >> log");
+    let command = |flags: &str, name: &str| format!("<!-- cmdrun {flags} {} -->\n\n", noting(name));
+    let book = Scratch::with_page(&format!(
+        "{}{}{}{}{}",
+        command("--alone", "a"),
+        command("", "b"),
+        command("--alone -0", "c"),
+        command("", "d"),
+        command("--strict --alone", "e"),
+    ));
+    book.expand().unwrap();
+    let log = book.lines("book/log");
+    let (together, alone) = log.split_at(4);
+    assert!(together.iter().all(|line| line.starts_with(['b', 'd'])), "{log:?}");
+    for pair in alone.chunks(2) {
+        assert_eq!(pair[0].replace("begins", "ends"), pair[1], "{log:?}");
+    }
+    assert_eq!(alone.len(), 6);
+}
+
+#[test]
 fn a_program_that_may_be_missing_is_not_missed() {
     let book = Scratch::with_page("```\n<!-- cmdrun no-such-python x.py -->\n```\n");
     book.configure("optional-programs = [\"no-such-python\"]");

@@ -1,7 +1,9 @@
-//! Runs the commands whose outputs are not kept: first cargo, once for all, then all side by side.
+//! Runs the commands whose outputs are not kept: first cargo, once for all, then side by side those that may, then one by
+//! one those that want to be alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::pin::pin;
 use std::process::Command;
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -42,9 +44,10 @@ impl Batch<'_> {
         let mut outputs = BTreeMap::new();
         let mut progress = Progress::start(jobs.len());
         let parallel = available_parallelism().map_or(1, usize::from);
-        let mut runs = stream::iter(jobs)
-            .map(|job| async move { (job, self.key(job), run_job(job, self.settings.limit).await) })
-            .buffer_unordered(parallel);
+        let (alone, together): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.command.alone);
+        let run = |job: &'j Job| async move { (job, self.key(job), run_job(job, self.settings.limit).await) };
+        let together = stream::iter(together).map(run).buffer_unordered(parallel);
+        let mut runs = pin!(together.chain(stream::iter(alone).then(run)));
         while let Some((job, key, ran)) = runs.next().await {
             let ran = ran.with_context(|| format!("cannot run `{}`", job.command.text))?;
             let asker = self.askers.pages(job).join(", ");

@@ -1,10 +1,12 @@
 //! What a comment asks for: `<!-- cmdrun [flags] command -->`.
 
-/// A shell command and the exit status it must end with.
+/// A shell command, the exit status it must end with, and whether it wants the machine for itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Command {
     pub text: String,
     pub expected: u8,
+    /// Nothing else runs at its side: for programs that print what something costs.
+    pub alone: bool,
 }
 
 impl Command {
@@ -17,12 +19,16 @@ impl Command {
     }
 
     fn with_flags(request: &str) -> Result<Self, String> {
-        let mut expected = 0;
+        let (mut expected, mut alone) = (0, false);
         let mut rest = request;
         while rest.starts_with('-') {
             let (flag, after) = first_word(rest);
             rest = after;
             let status = match flag {
+                "--alone" => {
+                    alone = true;
+                    continue;
+                }
                 "--strict" => "0",
                 "--expect-return-code" => {
                     let (status, after) = first_word(rest);
@@ -34,14 +40,14 @@ impl Command {
             expected = status.parse().map_err(|_| {
                 format!(
                     "`cmdrun {request}`: `{flag}` is no flag of cmdrun; \
-                     write --strict, --expect-return-code N or -N, with N from 0 to 255"
+                     write --strict, --expect-return-code N or -N, with N from 0 to 255, or --alone"
                 )
             })?;
         }
         if rest.is_empty() {
             return Err(format!("`<!-- cmdrun {request} -->` names no command; write one, or remove the comment"));
         }
-        Ok(Self { text: rest.to_owned(), expected })
+        Ok(Self { text: rest.to_owned(), expected, alone })
     }
 }
 
@@ -55,8 +61,12 @@ fn first_word(text: &str) -> (&str, &str) {
 mod tests {
     use super::*;
 
+    fn command(comment: &str) -> Command {
+        Command::parse(comment).unwrap().unwrap()
+    }
+
     fn parsed(comment: &str) -> (String, u8) {
-        let command = Command::parse(comment).unwrap().unwrap();
+        let command = command(comment);
         (command.text, command.expected)
     }
 
@@ -71,6 +81,15 @@ mod tests {
         assert_eq!(parsed("<!-- cmdrun --strict ls -2 -->"), ("ls -2".into(), 0));
         assert_eq!(parsed("<!-- cmdrun -2 ls -->"), ("ls".into(), 2));
         assert_eq!(parsed("<!-- cmdrun --expect-return-code 101 ls -->"), ("ls".into(), 101));
+    }
+
+    #[test]
+    fn alone_goes_with_the_other_flags() {
+        assert!(!command("<!-- cmdrun -2 ls --alone -->").alone);
+        for flags in ["--alone -2", "-2 --alone", "--alone --expect-return-code 2"] {
+            let command = command(&format!("<!-- cmdrun {flags} ls -l -->"));
+            assert_eq!(command, Command { text: "ls -l".into(), expected: 2, alone: true }, "{flags}");
+        }
     }
 
     #[test]

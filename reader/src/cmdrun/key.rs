@@ -34,7 +34,7 @@ impl<'a> Keys<'a> {
         add(&mut sum, PERSONAL.concat().as_bytes());
         add(&mut sum, job.dir.as_os_str().as_encoded_bytes());
         add(&mut sum, job.command.text.as_bytes());
-        add(&mut sum, &[job.command.expected, u8::from(job.in_code)]);
+        add(&mut sum, &[job.command.expected, u8::from(job.command.alone), u8::from(job.in_code)]);
         add(&mut sum, &job.earlier.to_le_bytes());
         for word in job.words() {
             let path = job.dir.join(word);
