@@ -56,6 +56,9 @@ pub mod chapter_03;
 pub mod chapter_04;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_05;
+#[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_06;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
@@ -92,6 +95,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_02::CHAPTER,
     chapter_03::CHAPTER,
     chapter_04::CHAPTER,
+    chapter_05::CHAPTER,
     chapter_06::CHAPTER,
     chapter_07::CHAPTER,
     chapter_08::CHAPTER,
