@@ -38,8 +38,9 @@ pub fn wait_of_another(bytecode: Duration) -> Duration {
 
 pub fn main() {
     for length in [1, 50] {
-        let waited = wait_of_another(Duration::from_millis(length));
-        println!("bytecodes of {length} ms: the other waited {} ms", waited.as_millis());
+        let waits = (0..5).map(|_| wait_of_another(Duration::from_millis(length)));
+        let shortest = waits.min().unwrap_or_default();
+        println!("bytecodes of {length} ms: the other waited {} ms or more", shortest.as_millis());
     }
 }
 // ANCHOR_END: listing
