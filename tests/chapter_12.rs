@@ -94,15 +94,15 @@ fn one_order_in_a_thousand_runs() {
     }
 }
 
-/// A thread that was answered before it could wait has not slept, so not every round trip counts.
+/// On a busy machine the kernel may take the core from the coroutines, too; and an answer may be there before anyone has to wait.
 #[test]
 fn switches_the_kernel_counts() {
     for run in both(CHAPTER, "switches_the_kernel_counts") {
         run.prints([
-            "1000 round trips to a coroutine: I slept {coroutines} times",
-            "1000 round trips to a thread: I slept {threads} times",
+            "1000 round trips to a coroutine: I lost the core {coroutines} times",
+            "1000 round trips to a thread: I lost the core {threads} times",
         ]);
-        assert!(run.captured("coroutines") < 10 && run.captured("threads") > 100, "{run:?}");
+        assert!(run.captured("coroutines") < 100 && run.captured("threads") > 500, "{run:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 between threads is a switch of its own.
 """
 
-from queue import SimpleQueue
+import os
 from resource import RUSAGE_THREAD, getrusage
 from threading import Thread
 
@@ -22,24 +22,26 @@ def coroutines():
 
 def threads():
     def echo():
-        for n in iter(heard.get, None):
-            answers.put(n)
+        while said := os.read(heard, 1):
+            os.write(answer, said)
 
-    heard, answers = SimpleQueue(), SimpleQueue()
+    heard, to_echo = os.pipe()
+    answers, answer = os.pipe()
     answering = Thread(target=echo)
     answering.start()
-    for n in range(1000):
-        heard.put(n)
-        assert answers.get() == n
-    heard.put(None)
+    for _ in range(1000):
+        os.write(to_echo, b"?")
+        os.read(answers, 1)
+    os.close(to_echo)
     answering.join()
 
 
 def counted(work):
-    before = getrusage(RUSAGE_THREAD).ru_nvcsw
+    before = getrusage(RUSAGE_THREAD)
     work()
-    return getrusage(RUSAGE_THREAD).ru_nvcsw - before
+    after = getrusage(RUSAGE_THREAD)
+    return after.ru_nvcsw - before.ru_nvcsw + after.ru_nivcsw - before.ru_nivcsw
 
 
-print(f"1000 round trips to a coroutine: I slept {counted(coroutines)} times")
-print(f"1000 round trips to a thread: I slept {counted(threads)} times")
+print(f"1000 round trips to a coroutine: I lost the core {counted(coroutines)} times")
+print(f"1000 round trips to a thread: I lost the core {counted(threads)} times")

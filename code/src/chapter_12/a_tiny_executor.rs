@@ -1,24 +1,32 @@
 //! An executor is a queue of tasks that are ready: it polls each, and a waker puts its task back into the queue.
 //!
 //! ```
-//! use std::sync::Arc;
+//! use std::future::poll_fn;
 //! use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
-//! use std::sync::mpsc;
+//! use std::sync::{Mutex, mpsc};
+//! use std::task::{Poll, Waker};
 //!
 //! use many_hands::chapter_12::a_tiny_executor::{Task, spawn};
 //! use many_hands::chapter_12::parked_until_woken::yield_now;
 //!
-//! let done = Arc::new(AtomicU32::new(0));
+//! static DONE: AtomicU32 = AtomicU32::new(0);
+//! static KEPT: Mutex<Option<Waker>> = Mutex::new(None);
+//!
 //! let (queue, ready) = mpsc::channel();
 //! for _ in 0..100 {
-//!     let done = done.clone();
-//!     spawn(&queue, async move {
+//!     spawn(&queue, async {
 //!         yield_now().await;
-//!         done.fetch_add(1, SeqCst);
+//!         poll_fn(|context| Poll::Ready(*KEPT.lock().unwrap() = Some(context.waker().clone()))).await;
+//!         DONE.fetch_add(1, SeqCst);
 //!     });
 //! }
 //! ready.try_iter().for_each(Task::run);
-//! assert_eq!(done.load(SeqCst), 100);
+//! assert_eq!(DONE.load(SeqCst), 100);
+//!
+//! // Who is woken when it has finished goes through the queue once more, and nothing happens.
+//! KEPT.lock().unwrap().take().expect("the last one kept it").wake();
+//! ready.try_iter().for_each(Task::run);
+//! assert_eq!(DONE.load(SeqCst), 100);
 //! ```
 
 // ANCHOR: listing
