@@ -1,7 +1,7 @@
 //! `many_hands::coroutine`: greenlets do what their documentation says, also when something goes wrong in one.
 
 use std::cell::RefCell;
-use std::fs;
+use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::ErrorKind;
 use std::os::unix::process::ExitStatusExt;
@@ -16,6 +16,7 @@ use many_hands::process::Process;
 use nix::libc;
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
+use nix::unistd::dup2_stderr;
 
 /// What happened, in order, for all to write to.
 type Log = Rc<RefCell<Vec<&'static str>>>;
@@ -369,9 +370,13 @@ fn a_destructor_that_switches_or_panics_on_the_way_out_aborts() {
             resume_unwind(Box::new("on the way out"));
         }
     }
+    fn hushed() -> Greenlets<()> {
+        dup2_stderr(File::options().write(true).open("/dev/null").unwrap()).unwrap();
+        Greenlets::new()
+    }
     let ends = [
         end_of(|()| {
-            let mut greenlets = Greenlets::new();
+            let mut greenlets = hushed();
             let greenlet = greenlets.add(|me, ()| {
                 let _switches = SwitchesAway(me);
                 me.switch(Greenlet::MAIN, ());
@@ -379,7 +384,7 @@ fn a_destructor_that_switches_or_panics_on_the_way_out_aborts() {
             greenlets.switch(greenlet.unwrap(), ());
         }),
         end_of(|()| {
-            let mut greenlets = Greenlets::new();
+            let mut greenlets = hushed();
             let greenlet = greenlets.add(|me, ()| {
                 let _panics = Panics;
                 me.switch(Greenlet::MAIN, ());
