@@ -29,4 +29,4 @@ build:
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
-    cargo bench --package many-hands --no-default-features {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}
+    cargo bench --package many-hands --no-default-features --features coroutine,web {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}

@@ -78,9 +78,9 @@ pub mod chapter_11;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_12;
-#[cfg(feature = "chapters")]
+#[cfg(feature = "web")]
 pub mod pace;
-#[cfg(feature = "chapters")]
+#[cfg(feature = "web")]
 pub mod web;
 
 #[cfg(feature = "coroutine")]

@@ -7,6 +7,7 @@
 #![allow(dead_code, unused_imports, reason = "each benchmark is a program of its own, and none needs everything")]
 
 mod machine;
+mod measure;
 mod table;
 mod worker;
 
@@ -20,13 +21,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+pub use measure::{Bytes, Measure};
 pub use table::Table;
 pub use worker::{Worker, answer, python};
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-/// Does a job so many times, and says how long that took.
-pub type Contender = Box<dyn FnMut(u32) -> Result<Duration>>;
 
 /// Rounds that count; one more warms up.
 const ROUNDS: usize = 15;
@@ -38,7 +37,7 @@ const QUICK_PART: u32 = 20;
 pub fn run(name: &str, tables: Vec<Table>) -> Result<()> {
     let quick = quick();
     let rounds = if quick { QUICK_ROUNDS } else { ROUNDS };
-    let mut report = format!("{}\n", machine::description());
+    let mut report = String::new();
     for mut table in tables {
         for round in 0..=rounds {
             if stderr().is_terminal() {
@@ -51,6 +50,7 @@ pub fn run(name: &str, tables: Vec<Table>) -> Result<()> {
         }
         report.push_str(&table.to_string());
     }
+    let report = format!("{}{report}", machine::description(&report));
     print!("{report}");
     std::io::stdout().flush()?;
     if !quick {
