@@ -23,11 +23,9 @@ fn main() -> Result<()> {
         .row("two processes, many_hands Process", NUMBERS, checked(two_processes))
         .row("two threads, rayon::join", NUMBERS, checked(rayon_join(pool()?)))
         .row("two threads, rayon's into_par_iter", NUMBERS, checked(rayon_iterator(pool()?)));
-    if let Some(python) = python("cpu.py")? {
-        let python = python.contenders();
-        for job in ["one thread", "two threads", "two processes"] {
-            table = table.row(format!("CPython, {job}"), PYTHONS, python(job));
-        }
+    let python = python("cpu.py")?;
+    for job in ["one thread", "two threads", "two processes"] {
+        table = table.row_of(&python, format!("CPython, {job}"), PYTHONS, job);
     }
     run("cpu", vec![table])
 }

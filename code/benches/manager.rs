@@ -23,11 +23,7 @@ fn main() -> Result<()> {
     if has(ECHO) {
         return echo();
     }
-    let python = python("manager.py")?.map(|worker| worker.contenders());
-    let with_python = |table: Table, name: &str, job: &str| match &python {
-        Some(python) => table.row(name, SLOW, python(job)),
-        None => table,
-    };
+    let python = python("manager.py")?;
 
     let manager = Manager::new()?;
     let (dict, list, mutex) = (manager.dict::<u32, u64>()?, manager.list::<u64>()?, manager.mutex()?);
@@ -37,26 +33,17 @@ fn main() -> Result<()> {
     let (again, insert) = (dict.clone(), dict);
     let get = Table::new("Get from a dictionary", "operation")
         .row("many_hands Manager::dict", COUNT, timed(move || Ok(again.get(&1)?)))
-        .row("a byte there and back through a bare socket", COUNT, bare_socket()?);
-    let get = with_python(get, "CPython Manager().dict", "dict get");
-    let set = Table::new("Set in a dictionary", "operation").row(
-        "many_hands Manager::dict",
-        COUNT,
-        timed(move || Ok(insert.insert(1, 5)?)),
-    );
-    let set = with_python(set, "CPython Manager().dict", "dict set");
-    let index = Table::new("Get from a list", "operation").row(
-        "many_hands Manager::list",
-        COUNT,
-        timed(move || Ok(list.get(1)?)),
-    );
-    let index = with_python(index, "CPython Manager().list", "list get");
-    let lock = Table::new("Lock and unlock", "pair of operations").row(
-        "many_hands Manager::mutex",
-        COUNT,
-        timed(move || Ok(mutex.lock()?)),
-    );
-    let lock = with_python(lock, "CPython Manager().Lock", "lock");
+        .row("a byte there and back through a bare socket", COUNT, bare_socket()?)
+        .row_of(&python, "CPython Manager().dict", SLOW, "dict get");
+    let set = Table::new("Set in a dictionary", "operation")
+        .row("many_hands Manager::dict", COUNT, timed(move || Ok(insert.insert(1, 5)?)))
+        .row_of(&python, "CPython Manager().dict", SLOW, "dict set");
+    let index = Table::new("Get from a list", "operation")
+        .row("many_hands Manager::list", COUNT, timed(move || Ok(list.get(1)?)))
+        .row_of(&python, "CPython Manager().list", SLOW, "list get");
+    let lock = Table::new("Lock and unlock", "pair of operations")
+        .row("many_hands Manager::mutex", COUNT, timed(move || Ok(mutex.lock()?)))
+        .row_of(&python, "CPython Manager().Lock", SLOW, "lock");
     run("manager", vec![get, set, index, lock])
 }
 

@@ -14,39 +14,34 @@ fn square(number: u32) -> u64 {
 }
 
 fn main() -> Result<()> {
-    let python = python("pool.py")?.map(|worker| worker.contenders());
-    let with_python = |table: Table, job: &str, count: u32| match &python {
-        Some(python) => table.row(format!("CPython multiprocessing.Pool, {job}"), count, python(job)),
-        None => table,
-    };
+    let python = python("pool.py")?;
 
     let pool = Pool::new(WORKERS)?;
-    let apply = Table::new("One task after the other", "task").row("many_hands Pool, apply", 5_000, move |count| {
-        let begin = Instant::now();
-        for number in 0..count {
-            pool.apply(square, number)?;
-        }
-        Ok(begin.elapsed())
-    });
-    let apply = with_python(apply, "apply", 500);
+    let apply = Table::new("One task after the other", "task")
+        .row("many_hands Pool, apply", 5_000, move |count| {
+            let begin = Instant::now();
+            for number in 0..count {
+                pool.apply(square, number)?;
+            }
+            Ok(begin.elapsed())
+        })
+        .row_of(&python, "CPython multiprocessing.Pool, apply", 500, "apply");
 
     let pool = Pool::new(WORKERS)?;
-    let ahead = Table::new("All tasks given, then all results taken", "task").row(
-        "many_hands Pool, apply_async",
-        20_000,
-        move |count| {
+    let ahead = Table::new("All tasks given, then all results taken", "task")
+        .row("many_hands Pool, apply_async", 20_000, move |count| {
             let begin = Instant::now();
             let tasks: Vec<_> = (0..count).map(|number| pool.apply_async(square, number)).collect();
             for task in tasks {
                 task.join()?;
             }
             Ok(begin.elapsed())
-        },
-    );
-    let ahead = with_python(ahead, "apply_async", 2_000);
+        })
+        .row_of(&python, "CPython multiprocessing.Pool, apply_async", 2_000, "apply_async");
 
-    let single = with_python(mapped(Some(1))?, "map, chunks of 1", 5_000);
-    let chunked = with_python(mapped(None)?, "map", 200_000);
+    let single =
+        mapped(Some(1))?.row_of(&python, "CPython multiprocessing.Pool, map, chunks of 1", 5_000, "map, chunks of 1");
+    let chunked = mapped(None)?.row_of(&python, "CPython multiprocessing.Pool, map", 200_000, "map");
 
     run("pool", vec![apply, ahead, single, chunked])
 }

@@ -6,7 +6,7 @@ use std::env;
 use std::ffi::{CStr, CString};
 use std::process::Command;
 
-use harness::{Result, Table, Worker, answer, has, python, run, timed, without_cargos_library_path};
+use harness::{Jobs, Measure, Result, Table, answer, has, python, run, timed, without_cargos_library_path};
 use many_hands::process::Process;
 use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, posix_spawn};
 use nix::sys::wait::waitpid;
@@ -21,7 +21,7 @@ fn main() -> Result<()> {
         return Ok(());
     }
     if has(WORKER) {
-        return answer(|_, count| timed(start_process)(count));
+        return answer(|_, count| Ok(timed(start_process)(count)?.figure()));
     }
     without_cargos_library_path()?;
 
@@ -35,12 +35,10 @@ fn main() -> Result<()> {
             timed(|| start(c"/proc/self/exe", NOTHING, &environment()?)),
         )
         .row("many_hands Process", 20, timed(start_process))
-        .row("many_hands Process, program linked statically", 20, statically_linked()?.contenders()("process"));
-    if let Some(python) = python("process.py")? {
-        let python = python.contenders();
-        for (method, count) in [("fork", 20), ("forkserver", 5), ("spawn", 2)] {
-            table = table.row(format!("CPython multiprocessing, {method}"), count, python(method));
-        }
+        .row_of(&statically_linked()?, "many_hands Process, program linked statically", 20, "process");
+    let python = python("process.py")?;
+    for (method, count) in [("fork", 20), ("forkserver", 5), ("spawn", 2)] {
+        table = table.row_of(&python, format!("CPython multiprocessing, {method}"), count, method);
     }
     run("process", vec![table])
 }
@@ -62,7 +60,7 @@ fn start_process() -> Result<()> {
 }
 
 /// This program once more, built without shared libraries to load.
-fn statically_linked() -> Result<Worker> {
+fn statically_linked() -> Result<Jobs> {
     let rustc = Command::new("rustc").arg("-vV").output()?;
     let rustc = String::from_utf8(rustc.stdout)?;
     let target = rustc.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not tell its host")?;
@@ -71,5 +69,5 @@ fn statically_linked() -> Result<Worker> {
     cargo.arg(format!("target.{target}.rustflags=['-C', 'target-feature=+crt-static']"));
     cargo.args(["--", WORKER]).current_dir(env!("CARGO_MANIFEST_DIR"));
     eprintln!("building this program once more, linked statically");
-    Worker::start(&mut cargo)
+    Jobs::of(Some(cargo))
 }

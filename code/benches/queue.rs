@@ -37,7 +37,7 @@ fn main() -> Result<()> {
         return ipc_worker(size_argument()?);
     }
 
-    let python = python("queues.py")?.map(|worker| worker.contenders());
+    let python = python("queues.py")?;
     let mut tables = Vec::new();
     for (size, name, count, slow) in SIZES {
         let mut table = Table::new(format!("One process sends {name} to another"), "message")
@@ -47,20 +47,17 @@ fn main() -> Result<()> {
             .row("ipc-channel", count, ipc_channel(size)?)
             .row("crossbeam-channel, within one process", count, crossbeam(size, 1))
             .row("two copies in memory", count, two_copies(size));
-        if let Some(python) = &python {
-            for kind in ["Queue", "SimpleQueue", "Pipe"] {
-                table = table.row(format!("CPython multiprocessing.{kind}"), slow, python(&format!("{kind} {size}")));
-            }
+        for kind in ["Queue", "SimpleQueue", "Pipe"] {
+            let name = format!("CPython multiprocessing.{kind}");
+            table = table.row_of(&python, name, slow, &format!("{kind} {size}"));
         }
         tables.push(table);
     }
     for (size, name, count, slow) in &SIZES[..2] {
-        let mut table = Table::new(format!("Four processes send {name} to four others"), "message")
+        let table = Table::new(format!("Four processes send {name} to four others"), "message")
             .row("many_hands Queue", *count, our_queue_four(*size)?)
-            .row("crossbeam-channel, threads of one process", *count, crossbeam(*size, 4));
-        if let Some(python) = &python {
-            table = table.row("CPython multiprocessing.Queue", *slow, python(&format!("four {size}")));
-        }
+            .row("crossbeam-channel, threads of one process", *count, crossbeam(*size, 4))
+            .row_of(&python, "CPython multiprocessing.Queue", *slow, &format!("four {size}"));
         tables.push(table);
     }
     run("queue", tables)

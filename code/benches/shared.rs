@@ -17,7 +17,7 @@ const COUNT: u32 = 4_000_000;
 const SLOW: u32 = 200_000;
 
 fn main() -> Result<()> {
-    let python = python("shared.py")?.map(|worker| worker.contenders());
+    let python = python("shared.py")?;
     let mut tables = Vec::new();
     for processes in [1, 2] {
         let title = match processes {
@@ -32,11 +32,9 @@ fn main() -> Result<()> {
                 COUNT,
                 by(processes, &Atomic::new(AtomicU64::new(0))?, Atomic::try_clone)?,
             );
-        if let Some(python) = &python {
-            for (name, job) in [("Lock", "Lock by"), ("Value, with get_lock()", "Value by")] {
-                table =
-                    table.row(format!("CPython multiprocessing.{name}"), SLOW, python(&format!("{job} {processes}")));
-            }
+        for (name, job) in [("Lock", "Lock by"), ("Value, with get_lock()", "Value by")] {
+            let name = format!("CPython multiprocessing.{name}");
+            table = table.row_of(&python, name, SLOW, &format!("{job} {processes}"));
         }
         tables.push(table);
     }

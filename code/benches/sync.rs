@@ -12,11 +12,7 @@ use harness::{Result, Table, python, run, timed};
 use many_hands::sync::{Event, Semaphore};
 
 fn main() -> Result<()> {
-    let python = python("sync.py")?.map(|worker| worker.contenders());
-    let with_python = |table: Table, name: &str, job: &str, count: u32| match &python {
-        Some(python) => table.row(name, count, python(job)),
-        None => table,
-    };
+    let python = python("sync.py")?;
 
     let start = Table::new("Start and join one thread", "thread")
         .row("std::thread::spawn", 200, timed(|| thread::spawn(|| ()).join().map_err(|_| "panicked".into())))
@@ -29,8 +25,8 @@ fn main() -> Result<()> {
             "crossbeam::scope",
             200,
             timed(|| crossbeam::scope(|scope| drop(scope.spawn(|_| ()))).map_err(|_| "panicked".into())),
-        );
-    let start = with_python(start, "CPython threading.Thread", "thread", 200);
+        )
+        .row_of(&python, "CPython threading.Thread", 200, "thread");
 
     let contended = Table::new("Two threads lock a mutex and add one", "increment")
         .row(
@@ -56,9 +52,9 @@ fn main() -> Result<()> {
                 *std::hint::black_box(&number).lock().expect("nobody panics") += 1;
                 Ok(())
             })(count)
-        });
-    let contended = with_python(contended, "CPython threading.Lock", "lock", INCREMENTS / 4);
-    let contended = with_python(contended, "CPython threading.Lock, one thread alone", "lock alone", INCREMENTS / 4);
+        })
+        .row_of(&python, "CPython threading.Lock", INCREMENTS / 4, "lock")
+        .row_of(&python, "CPython threading.Lock, one thread alone", INCREMENTS / 4, "lock alone");
 
     let permits = Table::new("Two threads take turns by two semaphores", "turn of both")
         .row(
@@ -75,8 +71,8 @@ fn main() -> Result<()> {
                 |(sender, _)| sender.send(()).expect("the receiver is there"),
                 |(_, receiver)| receiver.recv().expect("the sender is there"),
             ),
-        );
-    let permits = with_python(permits, "CPython threading.Semaphore", "semaphore", TURNS / 4);
+        )
+        .row_of(&python, "CPython threading.Semaphore", TURNS / 4, "semaphore");
 
     let events = Table::new("Two threads take turns by two events", "turn of both")
         .row(
@@ -87,8 +83,8 @@ fn main() -> Result<()> {
                 event.clear();
             }),
         )
-        .row("crossbeam Parker", TURNS, parked);
-    let events = with_python(events, "CPython threading.Event", "event", TURNS / 4);
+        .row("crossbeam Parker", TURNS, parked)
+        .row_of(&python, "CPython threading.Event", TURNS / 4, "event");
 
     run("sync", vec![start, contended, permits, events])
 }

@@ -6,6 +6,8 @@ use super::table::three_digits;
 
 /// A quantity that a contender can bring back.
 pub trait Measure {
+    fn of(figure: f64) -> Self;
+
     fn figure(self) -> f64;
 
     /// The figure with a unit that suits its size.
@@ -13,6 +15,10 @@ pub trait Measure {
 }
 
 impl Measure for Duration {
+    fn of(seconds: f64) -> Self {
+        Self::from_secs_f64(seconds)
+    }
+
     fn figure(self) -> f64 {
         self.as_secs_f64()
     }
@@ -32,6 +38,10 @@ impl Measure for Duration {
 pub struct Bytes(pub f64);
 
 impl Measure for Bytes {
+    fn of(bytes: f64) -> Self {
+        Self(bytes)
+    }
+
     fn figure(self) -> f64 {
         self.0
     }

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 pub use measure::{Bytes, Measure};
 pub use table::Table;
-pub use worker::{Worker, answer, python};
+pub use worker::{Jobs, Worker, answer, python, python_program, python_program_with_packages};
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

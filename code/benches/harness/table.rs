@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Measure, Result};
+use super::{Jobs, Measure, Result};
 
 /// A table: a job, and a row for each contender. The first row is the one that the others are compared with.
 pub struct Table {
@@ -37,6 +37,14 @@ impl Table {
         let contender = Box::new(move |count| Ok(contender(count)?.figure()));
         self.rows.push(Row { name: name.into(), count, contender, shown: M::shown, figures: Vec::new() });
         self
+    }
+
+    /// Adds a contender that is a worker's job, where the worker can run.
+    pub fn row_of(self, jobs: &Jobs, name: impl Into<String>, count: u32, job: &str) -> Self {
+        match jobs.contender(job) {
+            Some(contender) => self.row(name, count, contender),
+            None => self,
+        }
     }
 
     /// Lets each contender have its turn.
