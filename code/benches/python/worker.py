@@ -1,4 +1,4 @@
-"""The other side of the benchmarks' Worker: each line is a job's name and a count, the answer is the seconds it took."""
+"""The other side of the benchmarks' Worker: each line is a job's name and a count, the answer is the seconds it took, or the bytes."""
 
 import sys
 from time import perf_counter
@@ -14,6 +14,13 @@ def timed(once):
         return perf_counter() - begin
 
     return job
+
+
+def peak_memory():
+    """The most memory that this process has had in use, in bytes."""
+    with open("/proc/self/status") as status:
+        line = next(line for line in status if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024
 
 
 def serve(jobs):
