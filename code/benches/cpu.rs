@@ -1,6 +1,10 @@
-//! `just bench cpu`: a sum for the processor, by one thread, two threads, two processes and rayon, beside CPython's.
+//! `just bench cpu`: a sum for the processor, by one thread, two threads, two processes and rayon, beside CPython's; and under
+//! chapter 5's lock that works as CPython's does.
 
 mod harness;
+#[allow(dead_code, reason = "it is a program as well")]
+#[path = "../src/chapter_05/toy_gil_on_request.rs"]
+mod toy_gil;
 
 use std::hint::black_box;
 use std::ops::Range;
@@ -11,9 +15,11 @@ use harness::{Result, Table, python, run};
 use many_hands::process::{Process, Queue, queue};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use toy_gil::Gil;
 
-/// How many numbers a round adds up, and CPython's rounds. Parts of a round are multiples of seven, too: see [`checked`].
+/// How many numbers a round adds up, those under the lock, and CPython's. Parts of a round are multiples of seven, too: see [`checked`].
 const NUMBERS: u32 = 140_000_000;
+const LOCKED: u32 = 14_000_000;
 const PYTHONS: u32 = 1_400_000;
 
 fn main() -> Result<()> {
@@ -22,7 +28,9 @@ fn main() -> Result<()> {
         .row("two threads", NUMBERS, checked(two_threads))
         .row("two processes, many_hands Process", NUMBERS, checked(two_processes))
         .row("two threads, rayon::join", NUMBERS, checked(rayon_join(pool()?)))
-        .row("two threads, rayon's into_par_iter", NUMBERS, checked(rayon_iterator(pool()?)));
+        .row("two threads, rayon's into_par_iter", NUMBERS, checked(rayon_iterator(pool()?)))
+        .row("one thread, under a toy GIL", LOCKED, checked(|count| Ok(sum_under(&Gil::default(), 0..count))))
+        .row("two threads, under a toy GIL", LOCKED, checked(two_threads_under));
     let python = python("cpu.py")?;
     for job in ["one thread", "two threads", "two processes"] {
         table = table.row_of(&python, format!("CPython, {job}"), PYTHONS, job);
@@ -45,6 +53,25 @@ fn halves(count: u64) -> [Range<u64>; 2] {
 fn two_threads(count: u64) -> Result<u64> {
     Ok(thread::scope(|scope| {
         let threads = halves(count).map(|half| scope.spawn(|| sum(half)));
+        threads.into_iter().map(|thread| thread.join().expect("a sum does not panic")).sum()
+    }))
+}
+
+/// Looks after each number whether another thread wants to go on.
+fn sum_under(gil: &Gil, numbers: Range<u64>) -> u64 {
+    let mut turn = gil.take();
+    let mut sum = 0;
+    for number in numbers {
+        sum += square(number);
+        turn = gil.check(turn);
+    }
+    sum
+}
+
+fn two_threads_under(count: u64) -> Result<u64> {
+    let gil = Gil::default();
+    Ok(thread::scope(|scope| {
+        let threads = halves(count).map(|half| scope.spawn(|| sum_under(&gil, half)));
         threads.into_iter().map(|thread| thread.join().expect("a sum does not panic")).sum()
     }))
 }
