@@ -12,33 +12,29 @@
 // ANCHOR: listing
 use std::error::Error;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use many_hands::pace::seconds;
 use nix::sys::resource::UsageWho::{RUSAGE_CHILDREN, RUSAGE_SELF};
 use nix::sys::resource::getrusage;
+use nix::sys::time::{TimeVal, TimeValLike};
 
 /// How long cores have worked for this process, and for the children it has waited for.
-pub fn processor_time() -> nix::Result<Duration> {
-    let mut microseconds = 0;
-    for usage in [getrusage(RUSAGE_SELF)?, getrusage(RUSAGE_CHILDREN)?] {
-        for time in [usage.user_time(), usage.system_time()] {
-            microseconds += time.tv_sec() * 1_000_000 + time.tv_usec();
-        }
-    }
-    Ok(Duration::from_micros(microseconds.cast_unsigned()))
+pub fn processor_time() -> nix::Result<TimeVal> {
+    let (own, children) = (getrusage(RUSAGE_SELF)?, getrusage(RUSAGE_CHILDREN)?);
+    Ok(own.user_time() + own.system_time() + children.user_time() + children.system_time())
 }
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Prints the sum, how long it took, and how long all cores worked for it: of three runs, the quickest.
+/// Prints the sum, how long it took, and how long all cores worked for it; the quickest of three.
 pub fn measure(who: &str, work: impl Fn() -> Outcome<u64>) -> Outcome<()> {
     let mut quickest = (u128::MAX, 0, 0);
     for _ in 0..3 {
         let (begin, before) = (Instant::now(), processor_time()?);
         let sum = work()?;
         let (took, worked) = (begin.elapsed(), processor_time()? - before);
-        quickest = quickest.min((took.as_millis(), worked.as_millis(), sum));
+        quickest = quickest.min((took.as_millis(), worked.num_milliseconds(), sum));
     }
     let (took, worked, sum) = quickest;
     println!("{who}: {sum} in {took} ms, {worked} ms of work");
