@@ -34,11 +34,20 @@ fn list_the_listings_with_what_they_show() {
     }
 }
 
+/// Not with a line of all names.
 #[test]
 fn a_wrong_name_is_answered_with_the_nearest() {
-    let mut wrong = command(binary("chapter-2"), ["fork_retruns_twice"]).exits_with(2);
-    wrong = wrong.says(["error: invalid value 'fork_retruns_twice' {rest:text}", "{indent:text}'fork_returns_twice'"]);
-    wrong.run().prints([""; 0]);
+    for (name, nearest) in
+        [("fork_retruns_twice", "  tip: a similar value exists: 'fork_returns_twice'\n"), ("quux", "")]
+    {
+        let output = Command::new(binary("chapter-2")).arg(name).output().unwrap();
+        let words = format!(
+            "error: invalid value '{name}' for '[LISTING]'\n\n{nearest}  tip: `--list` shows the names of the listings.\n\n\
+             For more information, try '--help'.\n"
+        );
+        assert_eq!(String::from_utf8_lossy(&output.stderr), words);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    }
 }
 
 #[test]

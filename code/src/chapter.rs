@@ -5,8 +5,9 @@ use std::io::{self, IsTerminal, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 
-use clap::Parser;
 use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::pace;
 
@@ -87,8 +88,6 @@ impl Chapter {
     }
 
     fn arguments(&self) -> Arguments {
-        use clap::{CommandFactory, FromArgMatches};
-
         let command = Arguments::command()
             .name(format!("chapter-{}", self.number))
             .about(format!("Chapter {} of Many Hands, \"{}\": runs its listings.", self.number, self.title))
@@ -97,8 +96,9 @@ impl Chapter {
                     .value_parser(PossibleValuesParser::new(self.listings.iter().map(|listing| listing.name)))
                     .hide_possible_values(true)
             })
-            .after_help("`--list` shows the names of the listings.");
-        Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+            .after_help(LIST);
+        let matches = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+        matches.unwrap_or_else(|error| without_all_names(error).exit())
     }
 
     fn list(&self) -> io::Result<ExitCode> {
@@ -137,6 +137,17 @@ impl Chapter {
         }
         Err(io::Error::other(format!("failed: {}", failed.join(", "))))
     }
+}
+
+/// Where to look for a name.
+const LIST: &str = "`--list` shows the names of the listings.";
+
+/// A wrong name is answered with the nearest, not with a line of all.
+fn without_all_names(mut error: clap::Error) -> clap::Error {
+    if error.remove(ContextKind::ValidValue).is_some() {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![LIST.into()]));
+    }
+    error
 }
 
 /// This program once more, to run one listing.
