@@ -58,6 +58,23 @@ fn a_changed_file_of_the_command_runs_it() {
 }
 
 #[test]
+fn a_changed_file_that_matches_a_pattern_of_the_command_runs_it() {
+    let book = Scratch::with_page(&noting("cat ../data/*.txt"));
+    book.write("data/a.txt", "a1\n");
+    book.write("data/b.md", "b1\n");
+    book.expand().unwrap();
+    book.write("data/b.md", "b2\n");
+    book.expand().unwrap();
+    assert_eq!(runs(&book), 1);
+    book.write("data/a.txt", "a2\n");
+    assert!(book.expand().unwrap().contains("a2\n"));
+    assert_eq!(runs(&book), 2);
+    book.write("data/c.txt", "c1\n");
+    assert!(book.expand().unwrap().contains("a2\nc1\n"));
+    assert_eq!(runs(&book), 3);
+}
+
+#[test]
 fn a_failure_is_never_kept() {
     let book = Scratch::with_page(&noting("exit 3"));
     book.expand().unwrap_err();

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use blake3::{Hash, Hasher};
+use glob::{Pattern, glob};
 
 use super::binary::Binary;
 use super::cargo_run;
@@ -36,8 +37,7 @@ impl<'a> Keys<'a> {
         add(&mut sum, job.command.text.as_bytes());
         add(&mut sum, &[job.command.expected, u8::from(job.command.alone), u8::from(job.in_code)]);
         add(&mut sum, &job.earlier.to_le_bytes());
-        for word in job.words() {
-            let path = job.dir.join(word);
+        for path in job.words().into_iter().flat_map(|word| named(&job.dir, word)) {
             if let Some(digest) = self.files.digest(&path) {
                 add_file(&mut sum, &path, digest);
             }
@@ -55,6 +55,14 @@ impl<'a> Keys<'a> {
         }
         Some(sum.finalize())
     }
+}
+
+/// The files that a word may name: one, or those that match it as a pattern of the shell's.
+fn named(dir: &Path, word: &str) -> impl Iterator<Item = PathBuf> {
+    let is_pattern = word.contains(['*', '?']);
+    let pattern = dir.to_str().filter(|_| is_pattern).map(|dir| Path::new(&Pattern::escape(dir)).join(word));
+    let matching = pattern.and_then(|pattern| glob(pattern.to_str()?).ok());
+    [dir.join(word)].into_iter().chain(matching.into_iter().flatten().flatten())
 }
 
 /// Adds the digest of what counts for every command; `None` if a source is gone.
