@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use appendix::ledger::{Ledger, Row, TUTORIALS, Verdict};
+use appendix::pages::Pages;
+use appendix::{corrections, snippets};
 use many_hands::CHAPTERS;
 use many_hands::chapter::{Chapter, Listing};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
-use serde::Deserialize;
 use support::needs_packages;
 
 /// Lines of a listing that a page may show.
@@ -408,30 +410,6 @@ fn nothing_is_skipped() {
     none(found.filter(|line| !line.starts_with("tests/book.rs")).collect());
 }
 
-#[derive(Deserialize)]
-struct Ledger {
-    snippet: Vec<Row>,
-    claim: Vec<Row>,
-}
-
-/// One line of `book/sources.toml`, which explains the fields.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    id: String,
-    title: String,
-    verdict: String,
-    fact: Option<String>,
-    chapter: u32,
-    #[serde(default)]
-    planned: bool,
-    page: Option<String>,
-    #[serde(default)]
-    listings: Vec<String>,
-    #[serde(default)]
-    tests: Vec<String>,
-}
-
 static LEDGER: LazyLock<Ledger> = LazyLock::new(|| toml::from_str(&read("book/sources.toml")).unwrap());
 
 #[test]
@@ -446,23 +424,28 @@ fn the_ledger_has_every_snippet_and_every_claim() {
 }
 
 #[test]
+fn the_introduction_names_the_tutorials() {
+    let introduction = &PAGES[Path::new("introduction.md")].text;
+    for (number, name) in TUTORIALS.iter().enumerate() {
+        let line = format!("\n{}. *{name}*", number + 1);
+        assert!(introduction.contains(&line), "introduction.md has no line {line:?}");
+    }
+}
+
+#[test]
 fn every_row_of_the_ledger_says_what_it_must() {
     let mut complaints = Vec::new();
     let mut titles = BTreeSet::new();
-    for (rows, good, bad) in [
-        (&LEDGER.snippet, &["runs", "fragment"][..], &["broken", "luck", "outdated", "wrong"][..]),
-        (&LEDGER.claim, &["true"], &["partly", "false", "outdated"]),
-    ] {
+    for (rows, verdicts) in [(&LEDGER.snippet, &Verdict::OF_SNIPPETS[..]), (&LEDGER.claim, &Verdict::OF_CLAIMS)] {
         for row in rows {
             let mut complain = |what: &str| complaints.push(format!("{}: {what}", row.id));
-            let verdict = row.verdict.as_str();
             if row.title.is_empty() || !titles.insert(row.title.to_lowercase()) {
                 complain("no title of its own");
             }
-            if !good.contains(&verdict) && !bad.contains(&verdict) {
-                complain("an unknown verdict");
+            if !verdicts.contains(&row.verdict) {
+                complain("a verdict of the other kind");
             }
-            if bad.contains(&verdict) != row.fact.is_some() {
+            if row.verdict.is_good() == row.fact.is_some() {
                 complain("a fact belongs to a verdict that is not good, and only to that");
             }
             if !(1..=13).contains(&row.chapter) {
@@ -519,7 +502,7 @@ fn every_wrong_claim_of_a_written_chapter_is_put_right_there() {
     for chapter in CHAPTERS {
         let summary = &PAGES[&PathBuf::from(name_of(chapter)).join("summary.md")];
         let (_, corrections) = summary.text.split_once("{#tutorials}").unwrap_or_default();
-        let wrong = LEDGER.claim.iter().filter(|row| row.chapter == chapter.number && row.verdict != "true");
+        let wrong = LEDGER.claim.iter().filter(|row| row.chapter == chapter.number && !row.verdict.is_good());
         for row in wrong {
             if !row.listings.iter().any(|listing| corrections.contains(&format!("`{listing}`"))) {
                 complaints.push(format!("{}: {} names none of {:?}", row.id, summary.path.display(), row.listings));
@@ -527,6 +510,23 @@ fn every_wrong_claim_of_a_written_chapter_is_put_right_there() {
         }
     }
     none(complaints);
+}
+
+/// The two pages that are written from the ledger when the book is built.
+#[test]
+fn the_appendices_have_every_snippet_and_every_correction() {
+    let pages = PAGES.keys().filter(|path| path.parent() != Some(Path::new("")));
+    let pages: Vec<_> = pages.map(|path| root().join("book").join(path)).collect();
+    let pages = Pages::read(&pages).unwrap();
+    let snippets = snippets::write(&LEDGER, &pages).unwrap();
+    for row in &LEDGER.snippet {
+        assert_eq!(snippets.matches(&format!("\n| {} | ", row.id)).count(), 1, "{}", row.id);
+    }
+    let corrections = corrections::write(&LEDGER, &pages).unwrap();
+    for row in &LEDGER.claim {
+        let times = corrections.matches(&format!(" ({}, ", row.id)).count();
+        assert_eq!(times, usize::from(!row.verdict.is_good()), "{}", row.id);
+    }
 }
 
 #[test]

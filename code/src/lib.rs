@@ -1,38 +1,27 @@
 //! Processes, threads and coroutines for people who know Python: the toolkit of the book *Many Hands*, and its listings.
 //!
-//! # What is where
-//!
-//! | Python | here |
+//! | module | what is there |
 //! |---|---|
-//! | `os.fork()` | [`process::fork`](process::fork()) |
-//! | `multiprocessing.Process(target=f, args=(a,))`, `start()` | [`process::Process::spawn`] |
-//! | `Process(name=…, daemon=…)` | [`process::Process::builder`] |
-//! | `join()`, `join(timeout)` | [`join`](process::Process::join), [`join_timeout`](process::Process::join_timeout) |
-//! | `is_alive()`, `exitcode` | [`is_alive`](process::Process::is_alive), [`exit_status`](process::Process::exit_status) |
-//! | `terminate()`, `kill()` | [`terminate`](process::Process::terminate), [`kill`](process::Process::kill) |
-//! | `pid`, `name`, `daemon` | [`pid`](process::Process::pid), [`name`](process::Process::name), [`is_daemon`](process::Process::is_daemon) |
-//! | `current_process().name` | [`process::name`](process::name()) |
-//! | `multiprocessing.Event`, `Condition`, `Barrier` | [`process::Event`], [`process::Condvar`], [`process::Barrier`] |
-//! | `multiprocessing.Lock`, `RLock` | [`process::Mutex`], [`process::ReentrantMutex`] |
-//! | `multiprocessing.Manager()` and its thirteen kinds of objects | [`process::Manager`], [`process::manager`] |
-//! | `multiprocessing.Pool`, `AsyncResult` | [`process::Pool`], [`process::Task`] |
-//! | `multiprocessing.Queue`, `SimpleQueue` | [`process::Queue`] |
-//! | `multiprocessing.RawValue`, `RawArray` | [`process::shared::Atomic`], [`process::shared::AtomicArray`] |
-//! | `multiprocessing.Semaphore`, `BoundedSemaphore` | [`process::Semaphore`], [`process::BoundedSemaphore`] |
-//! | `multiprocessing.Value`, `Array` | [`process::shared::Value`], [`process::shared::Array`] |
-//! | `multiprocessing.Pipe()`, `Pipe(duplex=False)` | [`process::pipe::duplex`], [`process::pipe::channel`] |
-//! | `os.wait*`, `os.exec*` | the crate [`nix`] |
-//! | `subprocess` | [`std::process::Command`] |
-//! | `threading.Thread` | [`std::thread`] |
-//! | `threading.active_count()`, `enumerate()`, `daemon=True`, the join at exit | [`sync::Threads`] |
-//! | `threading.Semaphore`, `BoundedSemaphore`, `Event`, `Barrier`, `Timer` | [`sync`] |
-//! | `threading.Condition` | [`std::sync::Condvar`] |
-//! | `greenlet.greenlet(f)`, `g.switch(x)` | [`coroutine::Greenlets`], with the feature `coroutine` |
+//! | [`process`] | processes, and all that passes between them: pipes, queues, locks, shared memory, pools, managers |
+//! | [`sync`] | what the standard library lacks for threads |
+//! | [`coroutine`] | functions that take turns on one thread: switched by hand, or whenever one waits |
+//! | `chapter_01` to `chapter_13` | the listings of the book, a module each |
+//! | `chapter`, `pace`, `web` | what the listings share: how they are run, how long their seconds last, pages to download |
 //!
 //! # Features
 //!
 //! `coroutine` adds the module of that name. `chapters`, on by default, includes it, and adds the book's listings and what runs them.
-//! To use the toolkit alone, turn that off with `default-features = false`.
+//! To use the toolkit alone, turn it off with `default-features = false`.
+//!
+//! # Python to Rust
+//!
+//! What this crate has for a name of Python's. The appendix of the same title in the book has the standard library and other crates, too.
+//!
+#![doc = include_str!("../tables/many_hands.md")]
+#![cfg_attr(
+    not(feature = "chapters"),
+    allow(rustdoc::broken_intra_doc_links, reason = "what a feature adds has no page without it")
+)]
 
 // So that a listing inside this crate can say `use many_hands::…`, as it would in a package of its own.
 extern crate self as many_hands;

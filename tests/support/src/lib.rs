@@ -57,6 +57,6 @@ pub use ending::Ending;
 pub use listing::{Listing, both, listing, python, rust};
 pub use nix::sys::signal::Signal;
 pub use patience::{PATIENCE, Random, exists, runs, within_patience};
-pub use python::{can_run_twins, needs_packages};
+pub use python::{can_run_twins, has_packages, needs_packages};
 pub use run::Run;
 pub use trial::Trial;

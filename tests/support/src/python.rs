@@ -71,7 +71,7 @@ pub fn needs_packages(program: &Path) -> bool {
 ///
 /// If they cannot and `CI` is set.
 #[track_caller]
-fn has_packages() -> bool {
+pub fn has_packages() -> bool {
     static REFUSAL: LazyLock<Option<String>> = LazyLock::new(|| {
         let run = Command::new("python3").arg(launcher()).output().expect("python3 has run before");
         if run.status.success() {
