@@ -34,6 +34,7 @@ pub fn main() {
     let results: Vec<_> = join_all(tasks).into_iter().flatten().collect();
     let moved = results.iter().filter(|(_, moved)| *moved).count();
     println!("{moved} of 100 woke on another thread");
-    println!("they counted in one variable up to {:?}", results.iter().map(|(wakes, _)| wakes).max());
+    let most = results.iter().map(|(wakes, _)| wakes).max();
+    println!("they counted in one variable up to {most:?}");
 }
 // ANCHOR_END: listing

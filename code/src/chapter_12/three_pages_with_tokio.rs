@@ -20,6 +20,7 @@ use many_hands::web::{Page, Server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
+use tokio::try_join;
 
 pub async fn fetch(server: SocketAddr, path: &str) -> io::Result<usize> {
     println!("asking for {path}");
@@ -40,7 +41,7 @@ pub fn main() -> io::Result<()> {
         Page { path: "/butter", seconds: 25.0, body: "cream" },
     ])?;
     let (at, start) = (server.address(), Instant::now());
-    let three = async { tokio::try_join!(fetch(at, "/bread"), fetch(at, "/jam"), fetch(at, "/butter")) };
+    let three = async { try_join!(fetch(at, "/bread"), fetch(at, "/jam"), fetch(at, "/butter")) };
     let (bread, jam, butter) = Runtime::new()?.block_on(three)?;
     println!("{} bytes in all", bread + jam + butter);
     println!("in less than the time of two: {}", start.elapsed() < seconds(50));

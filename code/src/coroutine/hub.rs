@@ -1,9 +1,10 @@
 //! The one thread on which the coroutines of [`spawn`](super::spawn()) take turns.
 //!
-//! `may` moves its coroutines between threads: idle workers take them from busy ones, and who sleeps is woken on a thread of `may`'s own. A thread-local variable
-//! then changes under a function while it waits, and a reference into one, which no other thread may have, comes to another thread. Safe code can do both,
-//! so nothing may run on such a coroutine but code that knows of it. Here nobody has to know: `may` gets one worker, and whoever wakes elsewhere goes back to it
-//! before anything else runs.
+//! `may` moves its coroutines between threads: idle workers take them from busy ones, and who sleeps is woken on a
+//! thread of `may`'s own. A thread-local variable then changes under a function while it waits, and a reference into
+//! one, which no other thread may have, comes to another thread. Safe code can do both, so nothing may run on such a
+//! coroutine but code that knows of it. Here nobody has to know: `may` gets one worker, and whoever wakes elsewhere
+//! goes back to it before anything else runs.
 
 use std::io::{Read, Write};
 use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
@@ -34,7 +35,8 @@ pub(super) fn start() {
         config.set_pool_capacity(1);
         let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
         let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
-        // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much stack.
+        // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much
+        // stack.
         let first = unsafe { may::coroutine::spawn(gettid) };
         let home = first.join().expect("a system call does not panic");
         for (signal, action) in &before {
@@ -50,8 +52,9 @@ pub(super) fn start() {
 
 /// Asks what happens at a signal, or sets it.
 ///
-/// The first coroutine makes `may` handle an overflow of the stack: it leaves the function where it is, with destructors that never run and a stack that
-/// another gets, though threads may hold references into it. The handlers of before end the process.
+/// The first coroutine makes `may` handle an overflow of the stack: it leaves the function where it is, with
+/// destructors that never run and a stack that another gets, though threads may hold references into it. The handlers
+/// of before end the process.
 fn handler(signal: libc::c_int, new: Option<&libc::sigaction>) -> libc::sigaction {
     // SAFETY: a `sigaction` is plain data, for which zeros are a value.
     let mut old = unsafe { mem::zeroed() };
@@ -73,7 +76,8 @@ pub(super) fn wait<T>(waiting: impl FnOnce() -> T) -> T {
 /// Goes on on the one thread. What runs until then is `may`'s, and system calls.
 pub(super) fn come_home() {
     let Some((home, gate)) = HOME.get() else { return };
-    // More than once if the program has started `may` itself, with several workers: then who comes through the gate may be taken by another of them.
+    // More than once if the program has started `may` itself, with several workers: then who comes through the gate
+    // may be taken by another of them.
     while gettid() != *home {
         gate.pass();
     }
@@ -89,8 +93,9 @@ pub(super) fn yield_now() {
 
 /// The way to the worker that lets nobody starve.
 ///
-/// A worker of `may` looks at the network and at who was woken elsewhere only when it has nobody else to run: two that yield to each other keep it from that for ever. Who passes the gate waits
-/// for the network himself, as it were: for a bell that is rung into a socket.
+/// A worker of `may` looks at the network and at who was woken elsewhere only when it has nobody else to run: two
+/// that yield to each other keep it from that for ever. Who passes the gate waits for the network himself, as it
+/// were: for a bell that is rung into a socket.
 struct Gate(Mutex<Waiting>);
 
 struct Waiting {
@@ -119,7 +124,9 @@ impl Gate {
 /// Opens the gate each time the bell has rung, to all who wait by then.
 fn keep_gate(mut hears: UnixStream) {
     let Some((_, gate)) = HOME.get() else { return };
-    while hears.read(&mut [0]).is_ok() {
+    loop {
+        // It cannot fail for good: the other end is never closed.
+        let _ = hears.read(&mut [0]);
         let waiting = mem::take(&mut gate.lock().coroutines);
         for coroutine in waiting {
             coroutine.unpark();

@@ -8,29 +8,34 @@ use may::sync::mpsc;
 
 use super::hub;
 
-/// A coroutine that was started by [`spawn`](spawn()). Dropped, it leaves the coroutine to run on by itself, until the process ends.
+/// A coroutine that was started by [`spawn`](spawn()). Dropped, it leaves the coroutine to run on by itself, until
+/// the process ends.
 #[doc(alias = "Greenlet")]
 pub struct Task<T>(JoinHandle<T>);
 
 /// Starts a coroutine, and goes on at once: Python's `gevent.spawn`.
 ///
-/// All coroutines take turns on one thread of their own. The turn goes to another where one waits: in [`sleep`], [`yield_now`], [`Task::join`], [`blocking`] and
-/// [`fetch`](super::fetch()). A coroutine that computes for long, or waits in any other way, keeps all others waiting too. What it waits for may then never come, if another
-/// coroutine is to bring it: a lock of the standard library, held by a coroutine in `sleep`, is never given back.
+/// All coroutines take turns on one thread of their own. The turn goes to another where one waits: in [`sleep`],
+/// [`yield_now`], [`Task::join`], [`blocking`] and [`fetch`](super::fetch()). A coroutine that computes for long, or
+/// waits in any other way, keeps all others waiting too. What it waits for may then never come, if another coroutine
+/// is to bring it: a lock of the standard library, held by a coroutine in `sleep`, is never given back.
 ///
-/// Since they share a thread they share its thread-local variables. The functions of `may` itself that wait can wake a coroutine on another thread, as they do for `may`'s own
-/// coroutines. Where one comes from there to a wait of this module it goes back to its thread; until then it must not use thread-locals, and `may` does not say so by `unsafe`. Do not mix
-/// the two.
+/// Since they share a thread they share its thread-local variables. The functions of `may` itself that wait can wake
+/// a coroutine on another thread, as they do for `may`'s own coroutines. Where one comes from there to a wait of this
+/// module it goes back to its thread; until then it must not use thread-locals, and `may` does not say so by
+/// `unsafe`. Do not mix the two.
 ///
-/// The stack has 256 KiB. An overflow ends the process by SIGSEGV, unless the program used `may` by itself before: then the coroutine ends with an error, without running
-/// destructors.
+/// The stack has 256 KiB. An overflow ends the process by SIGSEGV, unless the program used `may` by itself before:
+/// then the coroutine ends with an error, without running destructors.
 ///
-/// After a fork the child has the coroutines' memory, but not their thread: nothing runs there, and waiting for it never ends. [`process::fork`](crate::process::fork()) refuses to fork,
-/// and a [`process::Process`](crate::process::Process) can start coroutines of its own.
+/// After a fork the child has the coroutines' memory, but not their thread: nothing runs there, and waiting for it
+/// never ends. [`process::fork`](crate::process::fork()) refuses to fork, and a
+/// [`process::Process`](crate::process::Process) can start coroutines of its own.
 ///
 /// # Panics
 ///
-/// If there is no memory for a stack, or no thread can be started. Linux allows 65,530 memory maps in a process unless told otherwise, and each stack takes two.
+/// If there is no memory for a stack, or no thread can be started. Linux allows 65,530 memory maps in a process
+/// unless told otherwise, and each stack takes two.
 ///
 /// ```
 /// use many_hands::coroutine::spawn;
@@ -50,9 +55,11 @@ where
         hub::come_home();
         f()
     };
-    // SAFETY: `may` asks for two things. Thread-locals: `f` runs on one thread from beginning to end, since it starts there, and every wait of this
-    // module comes back there before it returns. The stack: beyond it lies a guard page, Rust's functions touch each page of a stack that they use,
-    // and the fault ends the process.
+    // SAFETY: `may` asks for two things. Thread-locals: `f` begins on one thread, and every wait of this module comes
+    // back there before it returns, so that all of `f` runs there, as a thread's function would. (Not if `f` calls
+    // those of `may`'s own functions that wait: they are not `unsafe`, though they ought to be, and the documentation
+    // asks not to.) The stack: beyond it lies a guard page, Rust's functions touch each page of a stack that they
+    // use, and the fault ends the process.
     let task = unsafe { Builder::new().stack_size(hub::STACK_BYTES / size_of::<usize>()).spawn(run) };
     Task(task.expect("may has no error to give: it panics where there is no memory"))
 }
@@ -90,7 +97,8 @@ impl<T> fmt::Debug for Task<T> {
     }
 }
 
-/// Waits for all, and gives the results in the order of the tasks, whichever ended first: Python's `gevent.joinall`. One that panicked is an error in its place.
+/// Waits for all, and gives the results in the order of the tasks, whichever ended first: Python's `gevent.joinall`.
+/// One that panicked is an error in its place.
 ///
 /// ```
 /// use std::time::Duration;
@@ -128,7 +136,8 @@ pub fn sleep(time: Duration) {
     hub::wait(|| may::coroutine::sleep(time));
 }
 
-/// Lets those go on that can, and then goes on: Python's `gevent.sleep(0)`. For long computations, so that others are not kept waiting.
+/// Lets those go on that can, and then goes on: Python's `gevent.sleep(0)`. For long computations, so that others are
+/// not kept waiting.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -150,7 +159,8 @@ pub fn yield_now() {
     hub::yield_now();
 }
 
-/// Runs what blocks on a thread of its own, while other coroutines have their turns: Python's `gevent.get_hub().threadpool.apply`. A thread that calls it runs it itself.
+/// Runs what blocks on a thread of its own, while other coroutines have their turns: Python's
+/// `gevent.get_hub().threadpool.apply`. A thread that calls it runs it itself.
 ///
 /// # Panics
 ///

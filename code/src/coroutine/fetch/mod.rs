@@ -18,7 +18,8 @@ use connection::Connection;
 pub use error::FetchError;
 use url::Url;
 
-/// Fetches a page with the limits of [`Client::default`]. Python's `urllib.request.urlopen(url).read()`, under gevent.
+/// Fetches a page with the limits of [`Client::default`]. Python's `urllib.request.urlopen(url).read()`, under
+/// gevent.
 ///
 /// # Errors
 ///
@@ -96,10 +97,12 @@ impl Response {
 }
 
 impl Client {
-    /// Asks for a page by GET over HTTP/1.1, and waits for all of it. Other coroutines have their turns meanwhile; a thread blocks.
+    /// Asks for a page by GET over HTTP/1.1, and waits for all of it. Other coroutines have their turns meanwhile; a
+    /// thread blocks.
     ///
-    /// Any status is an answer, 404 too. It is not followed if it leads elsewhere. The body may come with its length, in chunks, or end where the server closes
-    /// the connection; in this last case nobody can tell a server that has ended well from one that was killed. Otherwise a body is whole or an error.
+    /// Any status is an answer, 404 too. It is not followed if it leads elsewhere. The body may come with its length,
+    /// in chunks, or end where the server closes the connection; in this last case nobody can tell a server that has
+    /// ended well from one that was killed. Otherwise a body is whole or an error.
     ///
     /// A name is looked up on a thread of its own, which is waited for however long it takes.
     ///
@@ -149,7 +152,8 @@ impl Client {
         Err(FetchError::Connect { server: url.authority.clone(), source: last })
     }
 
-    /// The time until the deadline, in whole milliseconds and not none: `may` keeps a list for each time that it has seen.
+    /// The time until the deadline, in whole milliseconds and not none: `may` keeps a list for each time that it has
+    /// seen.
     fn left(&self, deadline: Instant) -> Result<Duration, FetchError> {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
