@@ -67,6 +67,9 @@ pub mod chapter_11;
 #[cfg(feature = "chapters")]
 #[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 pub mod chapter_12;
+#[cfg(feature = "chapters")]
+#[allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
+pub mod chapter_13;
 #[cfg(feature = "web")]
 pub mod pace;
 #[cfg(feature = "web")]
@@ -92,6 +95,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
     chapter_12::CHAPTER,
+    chapter_13::CHAPTER,
 ];
 
 #[cfg(doctest)]

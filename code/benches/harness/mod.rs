@@ -21,6 +21,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+pub use machine::description as machine;
 pub use measure::{Bytes, Measure};
 pub use table::Table;
 pub use worker::{Jobs, Worker, answer, python, python_program, python_program_with_packages};

@@ -1,0 +1,49 @@
+//! The table behind each plot.
+
+use std::fmt::Write;
+
+use super::{Comparison, Job, Language, Program, called, memory, spread, time};
+
+pub fn job(comparison: &Comparison, job: &Job, programs: &[&Program]) -> String {
+    let rounds = programs.first().map_or(0, |program| program.wall_ms.len());
+    let mut text = head(comparison, &format!("{}, {rounds} interleaved rounds", job.title));
+    text += "| way | time, median | from, to | CPU time | memory | lines |\n|---|---:|---:|---:|---:|---:|\n";
+    for program in programs {
+        let [low, median, high] = spread(&program.wall_ms);
+        let [_, cpu, _] = spread(&program.cpu_ms);
+        let [.., most] = spread(&program.memory_kib);
+        _ = writeln!(
+            text,
+            "| {} | {} | {} to {} | {} | {} | {} |",
+            name(&program.way, program.language),
+            time(median),
+            time(low),
+            time(high),
+            time(cpu),
+            memory(most / 1024.0),
+            program.lines,
+        );
+    }
+    text
+}
+
+pub fn crash(comparison: &Comparison) -> String {
+    let mut text = head(comparison, "What remains of ten results when one job crashes");
+    text += "| way | after a panic or an exception | after an abort |\n|---|---:|---:|\n";
+    for crash in &comparison.crash {
+        _ = writeln!(text, "| {} | {} of 10 | {} of 10 |", name(&crash.way, crash.language), crash.panic, crash.abort);
+    }
+    text
+}
+
+fn head(comparison: &Comparison, title: &str) -> String {
+    format!("{}\n\n**{title}**\n\n", comparison.machine)
+}
+
+fn name(way: &str, language: Language) -> String {
+    let called = called(way, language);
+    match language {
+        Language::Rust => format!("Rust, {called}"),
+        Language::Python => format!("Python, {called}"),
+    }
+}

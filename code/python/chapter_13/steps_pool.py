@@ -1,0 +1,23 @@
+"""A sum that takes computing, shared out to the workers of a pool."""
+
+import multiprocessing
+
+fork = multiprocessing.get_context("fork")
+
+
+def steps(number):
+    """How many steps a number takes to 1, halved if even, tripled plus one if odd."""
+    taken = 0
+    while number != 1:
+        number = number // 2 if number % 2 == 0 else 3 * number + 1
+        taken += 1
+    return taken
+
+
+def total(numbers):
+    with fork.Pool() as pool:  # as many workers as cores
+        return sum(pool.map(steps, range(1, numbers + 1)))
+
+
+if __name__ == "__main__":
+    print(f"all numbers up to 200000 take {total(200_000)} steps")
