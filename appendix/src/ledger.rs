@@ -31,9 +31,7 @@ pub struct Row {
     pub verdict: Verdict,
     pub fact: Option<String>,
     pub chapter: u32,
-    #[serde(default)]
-    pub planned: bool,
-    pub page: Option<String>,
+    pub page: String,
     #[serde(default)]
     pub listings: Vec<String>,
     #[serde(default)]

@@ -60,8 +60,7 @@ impl Pages {
     ///
     /// If there is no such heading, or no page shows one of the listings.
     pub fn place(&self, row: &Row) -> Result<String> {
-        let Some(heading) = &row.page else { return Ok(format!("chapter {}", row.chapter)) };
-        let heading = self.link(heading).with_context(|| row.id.clone())?;
+        let heading = self.link(&row.page).with_context(|| row.id.clone())?;
         let listings = row.listings.iter().map(|name| {
             let place = self.places.get(&format!("chapter_{:02}/{name}", row.chapter));
             let place = place.with_context(|| format!("{}: no page shows {name}", row.id))?;
@@ -109,8 +108,7 @@ mod tests {
             verdict: Verdict::Runs,
             fact: None,
             chapter: 2,
-            planned: false,
-            page: Some(page.into()),
+            page: page.into(),
             listings: vec![listing.into()],
             tests: vec!["process::two".into()],
         }

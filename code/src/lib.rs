@@ -80,7 +80,7 @@ pub mod coroutine;
 pub mod process;
 pub mod sync;
 
-/// The chapters that are written, in the order of the book.
+/// The chapters, in the order of the book.
 #[cfg(feature = "chapters")]
 pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_01::CHAPTER,
