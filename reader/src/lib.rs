@@ -1,8 +1,12 @@
 //! Builds the book Many Hands and serves it, with the output of the commands on its pages.
 
+#![forbid(unsafe_code)]
+
 mod book;
 pub mod cmdrun;
 mod publish;
+mod run;
 pub mod serve;
+pub mod supervise;
 
 pub use book::Book;

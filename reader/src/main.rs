@@ -11,6 +11,7 @@ use mdbook_preprocessor::Preprocessor;
 use reader::Book;
 use reader::cmdrun::{Cmdrun, protocol};
 use reader::serve::{Options, serve};
+use reader::supervise::{self, Limits};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
@@ -27,6 +28,12 @@ struct Arguments {
     /// Open the book in the browser
     #[arg(long)]
     open: bool,
+    /// Let listings be changed in the browser and then run: code typed into a page of the book runs on this machine,
+    /// as you, within the protection that the page names
+    #[arg(long)]
+    allow_edit: bool,
+    #[command(flatten)]
+    limits: Limits,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -40,6 +47,12 @@ enum Command {
         #[command(subcommand)]
         question: Option<Question>,
     },
+    /// Run a program for the server
+    #[command(hide = true)]
+    Supervise,
+    /// Start a program for the supervisor
+    #[command(hide = true)]
+    Confined,
 }
 
 #[derive(Subcommand)]
@@ -54,9 +67,18 @@ const TO_TIDY_UP: Duration = Duration::from_secs(1);
 /// What a shell reports for a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    match arguments.command {
+        // Without threads, which could not move to new namespaces.
+        Some(Command::Supervise) => supervise::main(),
+        Some(Command::Confined) => supervise::confined(),
+        _ => work(arguments),
+    }
+}
+
+#[tokio::main]
+async fn work(arguments: Arguments) -> ExitCode {
     // mdBook tells of a missing include in its log, and nowhere else.
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::WARN)
@@ -86,12 +108,13 @@ async fn main() -> ExitCode {
 }
 
 fn start(arguments: Arguments, stop: CancellationToken) -> JoinHandle<Result<ExitCode>> {
-    let Arguments { port, open, command } = arguments;
+    let Arguments { port, open, allow_edit, limits, command } = arguments;
     match command {
         None => tokio::spawn(async move {
-            serve(here()?, Options { port, open }, stop).await?;
+            serve(here()?, Options { port, open, allow_edit, limits }, stop).await?;
             Ok(ExitCode::SUCCESS)
         }),
+        Some(Command::Supervise | Command::Confined) => unreachable!("they never come here"),
         Some(Command::Build) => spawn_blocking(move || {
             here()?.build(&stop)?;
             Ok(ExitCode::SUCCESS)

@@ -84,6 +84,13 @@ fn listing<'a>(chapters: &Path, source: &'a Path) -> Option<(&'a str, &'a str)> 
     Some((chapter, module.strip_suffix(".rs").unwrap_or(module)))
 }
 
+/// All files that cargo noted when it built an executable, and the manifests that decide how; `None` if it never did.
+pub(crate) fn made_of(root: &Path, executable: &Path) -> Option<BTreeSet<PathBuf>> {
+    let mut files = BTreeSet::from_iter(sources(&whole_note(&executable.with_extension("d"))?));
+    files.extend(manifests(root, &files));
+    Some(files)
+}
+
 /// The prerequisites in a dep-info file, where a space inside a path is `\ `.
 fn sources(note: &str) -> Vec<PathBuf> {
     let first = note.lines().next().unwrap_or_default();

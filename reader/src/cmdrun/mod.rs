@@ -4,7 +4,7 @@
 //! and its output takes the place of the comment. The syntax is mdbook-cmdrun's.
 
 mod batch;
-mod binary;
+pub(crate) mod binary;
 mod cargo_run;
 mod command;
 mod find;
@@ -14,7 +14,7 @@ mod pages;
 mod progress;
 pub mod protocol;
 mod settings;
-mod shell;
+pub(crate) mod shell;
 mod store;
 mod weave;
 

@@ -14,12 +14,12 @@ use tokio::time::timeout;
 const MOST_OUTPUT: usize = 1 << 20;
 
 /// Variables of the person who builds that change what a program prints: a page looks the same from everywhere.
-pub(super) const PERSONAL: [&str; 4] =
+pub(crate) const PERSONAL: [&str; 4] =
     ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
 
 /// What a command did.
 #[derive(Debug)]
-pub(super) struct Ran {
+pub(crate) struct Ran {
     pub end: End,
     /// Standard output, and standard error among it if they were merged.
     pub output: String,
@@ -29,14 +29,23 @@ pub(super) struct Ran {
 
 /// How a command ended.
 #[derive(Debug)]
-pub(super) enum End {
+pub(crate) enum End {
     Exited(ExitStatus),
     OutOfTime,
     TooMuchOutput,
 }
 
 /// Runs a command in a process group of its own. Dropped before its end, it kills the whole group.
-pub(super) async fn run(command: Command, merged: bool, limit: Duration) -> io::Result<Ran> {
+pub(crate) async fn run(command: Command, merged: bool, limit: Duration) -> io::Result<Ran> {
+    run_up_to(MOST_OUTPUT, command, merged, limit).await
+}
+
+/// The same for a command whose output no page shows.
+pub(crate) async fn run_at_length(command: Command, limit: Duration) -> io::Result<Ran> {
+    run_up_to(usize::MAX, command, false, limit).await
+}
+
+async fn run_up_to(most: usize, command: Command, merged: bool, limit: Duration) -> io::Result<Ran> {
     let (output, stdout) = io::pipe()?;
     let (errors, stderr) = if merged {
         (None, stdout.try_clone()?)
@@ -54,7 +63,7 @@ pub(super) async fn run(command: Command, merged: bool, limit: Duration) -> io::
 
     let mut ran = (Vec::new(), Vec::new());
     let work = async {
-        let whole = tokio::try_join!(read(Some(output), &mut ran.0), read(errors, &mut ran.1))?;
+        let whole = tokio::try_join!(read(most, Some(output), &mut ran.0), read(most, errors, &mut ran.1))?;
         // Only now: a process that was waited for gives its group's number away.
         Ok::<_, io::Error>(match whole {
             (true, true) => End::Exited(child.wait().await?),
@@ -76,10 +85,10 @@ pub(super) async fn run(command: Command, merged: bool, limit: Duration) -> io::
 }
 
 /// Reads to the end, or until it is too much: `false`.
-async fn read(pipe: Option<io::PipeReader>, into: &mut Vec<u8>) -> io::Result<bool> {
+async fn read(most: usize, pipe: Option<io::PipeReader>, into: &mut Vec<u8>) -> io::Result<bool> {
     let Some(pipe) = pipe else { return Ok(true) };
     let mut pipe = Receiver::from_owned_fd(OwnedFd::from(pipe))?;
-    while into.len() < MOST_OUTPUT {
+    while into.len() < most {
         if pipe.read_buf(into).await? == 0 {
             return Ok(true);
         }

@@ -1,4 +1,7 @@
-//! Adds the live reload script to pages on their way out; the files stay as mdBook wrote them.
+//! Adds the live reload script and the offer to run listings to pages on their way out; the files stay as mdBook
+//! wrote them.
+
+use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -6,12 +9,26 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use tokio::sync::watch;
 
 use super::status::Status;
 
-/// Passes a request on; if the answer is an HTML page, the page gets the script.
-pub async fn inject(State(status): State<watch::Receiver<Status>>, request: Request, next: Next) -> Response {
+/// What goes into pages besides the script: known from the start of the server to its end.
+pub type Meta = Arc<str>;
+
+/// The element that tells a page's scripts of the runner.
+pub fn meta(offer: &impl Serialize) -> Meta {
+    let offer = serde_json::to_string(offer).expect("an offer has JSON");
+    format!("<meta name=\"many-hands-runner\" content=\"{}\">", handlebars::html_escape(&offer)).into()
+}
+
+/// Passes a request on; if the answer is an HTML page, the page gets the script and the element.
+pub async fn inject(
+    State((status, meta)): State<(watch::Receiver<Status>, Meta)>,
+    request: Request,
+    next: Next,
+) -> Response {
     // Before the page is read: one that is replaced meanwhile is then reloaded, not missed.
     let edition = status.borrow().edition;
     let response = next.run(request).await;
@@ -24,9 +41,14 @@ pub async fn inject(State(status): State<watch::Receiver<Status>>, request: Requ
     let Ok(page) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let page = with_script(&String::from_utf8_lossy(&page), edition);
+    let page = with_script(&with_meta(&String::from_utf8_lossy(&page), &meta), edition);
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(page))
+}
+
+/// First in the head, so that every script finds it.
+fn with_meta(page: &str, meta: &str) -> String {
+    page.replacen("<head>", &format!("<head>\n{meta}"), 1)
 }
 
 fn with_script(page: &str, edition: u64) -> String {

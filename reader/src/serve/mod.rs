@@ -1,15 +1,18 @@
 //! Serves the book on this machine, and builds it again whenever a source changes.
 
 mod events;
+pub(crate) mod guard;
 mod inject;
 mod router;
 mod status;
+mod token;
 mod watch;
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Error, Result, anyhow};
@@ -17,24 +20,36 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::Book;
+use crate::run::Runner;
+use crate::supervise::Limits;
+use guard::Guard;
 use router::router;
 use status::Announcer;
+use token::Token;
 use watch::Watch;
 
-/// Where to serve the book, and whether to show it.
+/// Where to serve the book, whether to show it, and what its pages may have done.
 #[derive(Debug)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 for any that is free.
     pub port: u16,
     /// Whether to open the book in the default browser.
     pub open: bool,
+    /// Whether listings may be changed in the browser and then run.
+    pub allow_edit: bool,
+    /// How much a run may take.
+    pub limits: Limits,
 }
 
 /// Serves the book until `stop` is cancelled. The address answers before the first build ends.
 pub async fn serve(book: Book, options: Options, stop: CancellationToken) -> Result<()> {
     let listener = listen(options.port).await?;
     let announcer = Announcer::new();
-    let router = router(&book.pages()?, announcer.listen());
+    let token = Token::random()?;
+    let runner = Arc::new(Runner::new(book.root(), options.allow_edit, options.limits, stop.clone()).await?);
+    let meta = inject::meta(&runner.offer(token.to_string()));
+    let door = Guard::new(listener.local_addr()?.port(), token);
+    let router = router(&book.pages()?, announcer.listen(), meta, runner, door);
     let watch = Watch::of(&book)?;
 
     let address = format!("http://{}", listener.local_addr()?);

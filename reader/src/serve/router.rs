@@ -1,6 +1,7 @@
 //! Which address answers with what.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -8,26 +9,31 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
 use super::events::events;
-use super::inject::inject;
+use super::guard::{Guard, guard};
+use super::inject::{Meta, inject};
 use super::status::Status;
+use crate::run::{Runner, run};
 
-/// Serves the pages in a folder, and what keeps them up to date in a browser.
-pub fn router(pages: &Path, status: watch::Receiver<Status>) -> Router {
+/// Serves the pages in a folder, what keeps them up to date in a browser, and what runs their listings. Nothing gets
+/// past the guard.
+pub fn router(pages: &Path, status: watch::Receiver<Status>, meta: Meta, runner: Arc<Runner>, door: Guard) -> Router {
     let missing = get(missing).with_state((pages.join("404.html"), status.clone()));
     let book = Router::new()
         .fallback_service(ServeDir::new(pages).fallback(missing))
-        .layer(middleware::from_fn_with_state(status.clone(), inject));
+        .layer(middleware::from_fn_with_state((status.clone(), meta), inject));
     Router::new()
         .route("/__reader/live.js", get(live_js))
         .route("/__reader/events", get(events))
         .with_state(status)
+        .route("/__reader/run", post(run).with_state(runner))
         .fallback_service(book)
         .layer(middleware::from_fn(fresh))
+        .layer(middleware::from_fn_with_state(Arc::new(door), guard))
 }
 
 async fn live_js() -> impl IntoResponse {

@@ -1,0 +1,72 @@
+//! What a page hears of a run: one JSON object a line.
+
+use axum::body::Bytes;
+use serde::Serialize;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::supervise::{End, Stream};
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum Event {
+    /// Others run already.
+    Waiting,
+    Compiling,
+    Message(Message),
+    Start,
+    Output {
+        stream: Stream,
+        text: String,
+    },
+    Progress {
+        done: u32,
+    },
+    Outcomes {
+        runs: u32,
+        outcomes: Vec<Outcome>,
+    },
+    End(End),
+}
+
+/// What the compiler says; lines and columns count from 1.
+#[derive(Debug, Serialize)]
+pub struct Message {
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    pub end_line: Option<usize>,
+    pub end_column: Option<usize>,
+    pub level: String,
+    pub text: String,
+}
+
+/// What some runs had in common.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    pub count: u32,
+    pub text: String,
+    pub code: Option<i32>,
+    pub signal: Option<String>,
+}
+
+/// Where events go. What is sent is bounded by the limits of a run, so nothing waits for a slow page.
+#[derive(Clone)]
+pub struct Page(UnboundedSender<Bytes>);
+
+impl Page {
+    pub fn new() -> (Self, UnboundedReceiver<Bytes>) {
+        let (sender, receiver) = unbounded_channel();
+        (Self(sender), receiver)
+    }
+
+    pub fn tell(&self, event: &Event) {
+        let mut line = serde_json::to_vec(event).expect("events have JSON");
+        line.push(b'\n');
+        // Fails only when the page has gone away, which `gone` tells.
+        let _ = self.0.send(line.into());
+    }
+
+    /// Comes back when the page has broken off the request.
+    pub async fn gone(&self) {
+        self.0.closed().await;
+    }
+}

@@ -1,0 +1,42 @@
+//! The Python that runs the twins.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// An interpreter, and where its library is.
+#[derive(Clone, Debug)]
+pub struct Python {
+    pub program: PathBuf,
+    pub folders: Vec<PathBuf>,
+}
+
+/// The version is the oldest that the book is written for.
+const QUESTION: &str = "import sys
+print(sys.executable, sys.prefix, sys.base_prefix, sep='\\n')
+sys.exit(sys.version_info < (3, 9))";
+
+impl Python {
+    /// The `python3` of whoever serves the book, if it is recent enough.
+    pub fn find() -> Option<Self> {
+        let output =
+            Command::new("python3").args(["-c", QUESTION]).output().ok().filter(|said| said.status.success())?;
+        let said = String::from_utf8(output.stdout).ok()?;
+        let mut paths = said.lines().map(PathBuf::from);
+        Some(Self { program: paths.next()?, folders: paths.collect() })
+    }
+}
+
+/// What runs programs that need packages, and installs these if it is called without a program.
+pub fn launcher(root: &Path) -> PathBuf {
+    root.join("code/python/with_packages.py")
+}
+
+/// Whether a program uses what is not in the standard library.
+pub fn needs_packages(source: &str) -> bool {
+    static IMPORT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?m)^\s*(?:import|from)\s+(?:greenlet|gevent)\b").expect("it is well formed"));
+    IMPORT.is_match(source)
+}

@@ -1,0 +1,92 @@
+//! The process between the supervisor and the program: takes away what the program must not have, starts it, and
+//! waits for it and for all whose parents have ended, as process 1 does.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::AsFd;
+use rustix::process::{
+    Resource, Rlimit, Signal, WaitOptions, getpid, set_child_subreaper, set_parent_process_death_signal, setrlimit,
+    wait,
+};
+use rustix::stdio::{dup2_stderr, dup2_stdout};
+use serde::{Deserialize, Serialize};
+
+use super::job::Job;
+use super::{files, namespaces};
+
+/// What the supervisor hears, a line each.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum News {
+    /// It cannot be started.
+    Failed(String),
+    /// The program has ended.
+    Ended { code: Option<i32>, signal: Option<i32> },
+}
+
+/// Runs the job that comes in on standard input, which is a socket.
+pub fn main() -> Result<ExitCode> {
+    // First of all: whoever supervises may be gone any moment, and the program with it.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    let stdin = std::io::stdin().as_fd().try_clone_to_owned()?;
+    if has_hung_up(&stdin)? {
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut supervisor = UnixStream::from(stdin);
+    let mut line = String::new();
+    BufReader::new(&supervisor).read_line(&mut line)?;
+    let job: Job = serde_json::from_str(&line)?;
+    let mut tell = |news: &News| -> Result<()> {
+        supervisor.write_all(format!("{}\n", serde_json::to_string(news)?).as_bytes())?;
+        Ok(())
+    };
+    let pid = match start(&job) {
+        Ok(pid) => pid,
+        Err(error) => {
+            tell(&News::Failed(format!("{error:#}")))?;
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    // The last to hold the output open shall be one of the program's.
+    let null = std::fs::File::open("/dev/null")?;
+    dup2_stdout(&null)?;
+    dup2_stderr(&null)?;
+    while let Ok(Some((child, status))) = wait(WaitOptions::empty()) {
+        if child.as_raw_pid().cast_unsigned() == pid {
+            tell(&News::Ended { code: status.exit_status(), signal: status.terminating_signal() })?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start(job: &Job) -> Result<u32> {
+    set_child_subreaper(Some(getpid()))?;
+    namespaces::settle(job.isolation)?;
+    limit(Resource::Core, 0)?;
+    limit(Resource::Fsize, job.limits.memory)?;
+    files::restrict(job)?;
+    let child = Command::new(&job.program)
+        .args(&job.arguments)
+        .env_clear()
+        .envs(&job.environment)
+        .env("TMPDIR", &job.scratch)
+        .current_dir(&job.folder)
+        .stdin(Stdio::null())
+        .spawn()
+        .with_context(|| format!("cannot start {}", job.program.display()))?;
+    Ok(child.id())
+}
+
+fn limit(resource: Resource, most: u64) -> Result<()> {
+    setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    Ok(())
+}
+
+fn has_hung_up(socket: impl AsFd) -> Result<bool> {
+    let mut polled = [PollFd::new(&socket, PollFlags::empty())];
+    poll(&mut polled, Some(&Timespec::default()))?;
+    Ok(polled[0].revents().contains(PollFlags::HUP))
+}

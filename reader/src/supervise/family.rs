@@ -1,0 +1,96 @@
+//! A process and all that come from it, as `/proc` shows them.
+//!
+//! A supervisor is a subreaper: a process whose parent ends becomes its child. So whatever sessions and groups its
+//! descendants make, and whoever of them ends, they remain its descendants.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process;
+
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, wait};
+
+/// What a family takes at one moment.
+#[derive(Debug, Default)]
+pub struct Use {
+    /// Threads, at least one for each process.
+    pub threads: usize,
+    /// Bytes.
+    pub memory: u64,
+}
+
+/// All descendants of this process that have not ended and been waited for.
+pub fn descendants() -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![process::id()];
+    while let Some(pid) = open.pop() {
+        for child in children(pid) {
+            if found.insert(child) {
+                open.push(child);
+            }
+        }
+    }
+    found
+}
+
+/// The children of all threads of a process.
+fn children(pid: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
+}
+
+pub fn usage(family: &BTreeSet<u32>) -> Use {
+    let page = rustix::param::page_size() as u64;
+    let mut sum = Use::default();
+    for pid in family {
+        // A process that has just ended counts for nothing.
+        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
+        // The name stands in parentheses, and may hold some itself.
+        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
+        let field = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
+        sum.threads += field(17) as usize;
+        sum.memory += field(21) * page;
+    }
+    sum
+}
+
+/// Kills all descendants, and waits for their end.
+///
+/// First they are stopped, again and again until none is new: who is stopped starts no other.
+pub fn kill() {
+    let mut stopped = BTreeSet::new();
+    loop {
+        let now = descendants();
+        let new: Vec<u32> = now.difference(&stopped).copied().collect();
+        if new.is_empty() {
+            break;
+        }
+        for pid in &new {
+            send(*pid, Signal::STOP);
+        }
+        stopped.extend(new);
+    }
+    loop {
+        let left = descendants();
+        if left.is_empty() {
+            break;
+        }
+        for pid in left {
+            send(pid, Signal::KILL);
+        }
+        reap();
+    }
+}
+
+/// Waits for the children that have ended.
+fn reap() {
+    while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+    std::thread::sleep(std::time::Duration::from_millis(1));
+}
+
+fn send(pid: u32, signal: Signal) {
+    if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
+        // It may have ended meanwhile, and then all is well.
+        let _ = kill_process(pid, signal);
+    }
+}

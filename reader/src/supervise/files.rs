@@ -1,0 +1,46 @@
+//! Which files a run may touch, and to whom it may send a signal: Landlock, where the kernel has it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use landlock::{
+    ABI, Access, AccessFs, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
+    Scope, path_beneath_rules,
+};
+
+use super::job::Job;
+
+/// Where programs, libraries and what they ask of the system are. Nobody's home is among them.
+const SYSTEM: [&str; 12] =
+    ["/bin", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"];
+
+/// What takes everything and keeps nothing.
+const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
+
+/// The newest version whose rights are used; an older kernel holds to those it knows.
+const NEWEST: ABI = ABI::V6;
+
+/// Holds this process, and all that come from it, to the files of the job. Says whether the kernel does.
+pub fn restrict(job: &Job) -> Result<bool> {
+    let read = AccessFs::from_read(NEWEST);
+    let all = AccessFs::from_all(NEWEST);
+    let written: Vec<&Path> =
+        [Path::new("/dev/shm"), &job.scratch].into_iter().chain(job.writable.iter().map(PathBuf::as_path)).collect();
+    let status = Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(all)?
+        .scope(Scope::from_all(NEWEST))?
+        .create()?
+        .add_rules(path_beneath_rules(SYSTEM, read))?
+        .add_rules(path_beneath_rules(&job.readable, read))?
+        .add_rules(path_beneath_rules(DEVICES, read | AccessFs::WriteFile | BitFlags::from(AccessFs::Truncate)))?
+        .add_rules(path_beneath_rules(written, all))?
+        .restrict_self()?;
+    Ok(status.ruleset != RulesetStatus::NotEnforced)
+}
+
+/// Whether this kernel can.
+pub fn landlock() -> bool {
+    let ruleset = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    ruleset.handle_access(AccessFs::from_all(ABI::V1)).and_then(Ruleset::create).is_ok()
+}

@@ -1,0 +1,120 @@
+//! Gives a run a network, processes, mounts and shared memory of its own, where the kernel allows it.
+//!
+//! The supervisor moves before it starts anything, as a process without threads; what it starts is the first process
+//! there, and when that ends, the kernel kills all others.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use nix::sched::{CloneFlags, unshare};
+use rustix::mount::{MountFlags, MountPropagationFlags, UnmountFlags, mount, mount_change, unmount};
+use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socket_with};
+use rustix::process::{getegid, geteuid};
+use rustix::thread::{
+    CapabilitySet, CapabilitySets, capabilities, clear_ambient_capability_set, configure_capability_in_ambient_set,
+    remove_capability_from_bounding_set, set_capabilities,
+};
+
+use super::job::{Isolation, Job};
+
+/// How much a run can write where it may write at all.
+const ROOM: &std::ffi::CStr = c"size=256m";
+
+/// Moves this process, and what it starts from now on.
+pub fn enter(job: &Job) -> Result<()> {
+    let (user, group) = (geteuid().as_raw(), getegid().as_raw());
+    let flags = match job.isolation {
+        Isolation::None => return Ok(()),
+        Isolation::Network => CloneFlags::empty(),
+        Isolation::Namespaces => CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWNS | CloneFlags::CLONE_NEWIPC,
+    };
+    unshare(flags | CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).context("no namespaces")?;
+    // The kernel wants this before the groups, so that nobody leaves a group that is denied something.
+    fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
+    fs::write("/proc/self/uid_map", format!("{user} {user} 1")).context("cannot keep the user")?;
+    fs::write("/proc/self/gid_map", format!("{group} {group} 1")).context("cannot keep the group")?;
+    start_loopback().context("cannot start a network of one's own")?;
+    if job.isolation == Isolation::Namespaces {
+        mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
+            .context("cannot keep mounts apart")?;
+        for folder in [Path::new("/dev/shm"), &job.scratch] {
+            mount("tmpfs", folder, "tmpfs", MountFlags::NOSUID | MountFlags::NODEV, ROOM)
+                .with_context(|| format!("cannot mount {}", folder.display()))?;
+        }
+        hand_down(CapabilitySet::SYS_ADMIN).context("cannot let the first process mount /proc")?;
+    }
+    Ok(())
+}
+
+/// Undoes what would keep the scratch folder from being removed.
+pub fn leave(job: &Job) {
+    if job.isolation == Isolation::Namespaces {
+        // If it fails, the folder is not removed, and the next server does that.
+        let _ = unmount(&job.scratch, UnmountFlags::DETACH);
+    }
+}
+
+/// For the first process: shows the new processes in `/proc`, and gives up the right to do such things.
+pub fn settle(isolation: Isolation) -> Result<()> {
+    if isolation == Isolation::Namespaces {
+        let flags = MountFlags::NOSUID | MountFlags::NODEV | MountFlags::NOEXEC;
+        mount("proc", "/proc", "proc", flags, None).context("cannot mount /proc")?;
+    }
+    if isolation != Isolation::None {
+        give_up_capabilities().context("cannot give up capabilities")?;
+    }
+    Ok(())
+}
+
+/// A capability outlives `exec` only in this way, for all users but root.
+fn hand_down(capability: CapabilitySet) -> rustix::io::Result<()> {
+    let mut sets = capabilities(None)?;
+    sets.inheritable |= capability;
+    set_capabilities(None, sets)?;
+    configure_capability_in_ambient_set(capability, true)
+}
+
+fn give_up_capabilities() -> rustix::io::Result<()> {
+    // What root's programs would get back.
+    for bit in 0..64 {
+        let capability = CapabilitySet::from_bits_retain(1 << bit);
+        if capabilities(None)?.permitted.contains(capability) {
+            remove_capability_from_bounding_set(capability).or_else(|error| match error {
+                // For those who may not, there is nothing to get back.
+                rustix::io::Errno::PERM => Ok(()),
+                error => Err(error),
+            })?;
+        }
+    }
+    clear_ambient_capability_set()?;
+    let none = CapabilitySet::empty();
+    set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })
+}
+
+/// Says "up" to the loopback interface, which is the first of every network and starts down.
+fn start_loopback() -> rustix::io::Result<()> {
+    const RTM_NEWLINK: u16 = 16;
+    const NLM_F_REQUEST_AND_ACK: u16 = 1 | 4;
+    const IFF_UP: u32 = 1;
+    let mut message = Vec::with_capacity(32);
+    // nlmsghdr: length, type, flags, sequence, port.
+    message.extend(32u32.to_ne_bytes());
+    message.extend(RTM_NEWLINK.to_ne_bytes());
+    message.extend(NLM_F_REQUEST_AND_ACK.to_ne_bytes());
+    message.extend([0; 8]);
+    // ifinfomsg: family and type, index, flags, which flags to change.
+    message.extend([0; 4]);
+    message.extend(1i32.to_ne_bytes());
+    message.extend(IFF_UP.to_ne_bytes());
+    message.extend(IFF_UP.to_ne_bytes());
+
+    // Protocol 0 is NETLINK_ROUTE.
+    let socket = socket_with(AddressFamily::NETLINK, SocketType::RAW, SocketFlags::CLOEXEC, None)?;
+    send(&socket, &message, SendFlags::empty())?;
+    let mut answer = [0; 256];
+    recv(&socket, &mut answer, RecvFlags::empty())?;
+    // nlmsgerr: after the header of 16 bytes, the error as a negative number, or 0.
+    let error = i32::from_ne_bytes([answer[16], answer[17], answer[18], answer[19]]);
+    if error == 0 { Ok(()) } else { Err(rustix::io::Errno::from_raw_os_error(-error)) }
+}
