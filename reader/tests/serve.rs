@@ -2,85 +2,11 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, ChildStdout, Stdio};
+use std::net::TcpListener;
 
-use rustix::process::{Pid, Signal, kill_process};
-use support::{PATIENCE, Scratch, eventually, stderr};
-
-/// A reader that serves a book; killed when dropped.
-struct Server {
-    process: Child,
-    said: BufReader<ChildStdout>,
-    address: String,
-}
-
-impl Server {
-    fn start(book: &Scratch) -> Self {
-        let mut process = book.reader().args(["--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
-        let said = BufReader::new(process.stdout.take().unwrap());
-        let mut server = Self { process, said, address: String::new() };
-        let line = server.says();
-        let address = line.strip_prefix("Serving the book at http://").unwrap();
-        server.address = address.strip_suffix(" (Ctrl-C stops)").unwrap().to_owned();
-        server
-    }
-
-    /// A server whose first build is done, with the edition its pages are from.
-    fn ready(book: &Scratch) -> (Self, u64) {
-        let mut server = Self::start(book);
-        let line = server.says();
-        assert!(line.starts_with("built in "), "{line}");
-        let edition = server.edition();
-        (server, edition)
-    }
-
-    /// The next line on the terminal.
-    fn says(&mut self) -> String {
-        let mut line = String::new();
-        self.said.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
-    }
-
-    fn ask(&self, path: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        stream
-    }
-
-    /// A whole answer: status line, headers, body.
-    fn get(&self, path: &str) -> String {
-        let mut answer = Vec::new();
-        self.ask(path).read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// The edition that the page in a browser would be from.
-    fn edition(&self) -> u64 {
-        let page = self.get("/page.html");
-        let (_, rest) = page.split_once("data-edition=\"").unwrap();
-        rest.split_once('"').unwrap().0.parse().unwrap()
-    }
-
-    /// The next event for a page, and its data.
-    fn event(&self, edition: u64) -> (String, String) {
-        let stream = self.ask(&format!("/__reader/events?edition={edition}"));
-        let lines = BufReader::new(stream).lines().map(Result::unwrap);
-        let mut events = lines.skip_while(|line| !line.starts_with("event: "));
-        let event = events.next().unwrap();
-        let data = events.next().unwrap();
-        (event["event: ".len()..].to_owned(), data["data: ".len()..].to_owned())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use rustix::process::Signal;
+use support::server::Server;
+use support::{Scratch, eventually, stderr};
 
 #[test]
 fn a_saved_page_is_reloaded() {
@@ -208,7 +134,6 @@ fn ctrl_c_ends_the_server_and_what_runs() {
     let book = Scratch::with_page("<!-- cmdrun while :; do echo >> beat; sleep 0.05; done -->\n");
     let mut server = Server::start(&book);
     eventually("the command runs", || book.path("book/beat").exists());
-    kill_process(Pid::from_child(&server.process), Signal::INT).unwrap();
-    assert!(server.process.wait().unwrap().success());
+    assert!(server.end(Signal::INT).success());
     assert!(book.is_at_rest("book/beat"));
 }

@@ -64,7 +64,7 @@ pub fn main() -> Result<ExitCode> {
 
 fn start(job: &Job) -> Result<u32> {
     set_child_subreaper(Some(getpid()))?;
-    namespaces::settle(job.isolation)?;
+    namespaces::settle(job)?;
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, job.limits.memory)?;
     files::restrict(job)?;

@@ -54,7 +54,6 @@ fn run(job: &str) -> Result<()> {
     let start = Instant::now();
     let end = namespaces::enter(&job).and_then(|()| Run::start(&job)?.follow());
     family::kill();
-    namespaces::leave(&job);
     let removed = fs::remove_dir_all(&job.scratch);
     let mut end = end.unwrap_or_else(|error| End { text: Some(format!("{error:#}")), ..End::default() });
     if end.milliseconds == 0.0 {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use nix::sched::{CloneFlags, unshare};
-use rustix::mount::{MountFlags, MountPropagationFlags, UnmountFlags, mount, mount_change, unmount};
+use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_change};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socket_with};
 use rustix::process::{getegid, geteuid};
 use rustix::thread::{
@@ -27,7 +27,7 @@ pub fn enter(job: &Job) -> Result<()> {
     let flags = match job.isolation {
         Isolation::None => return Ok(()),
         Isolation::Network => CloneFlags::empty(),
-        Isolation::Namespaces => CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWNS | CloneFlags::CLONE_NEWIPC,
+        Isolation::Namespaces => CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWIPC,
     };
     unshare(flags | CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).context("no namespaces")?;
     // The kernel wants this before the groups, so that nobody leaves a group that is denied something.
@@ -36,32 +36,27 @@ pub fn enter(job: &Job) -> Result<()> {
     fs::write("/proc/self/gid_map", format!("{group} {group} 1")).context("cannot keep the group")?;
     start_loopback().context("cannot start a network of one's own")?;
     if job.isolation == Isolation::Namespaces {
-        mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
-            .context("cannot keep mounts apart")?;
-        for folder in [Path::new("/dev/shm"), &job.scratch] {
-            mount("tmpfs", folder, "tmpfs", MountFlags::NOSUID | MountFlags::NODEV, ROOM)
-                .with_context(|| format!("cannot mount {}", folder.display()))?;
-        }
-        hand_down(CapabilitySet::SYS_ADMIN).context("cannot let the first process mount /proc")?;
+        hand_down(CapabilitySet::SYS_ADMIN).context("cannot let the first process mount anything")?;
     }
     Ok(())
 }
 
-/// Undoes what would keep the scratch folder from being removed.
-pub fn leave(job: &Job) {
+/// For the first process: mounts what is to be its own, and gives up the right to do such things.
+///
+/// The supervisor stays with the old mounts, and with the `/proc` in which it sees the run.
+pub fn settle(job: &Job) -> Result<()> {
     if job.isolation == Isolation::Namespaces {
-        // If it fails, the folder is not removed, and the next server does that.
-        let _ = unmount(&job.scratch, UnmountFlags::DETACH);
+        unshare(CloneFlags::CLONE_NEWNS).context("no mounts of one's own")?;
+        mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
+            .context("cannot keep mounts apart")?;
+        let flags = MountFlags::NOSUID | MountFlags::NODEV;
+        for folder in [Path::new("/dev/shm"), &job.scratch] {
+            mount("tmpfs", folder, "tmpfs", flags, ROOM)
+                .with_context(|| format!("cannot mount {}", folder.display()))?;
+        }
+        mount("proc", "/proc", "proc", flags | MountFlags::NOEXEC, None).context("cannot mount /proc")?;
     }
-}
-
-/// For the first process: shows the new processes in `/proc`, and gives up the right to do such things.
-pub fn settle(isolation: Isolation) -> Result<()> {
-    if isolation == Isolation::Namespaces {
-        let flags = MountFlags::NOSUID | MountFlags::NODEV | MountFlags::NOEXEC;
-        mount("proc", "/proc", "proc", flags, None).context("cannot mount /proc")?;
-    }
-    if isolation != Isolation::None {
+    if job.isolation != Isolation::None {
         give_up_capabilities().context("cannot give up capabilities")?;
     }
     Ok(())

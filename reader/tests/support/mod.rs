@@ -1,6 +1,9 @@
 //! A small book in a temporary folder.
 #![allow(dead_code, reason = "each test file uses the part it needs")]
 
+pub mod run;
+pub mod server;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,0 +1,109 @@
+//! A server under test.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, ExitStatus, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::{PATIENCE, Scratch};
+
+/// A reader that serves a book; killed when dropped.
+pub struct Server {
+    pub process: Child,
+    said: BufReader<ChildStdout>,
+    pub address: String,
+}
+
+impl Server {
+    pub fn start(book: &Scratch) -> Self {
+        Self::with(book, &[])
+    }
+
+    /// A server with these words on its command line.
+    pub fn with(book: &Scratch, words: &[&str]) -> Self {
+        // A folder for temporary files that no other server uses.
+        let temporary = book.path("tmp");
+        fs::create_dir_all(&temporary).unwrap();
+        let mut command = book.reader();
+        command.args(["--port", "0"]).args(words).env("TMPDIR", temporary);
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let mut server = Self { process, said, address: String::new() };
+        let line = server.says();
+        let address = line.strip_prefix("Serving the book at http://").unwrap();
+        server.address = address.strip_suffix(" (Ctrl-C stops)").unwrap().to_owned();
+        server
+    }
+
+    /// A server whose first build is done, with the edition its pages are from.
+    pub fn ready(book: &Scratch) -> (Self, u64) {
+        Self::with_words(book, &[])
+    }
+
+    /// One that runs changed listings as well.
+    pub fn with_edit(book: &Scratch) -> (Self, u64) {
+        Self::with_words(book, &["--allow-edit"])
+    }
+
+    /// One with these words on its command line.
+    pub fn with_words(book: &Scratch, words: &[&str]) -> (Self, u64) {
+        let mut server = Self::with(book, words);
+        let line = server.says();
+        assert!(line.starts_with("built in "), "{line}");
+        let edition = server.edition();
+        (server, edition)
+    }
+
+    /// The next line on the terminal.
+    pub fn says(&mut self) -> String {
+        let mut line = String::new();
+        self.said.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    pub fn ask(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        stream
+    }
+
+    /// Ends the server in this way.
+    pub fn end(&mut self, signal: Signal) -> ExitStatus {
+        kill_process(Pid::from_child(&self.process), signal).unwrap();
+        self.process.wait().unwrap()
+    }
+
+    /// A whole answer: status line, headers, body.
+    pub fn get(&self, path: &str) -> String {
+        let mut answer = Vec::new();
+        self.ask(path).read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The edition that the page in a browser would be from.
+    pub fn edition(&self) -> u64 {
+        let page = self.get("/page.html");
+        let (_, rest) = page.split_once("data-edition=\"").unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    }
+
+    /// The next event for a page, and its data.
+    pub fn event(&self, edition: u64) -> (String, String) {
+        let stream = self.ask(&format!("/__reader/events?edition={edition}"));
+        let lines = BufReader::new(stream).lines().map(Result::unwrap);
+        let mut events = lines.skip_while(|line| !line.starts_with("event: "));
+        let event = events.next().unwrap();
+        let data = events.next().unwrap();
+        (event["event: ".len()..].to_owned(), data["data: ".len()..].to_owned())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
