@@ -51,6 +51,9 @@ const LINE: usize = 200;
 /// How many runs of one request go side by side.
 const SIDE_BY_SIDE: usize = 2;
 
+/// Bytes of output of each run of many, which are all kept.
+const OUTPUT_OF_MANY: usize = 16 << 10;
+
 /// How often the outcomes so far are told.
 const TELL: Duration = Duration::from_millis(500);
 
@@ -71,7 +74,7 @@ pub struct Runner {
     scratch: Scratch,
     line: Semaphore,
     /// Those who wait and those who run.
-    guests: Semaphore,
+    guests: Arc<Semaphore>,
     stop: CancellationToken,
 }
 
@@ -102,7 +105,7 @@ impl Runner {
             compiling: Mutex::default(),
             scratch,
             line: Semaphore::new(AT_ONCE),
-            guests: Semaphore::new(LINE),
+            guests: Arc::new(Semaphore::new(LINE)),
             stop,
         })
     }
@@ -128,13 +131,14 @@ pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
         let sentence = "There is no Python here: install Python 3.9 or later, and start the server again.";
         return refusal(StatusCode::NOT_FOUND, sentence).into_response();
     }
-    if runner.guests.available_permits() == 0 {
+    let Ok(guest) = runner.guests.clone().try_acquire_owned() else {
         let sentence = "Too many runs wait already: stop some, or wait for them.";
         return refusal(StatusCode::TOO_MANY_REQUESTS, sentence).into_response();
-    }
+    };
 
     let (page, events) = Page::new();
     tokio::spawn(async move {
+        let _guest = guest;
         let stop = runner.stop.child_token();
         let ended = tokio::spawn(attend(runner, request, page.clone(), stop.clone()));
         // Whatever the end of this, the run ends with it.
@@ -156,7 +160,6 @@ pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
 
 /// Takes a place in the line, runs, and tells the end.
 async fn attend(runner: Arc<Runner>, request: Request, page: Page, stop: CancellationToken) {
-    let Ok(_guest) = runner.guests.try_acquire() else { return };
     let _turn = match runner.line.try_acquire() {
         Ok(turn) => turn,
         Err(_) => {
@@ -221,7 +224,8 @@ impl Visit<'_> {
         let mut runs = stream::iter(0..self.request.times)
             .map(|_| async {
                 let (mut stdout, mut stderr) = (String::new(), String::new());
-                let job = self.job(&program.job);
+                let mut job = self.job(&program.job);
+                job.limits.output = job.limits.output.min(OUTPUT_OF_MANY);
                 let end = supervise(&job, self.stop, |stream, text| match stream {
                     Stream::Stdout => stdout += &text,
                     Stream::Stderr => stderr += &text,
@@ -329,7 +333,8 @@ impl Visit<'_> {
         let built = self.built().await?;
         self.page.tell(&Event::Compiling);
         let place = Place::make(runner.scratch.fresh(), &format!("{listing}.rs"), source)?;
-        let program = place.path().join(listing);
+        // As the listing's own program is called.
+        let program = place.path().join(self.request.chapter());
         let incremental = runner.scratch.path().join("incremental");
         fs::create_dir_all(&incremental)?;
         let toolchain = runner.compiler.folder(&runner.root).await?;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub const MOST: usize = 256 << 10;
 
 /// How often a listing can be run at one press.
-const TIMES: std::ops::RangeInclusive<u32> = 1..=1000;
+const TIMES: std::ops::RangeInclusive<u32> = 1..=100;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
