@@ -208,6 +208,32 @@ attempt('loopback', lambda: socket.create_connection(server.getsockname()))
 }
 
 #[test]
+fn where_the_kernel_allows_no_namespaces_the_page_says_so_and_the_rest_holds() {
+    let book = book(&[]);
+    let Some(server) = Server::without_namespaces(&book) else { return };
+    let protection = server.offer()["protection"].as_str().unwrap().to_owned();
+    assert!(protection.contains("allows no namespaces"), "{protection}");
+    let source = "
+import os, signal, time
+try: os.kill(SERVER, signal.SIGCONT)
+except PermissionError: print('not allowed')
+if os.fork() == 0:
+    os.setsid()
+    null = os.open('/dev/null', os.O_RDWR)
+    for fd in range(3): os.dup2(null, fd)
+    os.closerange(3, 256)
+    time.sleep(1000)
+";
+    let source = source.replace("SERVER", &server.process.id().to_string());
+    let events = server.run_source(&source);
+    if protection.contains("(Landlock)") {
+        assert_eq!(output(&events), "not allowed\n", "{events:?}");
+    }
+    assert_eq!(end(&events)["code"], 0, "{events:?}");
+    server.nothing_remains(&book);
+}
+
+#[test]
 fn a_page_that_goes_away() {
     let source = "
 import os, time

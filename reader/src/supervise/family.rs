@@ -12,7 +12,8 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, wait};
 /// What a family takes at one moment.
 #[derive(Debug, Default)]
 pub struct Use {
-    /// Threads, at least one for each process.
+    pub processes: usize,
+    /// At least one for each process.
     pub threads: usize,
     /// Bytes.
     pub memory: u64,
@@ -48,6 +49,7 @@ pub fn usage(family: &BTreeSet<u32>) -> Use {
         // The name stands in parentheses, and may hold some itself.
         let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
         let field = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
+        sum.processes += 1;
         sum.threads += field(17) as usize;
         sum.memory += field(21) * page;
     }

@@ -46,8 +46,8 @@ pub struct Limits {
     /// Bytes of output of a run
     #[arg(long = "limit-output", hide = true, value_name = "N", default_value_t = 1 << 20)]
     pub output: usize,
-    /// Threads and processes of a run
-    #[arg(long = "limit-processes", hide = true, value_name = "N", default_value_t = 1000)]
+    /// Processes of a run
+    #[arg(long = "limit-processes", hide = true, value_name = "N", default_value_t = 500)]
     pub processes: usize,
     /// Bytes of memory of a run
     #[arg(long = "limit-memory", hide = true, value_name = "N", default_value_t = 1 << 30)]
@@ -95,6 +95,11 @@ pub enum Reason {
 }
 
 impl Limits {
+    /// There are listings with a thousand threads, but with few processes.
+    pub fn threads(&self) -> usize {
+        self.processes * 8
+    }
+
     /// Which of them ended a run, as a sentence.
     pub fn reached(&self, reason: Reason) -> String {
         match reason {
@@ -109,7 +114,11 @@ impl Limits {
                 format!("It was ended when it took more than {} of memory.", size(self.memory))
             }
             Reason::Processes => {
-                format!("It was ended when it had more than {} processes and threads.", self.processes)
+                format!(
+                    "It was ended when it had more than {} processes or {} threads.",
+                    self.processes,
+                    self.threads()
+                )
             }
             Reason::Compile => "It does not compile.".to_owned(),
         }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -28,6 +28,28 @@ impl Server {
         fs::create_dir_all(&temporary).unwrap();
         let mut command = book.reader();
         command.args(["--port", "0"]).args(words).env("TMPDIR", temporary);
+        Self::of(command)
+    }
+
+    /// A server where the kernel allows no more namespaces; `None` where it allows none to say so in.
+    pub fn without_namespaces(book: &Scratch) -> Option<Self> {
+        let allowed = Command::new("unshare").args(["--user", "--map-root-user", "true"]).status();
+        if !allowed.is_ok_and(|status| status.success()) {
+            return None;
+        }
+        let temporary = book.path("tmp");
+        fs::create_dir_all(&temporary).unwrap();
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c"]);
+        command
+            .args(["echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_reader")]);
+        command.args(["--port", "0", "--allow-edit"]).env("TMPDIR", temporary).current_dir(book.root());
+        let mut server = Self::of(command);
+        server.says();
+        Some(server)
+    }
+
+    fn of(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(process.stdout.take().unwrap());
         let mut server = Self { process, said, address: String::new() };

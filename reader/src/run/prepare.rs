@@ -1,0 +1,161 @@
+//! Makes the program of a request ready to run: a listing or its twin, as it stands or changed.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow, ensure};
+
+use super::build::Built;
+use super::change::{self, Place};
+use super::event::Event;
+use super::python::{self, Python};
+use super::request::Request;
+use super::supervised::supervise;
+use super::visit::Visit;
+use crate::supervise::{End, Isolation, Job, Reason};
+
+/// Variables of whoever serves the book that a program cannot do without.
+const KEPT: [&str; 6] = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "USER"];
+
+/// A program that can be run any number of times.
+pub struct Program {
+    pub job: Job,
+    /// Where it is, if it was made for this request.
+    _place: Option<Place>,
+}
+
+impl Visit<'_> {
+    pub async fn listing(&self) -> Result<Program> {
+        let Request { listing, .. } = self.request;
+        let built = self.built().await?;
+        ensure!(built.listings.contains(listing), "{} has no listing {listing}", self.request.chapter());
+        let readable = vec![built.executable.clone()];
+        let job = self.plain(built.executable.clone(), vec![listing.clone()], readable);
+        Ok(Program { job, _place: None })
+    }
+
+    pub async fn twin(&self) -> Result<Program> {
+        let file = self.request.file(&self.runner.root);
+        let source = fs::read_to_string(&file)?;
+        let shown = file.strip_prefix(&self.runner.root)?;
+        let job = self.python(shown, self.runner.root.clone(), &source).await?;
+        Ok(Program { job, _place: None })
+    }
+
+    pub async fn changed_twin(&self, source: &str) -> Result<Program> {
+        let file = format!("{}.py", self.request.listing);
+        let place = Place::make(self.runner.scratch.fresh(), &file, source)?;
+        let mut job = self.python(Path::new(&file), place.path().to_owned(), source).await?;
+        job.readable.push(place.path().to_owned());
+        job.isolation = self.runner.protection.isolation;
+        Ok(Program { job, _place: Some(place) })
+    }
+
+    /// A Python program in a folder.
+    async fn python(&self, file: &Path, folder: PathBuf, source: &str) -> Result<Job> {
+        let python = self.runner.python.as_ref().context("there is no Python here")?;
+        let root = &self.runner.root;
+        let mut arguments = Vec::new();
+        if python::needs_packages(source) {
+            let launcher = python::launcher(root);
+            self.install(python, &launcher).await;
+            arguments.push(launcher.display().to_string());
+        }
+        arguments.push(file.display().to_string());
+        let mut readable = vec![root.join("code/python"), root.join("target/python")];
+        readable.extend(python.folders.iter().cloned());
+        let mut job = self.plain(python.program.clone(), arguments, readable);
+        job.folder = folder;
+        // Into a pipe, Python would write only when it has much, or at its end.
+        job.terminal = true;
+        if self.request.source.is_some() {
+            let beside = self.request.file(root).parent().context("it lies in a folder")?.display().to_string();
+            job.environment.insert("PYTHONPATH".to_owned(), beside);
+        }
+        Ok(job)
+    }
+
+    /// Sees to the packages. What it cannot do, the program says when it runs.
+    async fn install(&self, python: &Python, launcher: &Path) {
+        self.page.tell(&Event::Compiling);
+        let mut command = tokio::process::Command::new(&python.program);
+        command.arg(launcher).kill_on_drop(true);
+        tokio::select! {
+            _ = command.output() => {}
+            () = self.stop.cancelled() => {}
+        }
+    }
+
+    /// What is wrong with the source, or the program made of it.
+    pub async fn changed_listing(&self, source: &str) -> Result<Result<Program, End>> {
+        let runner = self.runner;
+        let listing = &self.request.listing;
+        let built = self.built().await?;
+        self.page.tell(&Event::Compiling);
+        let place = Place::make(runner.scratch.fresh(), &format!("{listing}.rs"), source)?;
+        // As the listing's own program is called.
+        let program = place.path().join(self.request.chapter());
+        let incremental = runner.scratch.path().join("incremental");
+        fs::create_dir_all(&incremental)?;
+        let toolchain = runner.compiler.folder(&runner.root).await?;
+        let externs = runner.builds.externs(&built).await?;
+        let target = built.executable.parent().context("it lies in a folder")?.to_owned();
+        let arguments = change::arguments(listing, &program, &incremental, externs);
+
+        let mut job = self.plain(toolchain.join("bin/rustc"), arguments, vec![toolchain.clone(), target]);
+        job.folder = place.path().to_owned();
+        job.writable = vec![place.path().to_owned(), incremental];
+        job.isolation = runner.protection.isolation;
+        job.limits.output = 8 << 20;
+        let mut errors = String::new();
+        let end = {
+            let _alone = runner.compiling.lock().await;
+            supervise(&self.job(&job), self.stop, |_, text| errors += &text).await?
+        };
+        for message in change::messages(&errors, listing) {
+            self.page.tell(&Event::Message(message));
+        }
+        if end.code != Some(0) {
+            let text = end.text.or_else(|| Some(runner.limits.reached(Reason::Compile)));
+            return Ok(Err(End { reason: end.reason.or(Some(Reason::Compile)), text, ..end }));
+        }
+        let mut job = self.plain(program, Vec::new(), vec![place.path().to_owned()]);
+        job.folder = place.path().to_owned();
+        job.isolation = runner.protection.isolation;
+        Ok(Ok(Program { job, _place: Some(place) }))
+    }
+
+    /// The chapter's program, up to date.
+    async fn built(&self) -> Result<Arc<Built>> {
+        let compiling = || self.page.tell(&Event::Compiling);
+        let building = self.runner.builds.chapter(self.request.chapter(), compiling);
+        tokio::select! {
+            built = building => built,
+            () = self.stop.cancelled() => Err(anyhow!("stopped")),
+        }
+    }
+
+    /// A program as the book's own runner would start it.
+    fn plain(&self, program: PathBuf, arguments: Vec<String>, readable: Vec<PathBuf>) -> Job {
+        let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), env::var(name).ok()?)));
+        let mut environment = BTreeMap::from_iter(kept);
+        if self.request.real_time {
+            environment.insert("MANY_HANDS_SECOND_MS".to_owned(), "1000".to_owned());
+        }
+        Job {
+            program,
+            arguments,
+            environment,
+            folder: self.runner.root.clone(),
+            scratch: PathBuf::new(),
+            readable,
+            writable: Vec::new(),
+            terminal: false,
+            isolation: Isolation::None,
+            limits: self.runner.limits,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `POST /__reader/run`: takes requests in, lets them wait in line, and streams what happens.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::Runner;
+use super::event::{Event, Page};
+use super::request::{self, Language, Request};
+use super::visit::Visit;
+use crate::serve::guard::refusal;
+use crate::supervise::End;
+
+/// Meets a request, or says why not. The answer is a stream of events; who breaks it off ends the run.
+pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
+    let Ok(body) = to_bytes(body, request::MOST).await else {
+        let sentence = format!("A request can be of {} KiB: make the program shorter.", request::MOST >> 10);
+        return refusal(StatusCode::PAYLOAD_TOO_LARGE, sentence).into_response();
+    };
+    let request = match Request::read(&body, &runner.root, runner.edit) {
+        Ok(request) => request,
+        Err((status, sentence)) => return refusal(status, sentence).into_response(),
+    };
+    if request.language == Language::Python && runner.python.is_none() {
+        let sentence = "There is no Python here: install Python 3.9 or later, and start the server again.";
+        return refusal(StatusCode::NOT_FOUND, sentence).into_response();
+    }
+    let Ok(guest) = runner.guests.clone().try_acquire_owned() else {
+        let sentence = "Too many runs wait already: stop some, or wait for them.";
+        return refusal(StatusCode::TOO_MANY_REQUESTS, sentence).into_response();
+    };
+
+    let (page, events) = Page::new();
+    tokio::spawn(async move {
+        let _guest = guest;
+        let stop = runner.stop.child_token();
+        let ended = tokio::spawn(attend(runner, request, page.clone(), stop.clone()));
+        // Whatever the end of this, the run ends with it.
+        let _stop: DropGuard = stop.drop_guard();
+        tokio::select! {
+            ended = ended => if ended.is_err() {
+                let text = "The server failed; its terminal says more.".to_owned();
+                page.tell(&Event::End(End { text: Some(text), ..End::default() }));
+            },
+            () = page.gone() => {}
+        }
+    });
+    let events = stream::unfold(events, async |mut events| {
+        let event = events.recv().await?;
+        Some((Ok::<_, Infallible>(event), events))
+    });
+    ([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(events)).into_response()
+}
+
+/// Takes a place in the line, runs, and tells the end.
+async fn attend(runner: Arc<Runner>, request: Request, page: Page, stop: CancellationToken) {
+    let _turn = match runner.line.try_acquire() {
+        Ok(turn) => turn,
+        Err(_) => {
+            page.tell(&Event::Waiting);
+            tokio::select! {
+                () = stop.cancelled() => return,
+                turn = runner.line.acquire() => match turn {
+                    Ok(turn) => turn,
+                    Err(_) => return,
+                },
+            }
+        }
+    };
+    let start = Instant::now();
+    let visit = Visit { runner: &runner, request: &request, page: &page, stop: &stop };
+    let mut end = visit.meet().await.unwrap_or_else(|error| End { text: Some(format!("{error:#}")), ..End::default() });
+    if end.milliseconds == 0.0 {
+        end.milliseconds = (start.elapsed().as_secs_f64() * 1e6).round() / 1000.0;
+    }
+    end.pids = None;
+    page.tell(&Event::End(end));
+}

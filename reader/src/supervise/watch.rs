@@ -1,0 +1,193 @@
+//! A program under way: passes on its output, and looks what it takes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::OwnedFd;
+use rustix::io::Errno;
+use rustix::process::Signal;
+
+use super::confined::News;
+use super::family;
+use super::job::{End, Isolation, Job, Reason, Stream};
+use super::output::{Pipe, pipe, terminal};
+
+/// How often to look what a run takes, unless looking takes long itself.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A program under way.
+pub struct Run<'a> {
+    job: &'a Job,
+    start: Instant,
+    confined: Child,
+    news: BufReader<UnixStream>,
+    stdout: Pipe,
+    stderr: Pipe,
+    written: usize,
+    pids: (u32, u32),
+}
+
+impl<'a> Run<'a> {
+    pub fn start(job: &'a Job) -> Result<Self> {
+        let (stdout, out) = if job.terminal { terminal()? } else { pipe()? };
+        let (stderr, err) = pipe()?;
+        let (mut ours, theirs) = UnixStream::pair()?;
+        let confined = Command::new("/proc/self/exe")
+            .arg("confined")
+            .stdin(OwnedFd::from(theirs))
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .context("cannot start the reader itself")?;
+        let start = Instant::now();
+        ours.write_all(format!("{}\n", serde_json::to_string(job)?).as_bytes())?;
+        let first = confined.id();
+        Ok(Self {
+            job,
+            start,
+            confined,
+            news: BufReader::new(ours),
+            stdout: Pipe::new(stdout, Stream::Stdout),
+            stderr: Pipe::new(stderr, Stream::Stderr),
+            written: 0,
+            pids: (first, first),
+        })
+    }
+
+    /// Until the program has ended and nobody holds its output open, or until it takes too much.
+    pub fn follow(mut self) -> Result<End> {
+        let limit = Duration::from_secs(self.job.limits.seconds.into());
+        let mut ended = None;
+        let mut look = Instant::now() + PAUSE;
+        let reason = loop {
+            if let Some(end) = &ended
+                && self.stdout.is_closed()
+                && self.stderr.is_closed()
+            {
+                return Ok(self.by_itself(end));
+            }
+            if self.start.elapsed() >= limit {
+                break Reason::Time;
+            }
+            if self.written >= self.job.limits.output {
+                break Reason::Output;
+            }
+            if Instant::now() >= look {
+                let before = Instant::now();
+                let family = family::descendants();
+                let used = self.look(&family);
+                if used.processes > self.job.limits.processes || used.threads > self.job.limits.threads() {
+                    break Reason::Processes;
+                }
+                if used.memory > self.job.limits.memory {
+                    break Reason::Memory;
+                }
+                look = Instant::now() + PAUSE.max(before.elapsed() * 5);
+            }
+            if let Some(news) = self.wait(ended.is_none(), look)? {
+                ended = Some(news);
+            }
+        };
+        let elapsed = milliseconds(self.start);
+        family::kill();
+        Ok(End {
+            signal: Some("SIGKILL".to_owned()),
+            milliseconds: elapsed,
+            reason: Some(reason),
+            text: Some(self.job.limits.reached(reason)),
+            ..End::default()
+        })
+    }
+
+    fn look(&mut self, family: &BTreeSet<u32>) -> family::Use {
+        if let Some(last) = family.last() {
+            self.pids.1 = self.pids.1.max(*last);
+        }
+        family::usage(family)
+    }
+
+    fn by_itself(&self, end: &Ended) -> End {
+        let newest = newest_pid().filter(|newest| *newest > self.pids.1);
+        End {
+            code: end.code,
+            signal: end.signal.map(name),
+            milliseconds: end.milliseconds,
+            pids: (self.job.isolation != Isolation::Namespaces).then(|| (self.pids.0, newest.unwrap_or(self.pids.1))),
+            ..End::default()
+        }
+    }
+
+    /// Passes on output until the program ends, or until it is time to look.
+    fn wait(&mut self, runs: bool, until: Instant) -> Result<Option<Ended>> {
+        let stdin = io::stdin();
+        let timeout = until.saturating_duration_since(Instant::now());
+        let timeout = Timespec::try_from(timeout)?;
+        let readable = PollFlags::IN;
+        let news = self.news.get_ref();
+        let nobody = PollFlags::empty();
+        let mut polled = vec![PollFd::new(&stdin, readable), PollFd::new(news, if runs { readable } else { nobody })];
+        for pipe in [&self.stdout, &self.stderr] {
+            polled.extend(pipe.open.as_ref().map(|open| PollFd::new(open, readable)));
+        }
+        match poll(&mut polled, Some(&timeout)) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let ready: Vec<bool> = polled.iter().map(|polled| !polled.revents().is_empty()).collect();
+        drop(polled);
+        if ready[0] {
+            // The server never says anything more: it has hung up.
+            return Err(anyhow!("nobody waits for it any more"));
+        }
+        let mut after = ready[2..].iter();
+        for pipe in [&mut self.stdout, &mut self.stderr] {
+            if pipe.open.is_some() && after.next() == Some(&true) {
+                self.written += pipe.pass_on(self.job.limits.output.saturating_sub(self.written))?;
+            }
+        }
+        if runs && ready[1] { self.read_news().map(Some) } else { Ok(None) }
+    }
+
+    fn read_news(&mut self) -> Result<Ended> {
+        let milliseconds = milliseconds(self.start);
+        let mut line = String::new();
+        // Of a process that was killed one cannot read, and that is news as well.
+        let _ = self.news.read_line(&mut line);
+        match serde_json::from_str(&line) {
+            Ok(News::Ended { code, signal }) => Ok(Ended { code, signal, milliseconds }),
+            Ok(News::Failed(why)) => Err(anyhow!(why)),
+            Err(_) => {
+                // Its program cannot be waited for any more, only be ended.
+                family::kill();
+                let _ = self.confined.wait();
+                Ok(Ended { code: None, signal: Some(Signal::KILL.as_raw()), milliseconds })
+            }
+        }
+    }
+}
+
+/// How the program itself ended.
+struct Ended {
+    code: Option<i32>,
+    signal: Option<i32>,
+    milliseconds: f64,
+}
+
+/// The process id that the machine gave away last.
+fn newest_pid() -> Option<u32> {
+    fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().last()?.parse().ok()
+}
+
+fn name(signal: i32) -> String {
+    nix::sys::signal::Signal::try_from(signal).map_or_else(|_| format!("signal {signal}"), |signal| signal.to_string())
+}
+
+pub fn milliseconds(since: Instant) -> f64 {
+    (since.elapsed().as_secs_f64() * 1e6).round() / 1000.0
+}
