@@ -71,6 +71,8 @@ impl Visit<'_> {
         job.folder = folder;
         // Into a pipe, Python would write only when it has much, or at its end.
         job.terminal = true;
+        // A terminal without colours, though: a page shows the text.
+        job.environment.insert("NO_COLOR".to_owned(), "1".to_owned());
         if self.request.source.is_some() {
             let beside = self.request.file(root).parent().context("it lies in a folder")?.display().to_string();
             job.environment.insert("PYTHONPATH".to_owned(), beside);
