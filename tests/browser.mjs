@@ -5,14 +5,10 @@
 // Every page given must load without a request to anywhere else, without a failed request, without
 // an error on the console and without scrolling sideways at 360 pixels. The tabs are tried on the
 // pages that have some; at least one page given must. Exit status 0 if all of it holds, else 1.
-//
-// Needs playwright-core, beside this file or under NODE_PATH, and a Chromium; CHROMIUM names its program (default: /usr/bin/chromium).
 
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 
-// Not `import`, which would not look where NODE_PATH says.
-const { chromium } = createRequire(import.meta.url)('playwright-core');
+import { check as checkAt, end, fail } from './chromium.mjs';
 
 const [base, ...pages] = process.argv.slice(2);
 if (!base || pages.length === 0) {
@@ -20,43 +16,7 @@ if (!base || pages.length === 0) {
     process.exit(2);
 }
 const url = (page) => new URL(page, base).href;
-
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-});
-
-let failures = 0;
-
-/** Runs `body` with a fresh page (its own storage) and says whether it held. What the page asks of
- *  other hosts is refused; that, failed requests and errors on the console all count as failures. */
-async function check(name, options, body) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const complaints = [];
-    const isOurs = (address) => new URL(address).host === new URL(base).host;
-    await context.route((address) => /^https?:$/.test(address.protocol) && !isOurs(address.href), (route) => {
-        complaints.push(`asks another host: ${route.request().url()}`);
-        return route.abort();
-    });
-    const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(`console: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
-    page.on('websocket', (socket) => isOurs(socket.url()) || complaints.push(`asks another host: ${socket.url()}`));
-    page.on('response', (r) => r.status() >= 400 && complaints.push(`${r.status()}: ${r.url()}`));
-    page.on('requestfailed', (request) => {
-        // A page that is left while it loads breaks off what it was loading; that is no failure.
-        if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}`);
-    });
-    try {
-        await body(page, context);
-    } catch (error) {
-        complaints.push(error.message);
-    }
-    await context.close();
-    failures += complaints.length > 0;
-    console.log(`${complaints.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
-    complaints.forEach((complaint) => console.log(`       ${complaint.replaceAll('\n', '\n       ')}`));
-}
+const check = (name, options, body) => checkAt(name, base, options, body);
 
 // ---- Every page ------------------------------------------------------------------------------------
 
@@ -94,8 +54,7 @@ const tab = (page, name, nth = 0) => page.locator('.twins').nth(nth).getByRole('
 
 const [first, second = first] = withTabs;
 if (!first) {
-    console.log('FAIL no page given has tabs');
-    failures += 1;
+    fail('no page given has tabs');
 } else {
     await check(`${first}: tabs have the roles and names of the ARIA pattern`, {}, async (page) => {
         await page.goto(url(first));
@@ -207,6 +166,4 @@ if (!first) {
     });
 }
 
-await browser.close();
-console.log(failures === 0 ? 'all of it holds' : `${failures} failed`);
-process.exit(failures === 0 ? 0 : 1);
+await end();
