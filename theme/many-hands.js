@@ -119,7 +119,7 @@
 
     // Arrows in a focused block that scrolls sideways scroll it; mdBook would turn the page.
     main.addEventListener('keydown', (event) => {
-        if (/^Arrow(Left|Right)$/.test(event.key) && event.target.matches('code, .table-wrapper')) {
+        if (/^Arrow(Left|Right)$/.test(event.key) && event.target.matches('code, .table-wrapper, .output')) {
             event.stopPropagation();
         }
     });

@@ -97,6 +97,21 @@ fn the_script_is_added_to_pages_only_and_to_no_file() {
 }
 
 #[test]
+fn what_the_buttons_under_a_listing_are_made_of_is_served() {
+    let book = Scratch::with_page("page\n");
+    let (server, _) = Server::ready(&book);
+    for (file, kind) in [("runner.js", "text/javascript"), ("editor.js", "text/javascript"), ("runner.css", "text/css")]
+    {
+        let answer = server.get(&format!("/__reader/page/{file}"));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{file}: {answer}");
+        assert!(answer.contains(&format!("content-type: {kind}")), "{file}");
+    }
+    for file in ["package.json", "", "%2e%2e/page.rs"] {
+        assert!(server.get(&format!("/__reader/page/{file}")).starts_with("HTTP/1.1 404"), "{file}");
+    }
+}
+
+#[test]
 fn answers_are_asked_for_anew_each_time() {
     let book = Scratch::with_page("page\n");
     let (server, _) = Server::ready(&book);

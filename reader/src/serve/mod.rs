@@ -3,6 +3,7 @@
 mod events;
 pub(crate) mod guard;
 mod inject;
+mod page;
 mod router;
 mod status;
 mod token;

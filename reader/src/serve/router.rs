@@ -16,6 +16,7 @@ use tower_http::services::ServeDir;
 use super::events::events;
 use super::guard::{Guard, guard};
 use super::inject::{Meta, inject};
+use super::page::page;
 use super::status::Status;
 use crate::run::{Runner, run};
 
@@ -29,6 +30,7 @@ pub fn router(pages: &Path, status: watch::Receiver<Status>, meta: Meta, runner:
     Router::new()
         .route("/__reader/live.js", get(live_js))
         .route("/__reader/events", get(events))
+        .nest("/__reader/page", page())
         .with_state(status)
         .route("/__reader/run", post(run).with_state(runner))
         .fallback_service(book)
