@@ -178,6 +178,19 @@ fn small_work_costs_a_start() {
     }
 }
 
+/// The first ticket comes first, though its thread is started last; and the first holder is done before the second begins.
+#[test]
+fn toy_gil_admits_one() {
+    for run in both(CHAPTER, "toy_gil_admits_one") {
+        run.prints([
+            "ticket 0 has the lock",
+            "ticket 0 gives it away",
+            "ticket 1 has the lock",
+            "ticket 1 gives it away",
+        ]);
+    }
+}
+
 #[test]
 fn toy_gil_takes_turns() {
     for run in both(CHAPTER, "toy_gil_takes_turns") {
@@ -220,7 +233,7 @@ fn toy_gil_protects_no_data() {
 /// In CPython two of twenty passes may be spared the wait: at the beginning and at the end a player is alone.
 #[test]
 fn toy_gil_on_request() {
-    rust(CHAPTER, "toy_gil_on_request").prints(["alone for 20 ms, wanted by others: false"]);
+    rust(CHAPTER, "toy_gil_on_request").prints(["alone for 20ms, wanted by others: false"]);
     if let Some(run) = python(CHAPTER, "toy_gil_on_request") {
         run.prints(["the interval is 5 ms", "20 passes with 5 ms: {five} ms", "20 passes with 1 ms: {one} ms"]);
         assert!(!python_has_a_gil() || run.captured("five") >= 18 * 5, "{:?}", run.stdout);
@@ -252,17 +265,17 @@ fn toy_gil_and_long_bytecodes() {
 fn toy_gil_measured() {
     let run = rust(CHAPTER, "toy_gil_measured");
     run.prints([
-        "one thread with the lock: 7000000 in {one} ms, {one_work} ms of work",
-        "two threads with the lock: 7000000 in {with} ms, {with_work} ms of work",
-        "two threads without: 7000000 in {without} ms, {without_work} ms of work",
+        "one thread: 7000000 in {one} ms, {one_work} ms of work",
+        "two threads, one lock: 7000000 in {with} ms, {with_work} ms of work",
+        "two threads, a lock each: 7000000 in {each} ms, {each_work} ms of work",
     ]);
     one_core_at_most(&run, "with", "with_work");
 
     if let Some(run) = python(CHAPTER, "toy_gil_measured") {
         run.prints([
-            "one thread with the lock: 1400000 in {one} ms, {one_work} ms of work",
-            "two threads with the lock: 1400000 in {with} ms, {with_work} ms of work",
-            "two threads without, hashing in C: 64 in {without} ms, {without_work} ms of work",
+            "one thread: 1400000 in {one} ms, {one_work} ms of work",
+            "two threads, one lock: 1400000 in {with} ms, {with_work} ms of work",
+            "two threads, hashing in C: 64 in {hashing} ms, {hashing_work} ms of work",
         ]);
         if python_has_a_gil() {
             one_core_at_most(&run, "with", "with_work");
@@ -272,9 +285,9 @@ fn toy_gil_measured() {
 
 #[test]
 fn join_halves_again() {
-    rust(CHAPTER, "join_halves_again").prints(["140000, from 128 pieces"]);
+    rust(CHAPTER, "join_halves_again").prints(["140000, from 128 pieces, for {threads} threads"]);
     if let Some(run) = python(CHAPTER, "join_halves_again") {
-        run.prints(["140000, from 70 pieces"]);
+        run.prints(["140000, from 70 pieces, for 2 processes"]);
     }
 }
 
@@ -318,7 +331,7 @@ fn too_little_to_share() {
             "{many} alone: {large}.{c} µs",
             "{many} shared: {ratio}.{d} times as long",
         ]);
-        assert!(run.captured("times") >= 1, "{:?}", run.stdout);
+        assert!(run.captured("times") >= 2, "{:?}", run.stdout);
     }
 }
 

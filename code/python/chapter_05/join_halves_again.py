@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 PIECE = 1_000
+PROCESSES = 2
 
 
 def total(numbers):
@@ -14,6 +15,6 @@ def total(numbers):
 
 if __name__ == "__main__":
     pieces = [range(start, start + PIECE) for start in range(0, 70_000, PIECE)]
-    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
         totals = list(pool.map(total, pieces))
-    print(f"{sum(totals)}, from {len(totals)} pieces")
+    print(f"{sum(totals)}, from {len(totals)} pieces, for {PROCESSES} processes")

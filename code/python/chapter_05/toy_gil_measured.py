@@ -1,5 +1,5 @@
-"""The real lock. Two threads with work in Python do the work of two and take the time of one; if
-the work is a function in C that gives the lock away, they have all cores.
+"""The real lock. Two threads with work in Python take the time of one; if the work is a function
+in C that gives the lock away, they have all cores.
 """
 
 import hashlib
@@ -28,6 +28,6 @@ def in_c():
 
 
 if __name__ == "__main__":
-    measure("one thread with the lock", lambda: total(range(COUNT)))
-    measure("two threads with the lock", in_python)
-    measure("two threads without, hashing in C", in_c)
+    measure("one thread", lambda: total(range(COUNT)))
+    measure("two threads, one lock", in_python)
+    measure("two threads, hashing in C", in_c)

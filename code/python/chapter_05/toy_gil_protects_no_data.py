@@ -2,15 +2,16 @@
 same number on every run.
 """
 
-from toy_gil_takes_turns import Gil, side_by_side
+from toy_gil_admits_one import Gil, side_by_side
+from toy_gil_takes_turns import run
 
 
 def add_in_two_threads(ticks):
     """Each thread adds 1 to x a hundred times."""
-    gil = Gil(["one", "two"])
+    gil = Gil()
     x = 0
 
-    def add(me):
+    def add(ticket):
         stack = 0
 
         def step(n):
@@ -22,9 +23,10 @@ def add_in_two_threads(ticks):
             else:
                 x = stack  # STORE x
 
-        gil.run(me, 3 * 100, ticks, step)
+        run(gil, ticket, 3 * 100, ticks, step)
 
-    side_by_side(lambda: add("one"), lambda: add("two"))
+    first, second = gil.line_up(), gil.line_up()
+    side_by_side(lambda: add(first), lambda: add(second))
     return x
 
 

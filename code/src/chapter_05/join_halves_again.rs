@@ -9,7 +9,7 @@
 // ANCHOR: listing
 use std::ops::Range;
 
-use rayon::join;
+use rayon::{current_num_threads, join};
 
 /// The sum, and the number of pieces it was made of.
 pub fn sum(numbers: Range<u64>) -> (u64, u32) {
@@ -24,6 +24,6 @@ pub fn sum(numbers: Range<u64>) -> (u64, u32) {
 
 pub fn main() {
     let (sum, pieces) = sum(0..70_000);
-    println!("{sum}, from {pieces} pieces");
+    println!("{sum}, from {pieces} pieces, for {} threads", current_num_threads());
 }
 // ANCHOR_END: listing

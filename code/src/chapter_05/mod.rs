@@ -17,6 +17,7 @@ pub mod real_downloads_in_processes;
 pub mod small_work_costs_a_start;
 pub mod stolen_while_the_owner_is_busy;
 pub mod too_little_to_share;
+pub mod toy_gil_admits_one;
 pub mod toy_gil_and_long_bytecodes;
 pub mod toy_gil_measured;
 pub mod toy_gil_on_request;
@@ -41,6 +42,7 @@ pub const CHAPTER: Chapter = Chapter {
         listing!(work_and_time),
         listing!(two_threads_compute),
         listing!(small_work_costs_a_start),
+        listing!(toy_gil_admits_one),
         listing!(toy_gil_takes_turns),
         listing!(toy_gil_released_while_waiting),
         listing!(toy_gil_protects_no_data),

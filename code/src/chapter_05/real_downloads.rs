@@ -1,4 +1,4 @@
-//! Real downloads, from a server that takes its time: in turn they take the sum, in threads the maximum, and hardly any work.
+//! Real downloads, from a server that takes its time: in turn they take the sum, in threads the maximum.
 //!
 //! ```
 //! use many_hands::chapter_05::real_downloads::fetch;

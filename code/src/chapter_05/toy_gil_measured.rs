@@ -1,11 +1,13 @@
-//! Two threads under the toy's lock do the work of two, and take the time of one.
+//! Two threads under one toy lock take the time of one; with a lock each they can have two cores.
 //!
 //! ```
 //! use many_hands::chapter_05::toy_gil_measured::{sum_under, two_threads_under};
 //! use many_hands::chapter_05::toy_gil_on_request::Gil;
 //!
-//! assert_eq!(sum_under(&Gil::default(), 0..700), 1400);
-//! assert_eq!(two_threads_under(&Gil::default(), 700), 1400);
+//! let (one, two) = (Gil::default(), Gil::default());
+//! assert_eq!(sum_under(&one, 0..700), 1400);
+//! assert_eq!(two_threads_under([&one, &one], 700), 1400);
+//! assert_eq!(two_threads_under([&one, &two], 700), 1400);
 //! ```
 
 // ANCHOR: listing
@@ -14,7 +16,7 @@ use std::ops::Range;
 use std::thread;
 
 use many_hands::chapter_05::toy_gil_on_request::Gil;
-use many_hands::chapter_05::two_threads_compute::{halves, two_threads};
+use many_hands::chapter_05::two_threads_compute::halves;
 use many_hands::chapter_05::work_and_time::measure;
 
 pub fn sum_under(gil: &Gil, numbers: Range<u64>) -> u64 {
@@ -27,17 +29,18 @@ pub fn sum_under(gil: &Gil, numbers: Range<u64>) -> u64 {
     sum
 }
 
-pub fn two_threads_under(gil: &Gil, count: u64) -> u64 {
+pub fn two_threads_under(gils: [&Gil; 2], count: u64) -> u64 {
+    let [left, right] = halves(count);
     thread::scope(|s| {
-        let threads = halves(count).map(|half| s.spawn(|| sum_under(gil, half)));
-        threads.map(|thread| thread.join().expect("a sum does not panic")).iter().sum()
+        let other = s.spawn(|| sum_under(gils[1], right));
+        sum_under(gils[0], left) + other.join().expect("a sum does not panic")
     })
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let (gil, count) = (Gil::default(), 3_500_000);
-    measure("one thread with the lock", || Ok(sum_under(&gil, 0..count)))?;
-    measure("two threads with the lock", || Ok(two_threads_under(&gil, count)))?;
-    measure("two threads without", || Ok(two_threads(count)))
+    let (one, two, count) = (Gil::default(), Gil::default(), 3_500_000);
+    measure("one thread", || Ok(sum_under(&one, 0..count)))?;
+    measure("two threads, one lock", || Ok(two_threads_under([&one, &one], count)))?;
+    measure("two threads, a lock each", || Ok(two_threads_under([&one, &two], count)))
 }
 // ANCHOR_END: listing

@@ -51,11 +51,11 @@ impl Gil {
 }
 
 pub fn main() {
-    let (gil, begin) = (Gil::default(), Instant::now());
+    let (gil, begin, time) = (Gil::default(), Instant::now(), 4 * INTERVAL);
     let mut turn = gil.take();
-    while begin.elapsed() < 4 * INTERVAL {
+    while begin.elapsed() < time {
         turn = gil.check(turn); // between two bytecodes
     }
-    println!("alone for 20 ms, wanted by others: {}", gil.wanted.load(Relaxed));
+    println!("alone for {time:?}, wanted by others: {}", gil.wanted.load(Relaxed));
 }
 // ANCHOR_END: listing

@@ -11,23 +11,24 @@
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 
-use many_hands::chapter_05::toy_gil_takes_turns::Gil;
+use many_hands::chapter_05::toy_gil_admits_one::Gil;
+use many_hands::chapter_05::toy_gil_takes_turns::run;
 
 /// Each thread adds 1 to x a hundred times.
-pub fn add_in_two_threads(ticks: usize) -> u32 {
-    let gil = &Gil::new(["one", "two"]);
-    let x = &AtomicU32::new(0);
-    let add = |me| {
+pub fn add_in_two_threads(ticks: u32) -> u32 {
+    let (gil, x) = (&Gil::default(), &AtomicU32::new(0));
+    let add = |ticket| {
         let mut stack = 0;
-        gil.run(me, 3 * 100, ticks, |n| match n % 3 {
+        run(gil, ticket, 3 * 100, ticks, |n| match n % 3 {
             1 => stack = x.load(Relaxed), // LOAD x
             2 => stack += 1,              // ADD 1
             _ => x.store(stack, Relaxed), // STORE x
         });
     };
+    let (first, second) = (gil.line_up(), gil.line_up());
     thread::scope(|s| {
-        s.spawn(|| add("one"));
-        s.spawn(|| add("two"));
+        s.spawn(|| add(first));
+        s.spawn(|| add(second));
     });
     x.load(Relaxed)
 }

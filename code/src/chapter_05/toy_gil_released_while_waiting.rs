@@ -13,30 +13,30 @@
 use std::thread::{scope, sleep};
 use std::time::Instant;
 
-use many_hands::chapter_05::toy_gil_takes_turns::Gil;
+use many_hands::chapter_05::toy_gil_admits_one::Gil;
 use many_hands::pace::seconds;
 
-fn download(gil: &Gil, me: &'static str, give_away: bool) {
-    gil.wait_for_turn(me);
+fn download(me: &str, gil: &Gil, ticket: u32, give_away: bool) {
+    gil.wait_for(ticket);
     println!("{me} asks the server");
     if give_away {
-        gil.change(|line| line.retain(|other| *other != me));
+        gil.give_away();
     }
     sleep(seconds(10)); // no bytecode: the kernel waits
     if give_away {
-        gil.change(|line| line.push_back(me));
-        gil.wait_for_turn(me);
+        gil.wait_for(gil.line_up());
     }
     println!("{me} has the answer");
-    gil.change(|line| line.retain(|other| *other != me));
+    gil.give_away();
 }
 
 pub fn two_downloads(give_away: bool) {
-    let gil = &Gil::new(["one", "two"]);
+    let gil = &Gil::default();
+    let (first, second) = (gil.line_up(), gil.line_up());
     let start = Instant::now();
     scope(|s| {
-        s.spawn(|| download(gil, "one", give_away));
-        s.spawn(|| download(gil, "two", give_away));
+        s.spawn(|| download("one", gil, first, give_away));
+        s.spawn(|| download("two", gil, second, give_away));
     });
     let what = if give_away { "given away" } else { "kept" };
     println!("{what}: {:.1} seconds", start.elapsed().div_duration_f64(seconds(1)));
