@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use comparison::{CRASH, Comparison, DATA, JOBS, Language, workspace};
 use many_hands::chapter_13;
+use many_hands::pace::seconds;
+use nix::unistd::{SysconfVar, sysconf};
 use support::*;
 
 const CHAPTER: &str = "chapter-13";
@@ -77,6 +79,19 @@ fn every_listing_is_a_way_of_a_job() {
     assert_eq!(listings.collect::<BTreeSet<_>>(), expected);
 }
 
+/// Both take less time than the thousand waits one after the other.
+fn wait_side_by_side(name: &str) {
+    for run in both(CHAPTER, name) {
+        run.prints(["1000 waits are over"]).takes_less_than(seconds(500));
+    }
+}
+
+/// It takes the thousand waits one after the other, divided by the cores of the machine, or longer.
+fn waits_core_by_core(run: &Run) {
+    let cores = sysconf(SysconfVar::_NPROCESSORS_ONLN).unwrap().unwrap();
+    run.prints(["1000 waits are over"]).takes_at_least(seconds(500) / u32::try_from(cores).unwrap());
+}
+
 /// Both print the same line.
 fn print_in_both(name: &str, line: &str) {
     for run in both(CHAPTER, name) {
@@ -115,29 +130,31 @@ fn survives_an_abort(name: &str, twin_says: &[&str]) {
 
 #[test]
 fn thousand_waits_threads() {
-    print_in_both("thousand_waits_threads", "1000 waits are over");
+    wait_side_by_side("thousand_waits_threads");
 }
 
 #[test]
 fn thousand_waits_may() {
-    print_in_both("thousand_waits_may", "1000 waits are over");
+    wait_side_by_side("thousand_waits_may");
 }
 
 #[test]
 fn thousand_waits_tokio() {
-    print_in_both("thousand_waits_tokio", "1000 waits are over");
+    wait_side_by_side("thousand_waits_tokio");
 }
 
 #[test]
 fn thousand_waits_rayon() {
     for _ in 0..2 {
-        rust(CHAPTER, "thousand_waits_rayon").prints(["1000 waits are over"]);
+        waits_core_by_core(&rust(CHAPTER, "thousand_waits_rayon"));
     }
 }
 
 #[test]
 fn thousand_waits_pool() {
-    print_in_both("thousand_waits_pool", "1000 waits are over");
+    for run in both(CHAPTER, "thousand_waits_pool") {
+        waits_core_by_core(&run);
+    }
 }
 
 #[test]
