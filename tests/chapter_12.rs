@@ -149,10 +149,12 @@ fn kept_across_an_await() {
     run.prints([
         "needed after the await: a future of {after} bytes",
         "needed only before it: a future of {before} bytes",
+        "needed no more, in scope: a future of {scope} bytes",
     ]);
     assert!(run.captured("after") >= 4096 && run.captured("before") < 100, "{run:?}");
+    assert!(run.captured("scope") >= 4096, "{run:?}");
     if let Some(run) = python(CHAPTER, "kept_across_an_await") {
-        run.prints(["needed_after: keeps text", "needed_before: keeps text, length"]);
+        run.prints(["needed_after: keeps text", "needed_before: keeps length", "still_in_scope: keeps text, length"]);
     }
 }
 
@@ -197,7 +199,7 @@ fn a_timer_wakes() {
     }
 }
 
-/// Two seconds for all, where one after the other would need a hundred.
+/// Less than fifty seconds for all, where one after the other would need a hundred.
 #[test]
 fn sleeping_together() {
     for run in both(CHAPTER, "sleeping_together") {

@@ -1,4 +1,4 @@
-"""A coroutine that panics is an error for the one who joins it, and for nobody else."""
+"""An exception in a greenlet stays in it, for those who ask for it; the others go on."""
 
 import gevent
 

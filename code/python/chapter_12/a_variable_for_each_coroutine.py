@@ -1,4 +1,4 @@
-"""A `coroutine_local!` goes with its coroutine, whatever thread that is on."""
+"""A `local` of gevent has another value in each greenlet."""
 
 import gevent
 from gevent.local import local

@@ -1,6 +1,4 @@
-"""A coroutine of `may` that overflows its stack ends with an error, and what its functions owned
-is never dropped.
-"""
+"""A greenlet that calls too deep gets a RecursionError in time, and its finally blocks run."""
 
 import gevent
 

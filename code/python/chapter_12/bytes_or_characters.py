@@ -1,5 +1,5 @@
-"""The size of a page is a number of bytes; decoded, it is a number of characters, and a smaller
-one.
+"""The size of a page is a number of bytes; decoded, it is a number of characters, which is
+smaller if not all are ASCII.
 """
 
 from gevent import monkey

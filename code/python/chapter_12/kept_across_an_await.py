@@ -17,13 +17,19 @@ async def needed_after():
 
 
 async def needed_before():
+    length = len(page())
+    await Pause()
+    return length
+
+
+async def still_in_scope():
     text = page()
     length = len(text)
     await Pause()
     return length
 
 
-for function in [needed_after, needed_before]:
+for function in [needed_after, needed_before, still_in_scope]:
     suspended = function()
     suspended.send(None)
     kept = suspended.cr_frame.f_locals

@@ -1,4 +1,4 @@
-"""A lock of `may` makes the coroutine wait, not its thread: it may be held over a wait."""
+"""A lock of gevent makes the greenlet wait, not its thread: it may be held over a wait."""
 
 import gevent
 from gevent.lock import RLock

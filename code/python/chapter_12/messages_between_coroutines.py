@@ -1,5 +1,4 @@
-"""One coroutine sends, another receives, and the end of the sender ends the loop of the receiver.
-"""
+"""One greenlet sends, another receives, and a sentinel ends the loop of the receiver."""
 
 import gevent
 from gevent.queue import Queue

@@ -1,4 +1,4 @@
-"""The coroutines of `many_hands` stay on one thread, so they share its thread-local variables."""
+"""Greenlets stay on one thread, so they share its thread-local variables, if nothing is patched."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""A coroutine waits with a lock of the standard library in its hand; the next blocks the only
+"""A greenlet waits with a lock of the standard library in its hand; the next blocks the only
 thread, and nobody goes on.
 """
 

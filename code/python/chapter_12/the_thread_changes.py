@@ -1,4 +1,4 @@
-"""A coroutine of `may` goes to sleep on one thread and wakes on another."""
+"""A greenlet wakes on the thread on which it went to sleep."""
 
 from threading import get_native_id
 

@@ -1,4 +1,4 @@
-"""The same three pages with async functions, which tokio runs."""
+"""The same three pages with async functions, which asyncio runs."""
 
 import asyncio
 from time import monotonic

@@ -1,4 +1,4 @@
-"""Of two messages, `select!` takes the one that comes first."""
+"""Of two greenlets, `wait` with a count of one gives the one that ends first."""
 
 import gevent
 
