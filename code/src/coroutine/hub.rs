@@ -7,11 +7,12 @@
 //! goes back to it before anything else runs.
 
 use std::io::{Read, Write};
-use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, OnceLock, PoisonError};
 use std::{mem, ptr};
 
-use may::coroutine::{Coroutine, current, is_coroutine, park};
+use may::coroutine::is_coroutine;
 use may::os::unix::net::UnixStream;
+use may::sync::Blocker;
 use nix::unistd::{Pid, gettid};
 
 /// Room for deep calls. Address space, not memory: only what a coroutine touches is paid for.
@@ -99,21 +100,26 @@ pub(super) fn yield_now() {
 struct Gate(Mutex<Waiting>);
 
 struct Waiting {
-    coroutines: Vec<Coroutine>,
+    coroutines: Vec<Arc<Blocker>>,
     bell: UnixStream,
 }
 
 impl Gate {
+    /// Each time with a blocker of its own, not by `may::coroutine::park`. A wake-up that comes before the coroutine is
+    /// put aside makes `may` run it on from within: if it ends there, the destructor of its `Park`, which belongs to the
+    /// coroutine, waits for the frame below it, for ever. That of a blocker is waited for by the coroutine, in turn.
     fn pass(&self) {
+        let blocker = Blocker::current();
         let mut waiting = self.lock();
-        waiting.coroutines.push(current());
+        waiting.coroutines.push(Arc::clone(&blocker));
         if waiting.coroutines.len() == 1 {
             // There is at most one byte in the socket, so this does not wait.
             let rung = waiting.bell.write(&[0]);
             rung.expect("the other end is never closed");
         }
         drop(waiting);
-        park();
+        // It fails only where coroutines are cancelled, and here none is.
+        let _ = blocker.park(None);
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -128,8 +134,8 @@ fn keep_gate(mut hears: UnixStream) {
         // It cannot fail for good: the other end is never closed.
         let _ = hears.read(&mut [0]);
         let waiting = mem::take(&mut gate.lock().coroutines);
-        for coroutine in waiting {
-            coroutine.unpark();
+        for blocker in waiting {
+            blocker.unpark();
         }
     }
 }
