@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::unix::process::ExitStatusExt;
+use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -68,6 +69,37 @@ fn a_panic_is_the_error_of_that_one() {
     let results = join_all(tasks);
     assert_eq!((results[0].as_ref().ok(), results[2].as_ref().ok()), (Some(&0), Some(&2)));
     assert_eq!(results[1].as_ref().unwrap_err().downcast_ref::<String>().unwrap(), "number 1");
+}
+
+/// Where nobody takes it it is dropped by the thread on which all coroutines run.
+#[test]
+fn a_result_whose_destructor_panics_ends_no_other() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            assert!(thread::panicking(), "a destructor that panics");
+        }
+    }
+    let ended: [Arc<AtomicUsize>; 2] = Default::default();
+    let [payload, result] = ended.clone();
+    drop(spawn(move || {
+        payload.store(1, Ordering::Relaxed);
+        panic_any(Bomb);
+    }));
+    drop(spawn(move || {
+        sleep(Duration::from_millis(1));
+        result.store(1, Ordering::Relaxed);
+        Bomb
+    }));
+    within_patience("both have ended", || ended.iter().all(|ended| ended.load(Ordering::Relaxed) == 1));
+    assert_eq!(spawn(|| blocking(|| 7)).join().unwrap(), 7);
+}
+
+#[test]
+fn a_sleep_may_be_as_long_as_can_be_said() {
+    let sleeps = [Duration::MAX, Duration::from_secs(u64::from(u32::MAX) << 2)].map(|time| spawn(move || sleep(time)));
+    spawn(|| sleep(Duration::from_millis(20))).join().unwrap();
+    assert!(sleeps.iter().all(|task| !task.is_finished()));
 }
 
 /// However it waits, it goes on where it was: so a thread-local variable is the same before and after.
@@ -192,6 +224,29 @@ fn who_yields_lets_everybody_go_on() {
     all(hogs);
 }
 
+/// Those that start and join coroutines, or start their successors, never leave their thread without work either.
+#[test]
+fn who_starts_coroutines_lets_everybody_go_on() {
+    fn chain(stop: Arc<AtomicUsize>) {
+        if stop.load(Ordering::Relaxed) == 0 {
+            drop(spawn(move || chain(stop)));
+        }
+    }
+    let stop = Arc::new(AtomicUsize::new(0));
+    let stopped = Arc::clone(&stop);
+    let joins = spawn(move || {
+        while stopped.load(Ordering::Relaxed) == 0 {
+            spawn(|| ()).join().unwrap();
+        }
+    });
+    let stopped = Arc::clone(&stop);
+    drop(spawn(move || chain(stopped)));
+    let slept = spawn(|| sleep(Duration::from_millis(5)));
+    within_patience("who sleeps wakes", || slept.is_finished());
+    stop.store(1, Ordering::Relaxed);
+    joins.join().unwrap();
+}
+
 #[test]
 fn who_computes_and_sleeps_lets_everybody_go_on() {
     let stop = Arc::new(AtomicUsize::new(0));
@@ -252,11 +307,31 @@ fn overflow((): ()) {
 
 #[test]
 fn an_overflow_ends_the_process() {
-    for overflow in [overflow, too_big_a_closure] {
+    for overflow in [overflow, too_big_a_closure, overflow_after_may] {
         let child = Process::builder().daemon(true).spawn(overflow, ()).unwrap();
         let status = child.join().unwrap();
         assert_eq!(status.signal(), Some(libc::SIGSEGV), "{status}");
     }
+}
+
+/// `may`'s own handler would end the coroutine, whose stack the thread still refers to.
+fn overflow_after_may((): ()) {
+    may::config().set_workers(1);
+    // Its handler needs a stack, which the standard library gives to the threads of a program that it has started.
+    let handlers = || {
+        let memory = Box::leak(vec![0_u8; 64 << 10].into_boxed_slice());
+        let stack = libc::stack_t { ss_sp: memory.as_mut_ptr().cast(), ss_flags: 0, ss_size: memory.len() };
+        // SAFETY: nobody else has the memory, and it is never freed.
+        assert_eq!(unsafe { libc::sigaltstack(&raw const stack, std::ptr::null_mut()) }, 0);
+    };
+    may::go!(handlers).join().unwrap();
+    overflow(());
+}
+
+fn stack_enough_after_may((): ()) {
+    // It keeps a thousand stacks of its own size.
+    may::go!(|| ()).join().unwrap();
+    stack_enough(());
 }
 
 fn stack_enough((): ()) {
@@ -272,8 +347,10 @@ fn stack_enough((): ()) {
 
 #[test]
 fn the_stack_is_enough_for_deep_calls_and_for_the_message_of_a_panic() {
-    let child = Process::builder().daemon(true).spawn(stack_enough, ()).unwrap();
-    assert!(child.join().unwrap().success());
+    for enough in [stack_enough, stack_enough_after_may] {
+        let child = Process::builder().daemon(true).spawn(enough, ()).unwrap();
+        assert!(child.join().unwrap().success());
+    }
 }
 
 /// As a coroutine of may's own, with more workers than one.
@@ -298,6 +375,25 @@ fn beside_may((): ()) {
 #[test]
 fn with_more_workers_it_is_still_one_thread() {
     let child = Process::builder().daemon(true).spawn(beside_may, ()).unwrap();
+    assert!(child.join().unwrap().success());
+}
+
+/// On a worker that both need to go on.
+fn two_of_mays_own_start((): ()) {
+    may::config().set_workers(1);
+    let tasks = [1, 2].map(|n| {
+        may::go!(move || {
+            may::coroutine::yield_now();
+            spawn(move || n).join().unwrap()
+        })
+    });
+    assert_eq!(tasks.map(|task| task.join().unwrap()), [1, 2]);
+}
+
+#[test]
+fn mays_own_coroutines_may_be_the_first_to_start_any() {
+    let child = Process::builder().daemon(true).spawn(two_of_mays_own_start, ()).unwrap();
+    within_patience("they have ended", || !child.is_alive());
     assert!(child.join().unwrap().success());
 }
 

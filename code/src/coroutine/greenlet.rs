@@ -42,6 +42,12 @@ type Stackful<T> = Coroutine<Passed<T>, Switch<T>, Passed<T>>;
 /// catches every panic in an endless loop never ends. The destructor of a local variable must not switch, and not panic: that aborts the program,
 /// as does the whole idea where panics abort (`panic = "abort"`).
 ///
+/// # What is the thread's
+///
+/// Thread-local variables are common to all. Guards that must be dropped in the reverse order on their thread, as those of the
+/// `scoped-tls` crate or what `Python::attach` of `PyO3` counts, must not be held over a `switch`: another greenlet's come between, and
+/// a library that relies on the order may then go on with what is gone.
+///
 /// # Stacks
 ///
 /// A stack has [1 MiB](Self::STACK_SIZE) unless you say otherwise. That much address space is reserved; memory is taken page by page

@@ -7,8 +7,9 @@
 //! goes back to it before anything else runs.
 
 use std::io::{Read, Write};
-use std::sync::{Arc, Mutex, MutexGuard, Once, OnceLock, PoisonError};
-use std::{mem, ptr};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{fs, mem, ptr};
 
 use may::coroutine::is_coroutine;
 use may::os::unix::net::UnixStream;
@@ -24,42 +25,83 @@ const STACKS_KEPT: usize = 20_000;
 /// The thread, once it is known, and the gate that leads to it.
 static HOME: OnceLock<(Pid, Gate)> = OnceLock::new();
 
+/// The size of a stack as `may` counts it: even, since it watches the use of those of odd sizes.
+const WORDS: usize = STACK_BYTES / size_of::<usize>();
+
+/// Whether `may` keeps stacks of another size, from before, and would give us those.
+static OTHERS_STACKS: AtomicBool = AtomicBool::new(false);
+
+/// What to ask `may` for. It looks among those it keeps if this is the size in its configuration, whatever size they
+/// have.
+pub(super) fn stack_words() -> usize {
+    if OTHERS_STACKS.load(Ordering::Relaxed) { WORDS + 2 } else { WORDS }
+}
+
 /// Starts `may`, if nobody has.
 pub(super) fn start() {
-    static STARTED: Once = Once::new();
-    STARTED.call_once(|| {
-        let config = may::config();
-        config.set_workers(1).set_stack_size(STACK_BYTES / size_of::<usize>());
-        // It would keep the worker on one core, which may be a busy one.
-        config.set_worker_pin(false);
-        // As many as this are made at once, before the first coroutine runs; and it is asked again when one ends.
-        config.set_pool_capacity(1);
-        let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
-        let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
-        // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much
-        // stack.
-        let first = unsafe { may::coroutine::spawn(gettid) };
-        let home = first.join().expect("a system call does not panic");
-        for (signal, action) in &before {
-            handler(*signal, Some(action));
-        }
-        config.set_pool_capacity(STACKS_KEPT);
-        let gate = Gate(Mutex::new(Waiting { coroutines: Vec::new(), bell }));
-        assert!(HOME.set((home, gate)).is_ok(), "it starts once");
-        // SAFETY: as above.
-        unsafe { may::coroutine::spawn(|| keep_gate(hears)) };
+    // Not a `Once`: a coroutine of `may`'s own that waited for one would keep the worker that the other waits for. If
+    // this fails, for want of a file descriptor say, the next one tries again.
+    static STARTING: LazyLock<may::sync::Mutex<()>> = LazyLock::new(|| may::sync::Mutex::new(()));
+    if HOME.get().is_some() {
+        return;
+    }
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    if HOME.get().is_some() {
+        return;
+    }
+    let config = may::config();
+    config.set_workers(1).set_stack_size(WORDS);
+    // It would keep the worker on one core, which may be a busy one.
+    config.set_worker_pin(false);
+    // As many as this are made at once, before the first coroutine runs; and it is asked again when one ends.
+    config.set_pool_capacity(1);
+    let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
+    let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
+    // SAFETY: it never waits, so it stays on one thread; and it needs little stack.
+    let first = unsafe { may::coroutine::spawn(|| (gettid(), room())) };
+    let (home, room) = first.join().expect("neither of them panics");
+    for (signal, action) in &before {
+        restore(*signal, action);
+    }
+    OTHERS_STACKS.store(room < STACK_BYTES / 4 * 3, Ordering::Relaxed);
+    config.set_pool_capacity(STACKS_KEPT);
+    // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much stack.
+    unsafe { may::coroutine::spawn(|| keep_gate(hears)) };
+    let gate = Gate(Mutex::new(Waiting { coroutines: Vec::new(), bell }));
+    assert!(HOME.set((home, gate)).is_ok(), "it starts once");
+}
+
+/// How many bytes the stack has below this function, down to the guard page; none if nobody can tell.
+fn room() -> usize {
+    let local = 0_u8;
+    let here = ptr::from_ref(&local).addr();
+    let maps = fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    let mut ranges = maps.lines().filter_map(|line| {
+        let (start, end) = line.split(' ').next()?.split_once('-')?;
+        Some((usize::from_str_radix(start, 16).ok()?, usize::from_str_radix(end, 16).ok()?))
     });
+    ranges.find(|(start, end)| (*start..*end).contains(&here)).map_or(0, |(start, _)| here - start)
+}
+
+/// Takes away `may`'s handler for an overflow of the stack: it leaves the function where it is, with destructors that
+/// never run and a stack that another gets, though threads may hold references into it. The handlers of before end the
+/// process.
+fn restore(signal: libc::c_int, before: &libc::sigaction) {
+    let now = handler(signal, None);
+    if now.sa_sigaction == before.sa_sigaction {
+        // The program used `may` by itself, and nobody can tell what was there before that.
+        // SAFETY: a `sigaction` is plain data, and zeros are the default action.
+        handler(signal, Some(&unsafe { mem::zeroed() }));
+    } else {
+        handler(signal, Some(before));
+    }
 }
 
 /// Asks what happens at a signal, or sets it.
-///
-/// The first coroutine makes `may` handle an overflow of the stack: it leaves the function where it is, with
-/// destructors that never run and a stack that another gets, though threads may hold references into it. The handlers
-/// of before end the process.
 fn handler(signal: libc::c_int, new: Option<&libc::sigaction>) -> libc::sigaction {
     // SAFETY: a `sigaction` is plain data, for which zeros are a value.
     let mut old = unsafe { mem::zeroed() };
-    // SAFETY: both point to such a value or to none, and what is set was there before.
+    // SAFETY: both point to such a value or to none, and what is set was there before, or is the default.
     let failed = unsafe { libc::sigaction(signal, new.map_or(ptr::null(), ptr::from_ref), &mut old) };
     assert_eq!(failed, 0, "the signal exists and can be handled");
     old
@@ -129,10 +171,11 @@ impl Gate {
 
 /// Opens the gate each time the bell has rung, to all who wait by then.
 fn keep_gate(mut hears: UnixStream) {
-    let Some((_, gate)) = HOME.get() else { return };
     loop {
         // It cannot fail for good: the other end is never closed.
         let _ = hears.read(&mut [0]);
+        // There it is: nobody rings before.
+        let Some((_, gate)) = HOME.get() else { continue };
         let waiting = mem::take(&mut gate.lock().coroutines);
         for blocker in waiting {
             blocker.unpark();

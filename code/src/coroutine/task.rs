@@ -1,5 +1,7 @@
 use std::fmt;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -11,7 +13,37 @@ use super::hub;
 /// A coroutine that was started by [`spawn`](spawn()). Dropped, it leaves the coroutine to run on by itself, until
 /// the process ends.
 #[doc(alias = "Greenlet")]
-pub struct Task<T>(JoinHandle<T>);
+pub struct Task<T>(JoinHandle<Left<T>>);
+
+/// What a function left: its result, or its panic. In a `Mutex`, so that a [`Task`] is `Sync`.
+///
+/// If nobody takes it, it is dropped on a thread of `may`'s, outside of any coroutine. A panic there would end that
+/// thread, on which all coroutines run.
+struct Left<T>(Mutex<Option<thread::Result<T>>>);
+
+impl<T> Left<T> {
+    /// Never inlined: the compiler may find the address of a thread-local variable once for a whole function, and this
+    /// begins on the right thread, which its caller does not.
+    #[inline(never)]
+    fn by(f: impl FnOnce() -> T) -> Self {
+        // Nobody else takes what a panic left half done: it goes on where the task is joined.
+        Self(Mutex::new(Some(catch_unwind(AssertUnwindSafe(f)))))
+    }
+
+    fn take(&mut self) -> Option<thread::Result<T>> {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl<T> Drop for Left<T> {
+    fn drop(&mut self) {
+        let left = self.take();
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(left))) {
+            // Its destructor might panic too.
+            mem::forget(panic);
+        }
+    }
+}
 
 /// Starts a coroutine, and goes on at once: Python's `gevent.spawn`.
 ///
@@ -25,8 +57,15 @@ pub struct Task<T>(JoinHandle<T>);
 /// module it goes back to its thread; until then it must not use thread-locals, and `may` does not say so by
 /// `unsafe`. Do not mix the two.
 ///
-/// The stack has 256 KiB. An overflow ends the process by SIGSEGV, unless the program used `may` by itself before:
-/// then the coroutine ends with an error, without running destructors.
+/// They share what a library keeps in such a variable, too. Guards that must be dropped in the reverse order on their
+/// thread, as those of the `scoped-tls` crate or what `Python::attach` of `PyO3` counts, must not be held over a wait:
+/// another coroutine's come between, and a library that relies on the order may then go on with what is gone. And
+/// [`thread::panicking`] is true for all coroutines while one waits in a destructor that runs because of its panic:
+/// the locks they give back meanwhile are poisoned.
+///
+/// The stack has 256 KiB. An overflow ends the process by SIGSEGV. `may` would end the coroutine instead, without
+/// running destructors: its handler for SIGSEGV and SIGBUS is taken away with the first `spawn`, and if the program
+/// used `may` by itself before, so is what was set in its place since.
 ///
 /// After a fork the child has the coroutines' memory, but not their thread: nothing runs there, and waiting for it
 /// never ends. [`process::fork`](crate::process::fork()) refuses to fork, and a
@@ -51,16 +90,21 @@ where
     hub::start();
     // May puts the closure itself on the new stack, unseen by any guard: it must be small.
     let f = Box::new(f);
+    let from_coroutine = is_coroutine();
     let run = move || {
+        if from_coroutine {
+            // Coroutines that start coroutines could keep the thread from all others for ever.
+            hub::yield_now();
+        }
         hub::come_home();
-        f()
+        Left::by(f)
     };
     // SAFETY: `may` asks for two things. Thread-locals: `f` begins on one thread, and every wait of this module comes
     // back there before it returns, so that all of `f` runs there, as a thread's function would. (Not if `f` calls
     // those of `may`'s own functions that wait: they are not `unsafe`, though they ought to be, and the documentation
     // asks not to.) The stack: beyond it lies a guard page, Rust's functions touch each page of a stack that they
     // use, and the fault ends the process.
-    let task = unsafe { Builder::new().stack_size(hub::STACK_BYTES / size_of::<usize>()).spawn(run) };
+    let task = unsafe { Builder::new().stack_size(hub::stack_words()).spawn(run) };
     Task(task.expect("may has no error to give: it panics where there is no memory"))
 }
 
@@ -80,7 +124,7 @@ impl<T> Task<T> {
     /// assert_eq!(panicked.unwrap_err().downcast_ref(), Some(&"no"));
     /// ```
     pub fn join(self) -> thread::Result<T> {
-        hub::wait(|| self.0.join())
+        hub::wait(|| self.0.join()).and_then(|mut left| left.take().expect("nobody else takes it"))
     }
 
     /// Whether it has ended.
@@ -133,8 +177,16 @@ pub fn join_all<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<thread::Resu
 /// assert!(start.elapsed() < Duration::from_millis(50) * 100);
 /// ```
 pub fn sleep(time: Duration) {
-    hub::wait(|| may::coroutine::sleep(time));
+    let mut left = time;
+    while left > LONGEST_SLEEP {
+        hub::wait(|| may::coroutine::sleep(LONGEST_SLEEP));
+        left -= LONGEST_SLEEP;
+    }
+    hub::wait(|| may::coroutine::sleep(left));
 }
+
+/// `may` counts nanoseconds in 64 bits, and does not see to it that they suffice.
+const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Lets those go on that can, and then goes on: Python's `gevent.sleep(0)`. For long computations, so that others are
 /// not kept waiting.
