@@ -1,7 +1,7 @@
 //! The coroutines that `may` runs, and the pages they fetch: also from servers that mean no good.
 
 use std::cell::Cell;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::panic_any;
@@ -617,6 +617,56 @@ fn who_drips_is_out_of_time() {
         assert!(start.elapsed() >= Duration::from_millis(300));
         assert_eq!(error.to_string(), "no whole answer within 300ms");
     }
+}
+
+/// Each piece of the request is taken soon, and the whole never.
+#[test]
+fn who_reads_slowly_is_out_of_time() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}/{}", listener.local_addr().unwrap(), "x".repeat(32 << 20));
+    let client = Client { timeout: Duration::from_millis(300), ..Client::default() };
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let (mut taken, mut piece) = (0, vec![0; 512 << 10]);
+        loop {
+            match stream.read(&mut piece) {
+                Ok(read @ 1..) => taken += read,
+                _ => return taken,
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let error = client.fetch(&url).unwrap_err();
+    assert!(matches!(error, FetchError::TimedOut(_)), "{error:?}");
+    // What it had in its buffers, and what it took meanwhile.
+    let taken = server.join().unwrap();
+    assert!(taken < 24 << 20, "{taken} bytes");
+}
+
+#[test]
+fn the_timeout_may_be_as_long_as_can_be_said() {
+    let url = server(|mut stream, _| {
+        thread::sleep(Duration::from_millis(50));
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nok").unwrap();
+    });
+    let client = Client { timeout: Duration::MAX, ..Client::default() };
+    assert_eq!(client.fetch(&url).unwrap().body, b"ok");
+}
+
+/// Much is said and little meant: all but a byte of each line is to be skipped.
+#[test]
+fn who_says_much_keeps_nobody_waiting() {
+    let url = server(|mut stream, _| {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
+        let chunks = format!("1;{}\r\nx\r\n", "y".repeat(4000)).repeat(64);
+        while stream.write_all(chunks.as_bytes()).is_ok() {}
+    });
+    let client = Client { timeout: Duration::from_secs(1), ..Client::default() };
+    let page = spawn(move || client.fetch(&url));
+    sleep(Duration::from_millis(100));
+    spawn(|| ()).join().unwrap();
+    assert!(!page.is_finished());
+    assert!(matches!(page.join().unwrap(), Err(FetchError::TimedOut(_))));
 }
 
 #[test]

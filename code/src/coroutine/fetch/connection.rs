@@ -19,6 +19,10 @@ const CHUNK_LINE: usize = 4096;
 /// How much is read at once.
 const PIECE: usize = 16 << 10;
 
+/// After how many reads the others have their turns. One that finds something does not wait, and a quick server can
+/// see to it that all do.
+const READS: u32 = 16;
+
 /// What comes from a server, up to a deadline.
 pub(super) struct Connection<'a> {
     stream: TcpStream,
@@ -27,6 +31,7 @@ pub(super) struct Connection<'a> {
     /// What came and was not taken yet, from `taken` on.
     buffer: Vec<u8>,
     taken: usize,
+    reads: u32,
 }
 
 /// Where a body ends.
@@ -39,12 +44,21 @@ enum Framing {
 
 impl<'a> Connection<'a> {
     pub fn new(stream: TcpStream, deadline: Instant, client: &'a Client) -> Self {
-        Self { stream, deadline, client, buffer: Vec::new(), taken: 0 }
+        Self { stream, deadline, client, buffer: Vec::new(), taken: 0, reads: 0 }
     }
 
     pub fn send(&mut self, request: &str) -> Result<(), FetchError> {
-        self.stream.set_write_timeout(Some(self.client.left(self.deadline)?))?;
-        hub::wait(|| self.stream.write_all(request.as_bytes())).map_err(|error| self.failure(error))
+        let mut rest = request.as_bytes();
+        while !rest.is_empty() {
+            self.stream.set_write_timeout(Some(self.client.left(self.deadline)?))?;
+            match hub::wait(|| self.stream.write(rest)) {
+                Ok(0) => return Err(FetchError::Closed),
+                Ok(written) => rest = &rest[written..],
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.failure(error)),
+            }
+        }
+        Ok(())
     }
 
     pub fn answer(&mut self) -> Result<Response, FetchError> {
@@ -236,6 +250,10 @@ impl<'a> Connection<'a> {
         if self.taken > 0 {
             self.buffer.drain(..self.taken);
             self.taken = 0;
+        }
+        self.reads = self.reads.wrapping_add(1);
+        if self.reads.is_multiple_of(READS) {
+            hub::yield_now();
         }
         let there = self.buffer.len();
         self.buffer.resize(there + PIECE, 0);

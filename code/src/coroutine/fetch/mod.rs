@@ -47,7 +47,8 @@ pub fn fetch(url: &str) -> Result<Response, FetchError> {
 /// Fetches pages, within limits.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// How long it may take from the beginning to the end, in all. 30 seconds by default.
+    /// How long it may take from the beginning to the end, in all. 30 seconds by default; what is longer than twelve
+    /// days is twelve days.
     pub timeout: Duration,
     /// How many bytes the header may have, and what follows the last chunk. 64 KiB by default.
     pub max_header: usize,
@@ -61,8 +62,9 @@ impl Default for Client {
     }
 }
 
-/// More than a moment can be away from now, it need not be.
-const FOREVER: Duration = Duration::from_secs(1 << 30);
+/// The longest timeout. A worker of `may` ends, and with it all coroutines, if what it waits for is farther away than
+/// an `i32` of milliseconds.
+const FOREVER: Duration = Duration::from_secs(1 << 20);
 
 /// What a server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
