@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::os::unix::net::UnixListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -182,6 +183,7 @@ fn a_changed_program_touches_no_file_of_the_reader_and_no_network() {
     }
     let port = server.address.split(':').next_back().unwrap();
     let root = book.root();
+    let agent = UnixListener::bind(root.join("agent")).unwrap();
     let root = root.display();
     let source = format!(
         "
@@ -193,6 +195,8 @@ attempt('write', lambda: open('{root}/book/page.md', 'w'))
 attempt('make', lambda: open('{root}/new', 'w'))
 attempt('remove', lambda: os.remove('{root}/book/page.md'))
 attempt('read', lambda: open('{root}/book.toml'))
+attempt('devices', lambda: os.open('/dev/ptmx', os.O_RDONLY))
+attempt('agent', lambda: socket.socket(socket.AF_UNIX).connect('{root}/agent'))
 attempt('connect', lambda: socket.create_connection(('127.0.0.1', {port}), 1))
 attempt('scratch', lambda: open(os.environ['TMPDIR'] + '/x', 'w').write('x'))
 server = socket.create_server(('127.0.0.1', 0))
@@ -200,10 +204,12 @@ attempt('loopback', lambda: socket.create_connection(server.getsockname()))
 "
     );
     let events = server.run_source(&source);
-    let expected = "write PermissionError\nmake PermissionError\nremove PermissionError\nread PermissionError\n\
+    let expected = "write FileNotFoundError\nmake PermissionError\nremove FileNotFoundError\n\
+                    read FileNotFoundError\ndevices PermissionError\nagent FileNotFoundError\n\
                     connect ConnectionRefusedError\nscratch done\nloopback done\n";
     assert_eq!(output(&events), expected, "{events:?}");
     assert_eq!(book.read("book/page.md"), "page\n");
+    drop(agent);
     server.nothing_remains(&book);
 }
 

@@ -21,7 +21,7 @@ impl Protection {
         let landlock = landlock();
         for isolation in [Isolation::Namespaces, Isolation::Network] {
             let job = Job {
-                program: "/proc/self/exe".into(),
+                program: std::env::current_exe()?,
                 arguments: vec!["--version".to_owned()],
                 environment: Default::default(),
                 folder: "/".into(),

@@ -11,10 +11,10 @@ use landlock::{
 use super::job::Job;
 
 /// Where programs, libraries and what they ask of the system are. Nobody's home is among them.
-const SYSTEM: [&str; 12] =
-    ["/bin", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"];
+pub const SYSTEM: [&str; 11] =
+    ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"];
 
-/// What takes everything and keeps nothing.
+/// What takes everything and keeps nothing. Other devices know of more than a run may: terminals, what is typed there.
 const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
 
 /// The newest version whose rights are used; an older kernel holds to those it knows.

@@ -9,6 +9,7 @@ mod files;
 mod job;
 mod namespaces;
 mod output;
+mod root;
 mod watch;
 
 use std::fs;

@@ -4,11 +4,10 @@
 //! there, and when that ends, the kernel kills all others.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use nix::sched::{CloneFlags, unshare};
-use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_change};
+use rustix::mount::{MountPropagationFlags, mount_change};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socket_with};
 use rustix::process::{getegid, geteuid};
 use rustix::thread::{
@@ -17,9 +16,7 @@ use rustix::thread::{
 };
 
 use super::job::{Isolation, Job};
-
-/// How much a run can write where it may write at all.
-const ROOM: &std::ffi::CStr = c"size=256m";
+use super::root;
 
 /// Moves this process, and what it starts from now on.
 pub fn enter(job: &Job) -> Result<()> {
@@ -49,12 +46,7 @@ pub fn settle(job: &Job) -> Result<()> {
         unshare(CloneFlags::CLONE_NEWNS).context("no mounts of one's own")?;
         mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
             .context("cannot keep mounts apart")?;
-        let flags = MountFlags::NOSUID | MountFlags::NODEV;
-        for folder in [Path::new("/dev/shm"), &job.scratch] {
-            mount("tmpfs", folder, "tmpfs", flags, ROOM)
-                .with_context(|| format!("cannot mount {}", folder.display()))?;
-        }
-        mount("proc", "/proc", "proc", flags | MountFlags::NOEXEC, None).context("cannot mount /proc")?;
+        root::enter(job)?;
     }
     if job.isolation != Isolation::None {
         give_up_capabilities().context("cannot give up capabilities")?;
