@@ -65,6 +65,16 @@ fn a_foreign_origin_is_refused() {
 }
 
 #[test]
+fn no_foreign_page_can_frame_one_of_these() {
+    let book = book(&[]);
+    let (server, _) = Server::ready(&book);
+    for path in ["/page.html", "/no/such/page"] {
+        let answer = server.get(path).to_lowercase();
+        assert!(answer.contains("\r\nx-frame-options: sameorigin\r\n"), "{answer}");
+    }
+}
+
+#[test]
 fn a_foreign_host_gets_nothing() {
     let book = book(&[]);
     let (server, _) = Server::ready(&book);

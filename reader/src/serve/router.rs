@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, X_FRAME_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
@@ -35,6 +35,7 @@ pub fn router(pages: &Path, status: watch::Receiver<Status>, meta: Meta, runner:
         .route("/__reader/run", post(run).with_state(runner))
         .fallback_service(book)
         .layer(middleware::from_fn(fresh))
+        .layer(middleware::from_fn(unframed))
         .layer(middleware::from_fn_with_state(Arc::new(door), guard))
 }
 
@@ -73,5 +74,12 @@ async fn fresh(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.remove(LAST_MODIFIED);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Within a foreign page, a press meant for that page could run something here.
+async fn unframed(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     response
 }
