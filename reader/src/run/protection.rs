@@ -43,13 +43,15 @@ impl Protection {
     /// For the page: what is there and what is not.
     pub fn sentence(&self, limits: &Limits) -> String {
         let files = if self.landlock {
-            "A program can write only to a scratch folder that is removed, and read only the book and the system, not your own files (Landlock)."
+            "A program can write only to a scratch folder that is removed and to shared memory, and read only the book and the system, not your own files (Landlock)."
         } else {
-            "This kernel has no Landlock: a program can read and write whatever you can."
+            "This kernel has no Landlock, or an old one: a program can read and write whatever you can."
         };
         let rest = match self.isolation {
             Isolation::Namespaces => "A changed listing has a network and processes of its own, and reaches no others.",
-            Isolation::Network => "A changed listing has a network of its own, but sees the processes of this machine.",
+            Isolation::Network => {
+                "A changed listing has a network of its own, but reaches the processes of this machine."
+            }
             Isolation::None => {
                 "This kernel allows no namespaces: a program reaches the network and your other processes."
             }

@@ -20,6 +20,9 @@ const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urand
 /// The newest version whose rights are used; an older kernel holds to those it knows.
 const NEWEST: ABI = ABI::V6;
 
+/// The oldest that holds to what the page says: before, a program could empty any file.
+const PROMISED: ABI = ABI::V3;
+
 /// Holds this process, and all that come from it, to the files of the job. Says whether the kernel does.
 pub fn restrict(job: &Job) -> Result<bool> {
     let read = AccessFs::from_read(NEWEST);
@@ -39,8 +42,19 @@ pub fn restrict(job: &Job) -> Result<bool> {
     Ok(status.ruleset != RulesetStatus::NotEnforced)
 }
 
-/// Whether this kernel can.
+/// Whether this kernel can do what the page says.
 pub fn landlock() -> bool {
     let ruleset = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
-    ruleset.handle_access(AccessFs::from_all(ABI::V1)).and_then(Ruleset::create).is_ok()
+    ruleset.handle_access(AccessFs::from_all(PROMISED)).and_then(Ruleset::create).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_promise_covers_every_way_to_change_a_file() {
+        let ways = AccessFs::from_write(NEWEST) & !BitFlags::from(AccessFs::IoctlDev);
+        assert!(AccessFs::from_all(PROMISED).contains(ways));
+    }
 }
