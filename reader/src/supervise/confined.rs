@@ -1,6 +1,7 @@
 //! The process between the supervisor and the program: takes away what the program must not have, starts it, and
 //! waits for it and for all whose parents have ended, as process 1 does.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::process::{Command, ExitCode, Stdio};
@@ -31,6 +32,7 @@ pub enum News {
 pub fn main() -> Result<ExitCode> {
     // First of all: whoever supervises may be gone any moment, and the program with it.
     set_parent_process_death_signal(Some(Signal::KILL))?;
+    close_inherited()?;
     let stdin = std::io::stdin().as_fd().try_clone_to_owned()?;
     if has_hung_up(&stdin)? {
         return Ok(ExitCode::FAILURE);
@@ -51,7 +53,7 @@ pub fn main() -> Result<ExitCode> {
         }
     };
     // The last to hold the output open shall be one of the program's.
-    let null = std::fs::File::open("/dev/null")?;
+    let null = fs::File::open("/dev/null")?;
     dup2_stdout(&null)?;
     dup2_stderr(&null)?;
     while let Ok(Some((child, status))) = wait(WaitOptions::empty()) {
@@ -64,6 +66,8 @@ pub fn main() -> Result<ExitCode> {
 
 fn start(job: &Job) -> Result<u32> {
     set_child_subreaper(Some(getpid()))?;
+    // Not all that a program takes is counted as its memory: should the machine run short, this goes first.
+    let _ = fs::write("/proc/self/oom_score_adj", "1000");
     namespaces::settle(job)?;
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, job.limits.memory)?;
@@ -78,6 +82,16 @@ fn start(job: &Job) -> Result<u32> {
         .spawn()
         .with_context(|| format!("cannot start {}", job.program.display()))?;
     Ok(child.id())
+}
+
+/// What the terminal, or what started it, left open without a word: Landlock has no say in that.
+fn close_inherited() -> Result<()> {
+    let open = fs::read_dir("/proc/self/fd")?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    for fd in open.filter(|fd: &i32| *fd > 2).collect::<Vec<_>>() {
+        // The one that listed them is closed already.
+        let _ = nix::unistd::close(fd);
+    }
+    Ok(())
 }
 
 fn limit(resource: Resource, most: u64) -> Result<()> {

@@ -41,8 +41,10 @@ impl Server {
         fs::create_dir_all(&temporary).unwrap();
         let mut command = Command::new("unshare");
         command.args(["--user", "--map-root-user", "sh", "-c"]);
-        command
-            .args(["echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_reader")]);
+        command.args([
+            "exec 7</proc/version; echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"",
+            env!("CARGO_BIN_EXE_reader"),
+        ]);
         command.args(["--port", "0", "--allow-edit"]).env("TMPDIR", temporary).current_dir(book.root());
         let mut server = Self::of(command);
         server.says();
