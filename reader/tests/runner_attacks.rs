@@ -130,6 +130,22 @@ print('left behind')
 }
 
 #[test]
+fn processes_that_live_for_a_moment_only() {
+    // Each hands on to its child, and has ended before anybody knows of it.
+    let source = "
+import os, time
+end = time.monotonic() + 30
+for runner in range(30):
+    if os.fork() == 0: break
+while time.monotonic() < end:
+    if os.fork(): os._exit(0)
+";
+    let start = Instant::now();
+    attack(source, &FOR_A_SECOND, ended_by("time"));
+    assert!(start.elapsed() < Duration::from_secs(25), "they ended by themselves");
+}
+
+#[test]
 fn a_child_that_holds_the_output_open() {
     let source = "
 import os, time

@@ -19,11 +19,12 @@ pub struct Use {
     pub memory: u64,
 }
 
-/// All descendants of this process that have not ended and been waited for.
-pub fn descendants() -> BTreeSet<u32> {
+/// All descendants of this process that have not ended and been waited for, or more than `most` of them: where each
+/// has a child before one has looked, there is no end to it.
+pub fn descendants(most: usize) -> BTreeSet<u32> {
     let mut found = BTreeSet::new();
     let mut open = vec![process::id()];
-    while let Some(pid) = open.pop() {
+    while let Some(pid) = open.pop().filter(|_| found.len() <= most) {
         for child in children(pid) {
             if found.insert(child) {
                 open.push(child);
@@ -56,38 +57,36 @@ pub fn usage(family: &BTreeSet<u32>) -> Use {
     sum
 }
 
+/// After so many, those that have ended meanwhile are put away: reading of them takes time.
+const AT_A_TIME: usize = 100;
+
 /// Kills all descendants, and waits for their end.
 ///
-/// First they are stopped, again and again until none is new: who is stopped starts no other.
+/// Each as soon as it is seen: a child that goes on where its parent ends has no longer life than that. Who is killed
+/// starts no other, and hands its children up, until they are this process's own; with process 1 of a namespace all
+/// others end.
 pub fn kill() {
-    let mut stopped = BTreeSet::new();
+    let mut before = BTreeSet::new();
     loop {
-        let now = descendants();
-        let new: Vec<u32> = now.difference(&stopped).copied().collect();
-        if new.is_empty() {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![process::id()];
+        while let Some(pid) = open.pop().filter(|_| seen.len() <= AT_A_TIME) {
+            let children = children(pid);
+            for child in &children {
+                send(*child, Signal::KILL);
+            }
+            open.extend(children.into_iter().filter(|child| seen.insert(*child)));
+        }
+        if seen.is_empty() {
             break;
         }
-        for pid in &new {
-            send(*pid, Signal::STOP);
+        // Those that have ended would else be seen again and again.
+        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+        if seen == before {
+            std::thread::sleep(std::time::Duration::from_millis(1));
         }
-        stopped.extend(new);
+        before = seen;
     }
-    loop {
-        let left = descendants();
-        if left.is_empty() {
-            break;
-        }
-        for pid in left {
-            send(pid, Signal::KILL);
-        }
-        reap();
-    }
-}
-
-/// Waits for the children that have ended.
-fn reap() {
-    while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-    std::thread::sleep(std::time::Duration::from_millis(1));
 }
 
 fn send(pid: u32, signal: Signal) {

@@ -21,6 +21,9 @@ use super::output::{Pipe, pipe, terminal};
 /// How often to look what a run takes, unless looking takes long itself.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// Looking takes long where there is too much to see, which is what one looks for.
+const LONG_PAUSE: Duration = Duration::from_millis(200);
+
 /// A program under way.
 pub struct Run<'a> {
     job: &'a Job,
@@ -80,7 +83,7 @@ impl<'a> Run<'a> {
             }
             if Instant::now() >= look {
                 let before = Instant::now();
-                let family = family::descendants();
+                let family = family::descendants(self.job.limits.processes);
                 let used = self.look(&family);
                 if used.processes > self.job.limits.processes || used.threads > self.job.limits.threads() {
                     break Reason::Processes;
@@ -88,9 +91,9 @@ impl<'a> Run<'a> {
                 if used.memory > self.job.limits.memory {
                     break Reason::Memory;
                 }
-                look = Instant::now() + PAUSE.max(before.elapsed() * 5);
+                look = Instant::now() + (before.elapsed() * 5).clamp(PAUSE, LONG_PAUSE);
             }
-            if let Some(news) = self.wait(ended.is_none(), look)? {
+            if let Some(news) = self.wait(ended.is_none(), look.min(self.start + limit))? {
                 ended = Some(news);
             }
         };
