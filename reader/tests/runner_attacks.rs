@@ -141,7 +141,7 @@ while time.monotonic() < end:
     if os.fork(): os._exit(0)
 ";
     let start = Instant::now();
-    attack(source, &FOR_A_SECOND, ended_by("time"));
+    attack(source, &FOR_A_SECOND, |events| assert_eq!(end(events)["signal"], "SIGKILL", "{events:?}"));
     assert!(start.elapsed() < Duration::from_secs(25), "they ended by themselves");
 }
 

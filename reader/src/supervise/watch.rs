@@ -84,6 +84,10 @@ impl<'a> Run<'a> {
             if Instant::now() >= look {
                 let before = Instant::now();
                 let family = family::descendants(self.job.limits.processes);
+                // Many thousands may have ended and wait to be put away: to read of each takes longer than the limit.
+                if family.len() > self.job.limits.processes {
+                    break Reason::Processes;
+                }
                 let used = self.look(&family);
                 if used.processes > self.job.limits.processes || used.threads > self.job.limits.threads() {
                     break Reason::Processes;
