@@ -4,7 +4,7 @@ use many_hands::coroutine::yield_now;
 use tokio::runtime::Runtime;
 
 use crate::harness::{Jobs, Result, Table};
-use crate::ways::{coroutines, coroutines_from_outside, one_thread, tasks, threads};
+use crate::ways::{coroutines, coroutines_from_outside, mays, one_thread, tasks, threads};
 
 pub fn turns(python: &Jobs, green: &Jobs) -> Result<Table> {
     const TASKS: u32 = 100;
@@ -22,6 +22,9 @@ pub fn turns(python: &Jobs, green: &Jobs) -> Result<Table> {
         .row("many_hands yield_now", TURNS, |count| {
             coroutines(TASKS, move || (0..count / TASKS).for_each(|_| yield_now()))
         })
+        .row("may's own yield_now", TURNS, |count| {
+            coroutines(TASKS, move || (0..count / TASKS).for_each(|_| may::coroutine::yield_now()))
+        })
         .row("tokio, one thread", TURNS, turns(one_thread()?))
         .row("tokio, a thread for each core", TURNS, turns(Runtime::new()?))
         .row_of(green, "CPython gevent, sleep(0)", TURNS / 10, "turns")
@@ -34,6 +37,7 @@ pub fn started(python: &Jobs, green: &Jobs) -> Result<Table> {
     Ok(Table::new("Start ten thousand that do nothing, and wait for all", "task")
         .row("many_hands spawn, in a coroutine", TASKS, |count| coroutines(count, || ()))
         .row("many_hands spawn, in another thread", TASKS, |count| coroutines_from_outside(count, || ()))
+        .row("may's own go!, in a coroutine", TASKS, mays)
         .row("tokio, one thread", TASKS, start(one_thread()?))
         .row("tokio, a thread for each core", TASKS, start(Runtime::new()?))
         .row("std::thread, a thousand", TASKS / 10, |count| threads(count, || ()))
