@@ -200,20 +200,26 @@ fn is_finished_once_it_has_ended() {
     task.join().unwrap();
 }
 
-/// Two that compute and yield in turn never leave their thread without work. Still who sleeps, who is woken by a thread, and who waits for the network goes on.
-#[test]
-fn who_yields_lets_everybody_go_on() {
+/// Three that compute for so long and then hand over, in turn, until they are stopped by anything but 0.
+fn hogs(compute: Duration, hand_over: fn()) -> (Arc<AtomicUsize>, [Task<()>; 3]) {
     let stop = Arc::new(AtomicUsize::new(0));
     let hogs = [1, 2, 3].map(|_| {
         let stop = Arc::clone(&stop);
         spawn(move || {
             while stop.load(Ordering::Relaxed) == 0 {
                 let start = Instant::now();
-                while start.elapsed() < Duration::from_millis(1) {}
-                yield_now();
+                while start.elapsed() < compute {}
+                hand_over();
             }
         })
     });
+    (stop, hogs)
+}
+
+/// Two that compute and yield in turn never leave their thread without work. Still who sleeps, who is woken by a thread, and who waits for the network goes on.
+#[test]
+fn who_yields_lets_everybody_go_on() {
+    let (stop, hogs) = hogs(Duration::from_millis(1), yield_now);
     let url = says("HTTP/1.1 200 OK\r\n\r\nok");
     let page = spawn(move || fetch(&url).unwrap().body);
     let slept = spawn(|| sleep(Duration::from_millis(5)));
@@ -249,17 +255,7 @@ fn who_starts_coroutines_lets_everybody_go_on() {
 
 #[test]
 fn who_computes_and_sleeps_lets_everybody_go_on() {
-    let stop = Arc::new(AtomicUsize::new(0));
-    let hogs = [1, 2, 3].map(|_| {
-        let stop = Arc::clone(&stop);
-        spawn(move || {
-            while stop.load(Ordering::Relaxed) == 0 {
-                let start = Instant::now();
-                while start.elapsed() < Duration::from_millis(5) {}
-                sleep(Duration::from_millis(1));
-            }
-        })
-    });
+    let (stop, hogs) = hogs(Duration::from_millis(5), || sleep(Duration::from_millis(1)));
     let url = says("HTTP/1.1 200 OK\r\n\r\nok");
     assert_eq!(fetch(&url).unwrap().body, b"ok");
     stop.store(1, Ordering::Relaxed);
