@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -174,6 +175,31 @@ fn one_that_nobody_waits_for_runs_all_the_same() {
     within_patience("all hundred have ended", || done.load(Ordering::Relaxed) == 100);
 }
 
+/// However long nothing has run, and however long each computes.
+#[test]
+fn all_begin_in_the_order_in_which_they_were_spawned() {
+    let order = |turn: Duration| {
+        let begun = Arc::new(Mutex::new(Vec::new()));
+        let tasks = (0..50).map(|n| {
+            let begun = Arc::clone(&begun);
+            spawn(move || {
+                begun.lock().unwrap().push(n);
+                let start = Instant::now();
+                while start.elapsed() < turn {}
+            })
+        });
+        all(tasks);
+        begun.lock().unwrap().clone()
+    };
+    for turn in [Duration::ZERO, Duration::from_micros(30), Duration::from_millis(1)] {
+        for _ in 0..20 {
+            thread::sleep(Duration::from_millis(1));
+            assert_eq!(order(turn), Vec::from_iter(0..50));
+            assert_eq!(spawn(move || order(turn)).join().unwrap(), Vec::from_iter(0..50));
+        }
+    }
+}
+
 #[test]
 fn coroutines_start_and_join_coroutines() {
     fn sum(depth: u32) -> u32 {
@@ -216,18 +242,33 @@ fn hogs(compute: Duration, hand_over: fn()) -> (Arc<AtomicUsize>, [Task<()>; 3])
     (stop, hogs)
 }
 
-/// Two that compute and yield in turn never leave their thread without work. Still who sleeps, who is woken by a thread, and who waits for the network goes on.
+/// Those that compute and yield in turn never leave their thread without work, be their turns long or short. Still who
+/// sleeps, who is woken by a thread, and who waits for the network goes on.
 #[test]
 fn who_yields_lets_everybody_go_on() {
-    let (stop, hogs) = hogs(Duration::from_millis(1), yield_now);
-    let url = says("HTTP/1.1 200 OK\r\n\r\nok");
-    let page = spawn(move || fetch(&url).unwrap().body);
-    let slept = spawn(|| sleep(Duration::from_millis(5)));
-    let read = spawn(|| blocking(|| 7));
-    assert_eq!((page.join().unwrap(), read.join().unwrap()), (b"ok".to_vec(), 7));
+    for turn in [Duration::from_millis(1), Duration::ZERO] {
+        let (stop, hogs) = hogs(turn, yield_now);
+        let url = says("HTTP/1.1 200 OK\r\n\r\nok");
+        let page = spawn(move || fetch(&url).unwrap().body);
+        let slept = spawn(|| sleep(Duration::from_millis(5)));
+        let read = spawn(|| blocking(|| 7));
+        assert_eq!((page.join().unwrap(), read.join().unwrap()), (b"ok".to_vec(), 7));
+        slept.join().unwrap();
+        stop.store(1, Ordering::Relaxed);
+        all(hogs);
+    }
+}
+
+/// Those that yield and those that start others, together and many: each has its turns.
+#[test]
+fn who_yields_and_who_starts_share_the_turns() {
+    const TURNS: usize = 1000;
+    let slept = spawn(|| sleep(Duration::from_millis(1)));
+    let yields = (0..100).map(|_| spawn(|| (0..TURNS).map(|_| yield_now()).count()));
+    let starts = (0..100).map(|_| spawn(|| all((0..TURNS / 10).map(|n| spawn(move || n))).len() * 10));
+    let turns = all(yields.chain(starts));
+    assert_eq!((turns.len(), turns.iter().all(|turns| *turns == TURNS)), (200, true));
     slept.join().unwrap();
-    stop.store(1, Ordering::Relaxed);
-    all(hogs);
 }
 
 /// Those that start and join coroutines, or start their successors, never leave their thread without work either.
@@ -355,10 +396,17 @@ fn beside_may((): ()) {
     may::go!(|| ()).join().unwrap();
     let threads = all((0..100).map(|_| {
         spawn(|| {
-            sleep(Duration::from_millis(1));
-            gettid()
+            let mut threads = vec![gettid()];
+            for _ in 0..10 {
+                sleep(Duration::from_millis(1));
+                threads.push(gettid());
+                yield_now();
+                threads.push(gettid());
+            }
+            threads
         })
-    }));
+    }))
+    .concat();
     assert!(threads.iter().all(|thread| *thread == threads[0]), "{threads:?}");
     // One of may's own may use what is here.
     let other = may::go!(|| {
@@ -436,7 +484,7 @@ fn refusal(answer: impl AsRef<[u8]> + Send + 'static) -> FetchError {
 
 #[test]
 fn asks_as_http_wants_it() {
-    let (sender, receiver) = std::sync::mpsc::channel();
+    let (sender, receiver) = channel();
     let url = server(move |mut stream, request| {
         sender.send(request).unwrap();
         stream.write_all(b"HTTP/1.1 404 Not Found\r\nX-One: 1\r\nx-one: 2\r\nContent-Length: 2\r\n\r\nno").unwrap();

@@ -7,14 +7,15 @@
 //! goes back to it before anything else runs.
 
 use std::io::{Read, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 use std::{fs, mem, ptr};
 
 use may::coroutine::is_coroutine;
 use may::os::unix::net::UnixStream;
 use may::sync::Blocker;
-use nix::unistd::{Pid, gettid};
+use nix::sys::pthread::{Pthread, pthread_self};
 
 /// Room for deep calls. Address space, not memory: only what a coroutine touches is paid for.
 pub(super) const STACK_BYTES: usize = 256 * 1024;
@@ -22,8 +23,17 @@ pub(super) const STACK_BYTES: usize = 256 * 1024;
 /// How many stacks of coroutines that have ended are kept for new ones.
 const STACKS_KEPT: usize = 20_000;
 
+/// For how long coroutines can hand over to each other without a look at the network, at those who were woken
+/// elsewhere and at time limits. A turn that lasts longer than this ends it, too.
+const SPAN: Duration = Duration::from_micros(100);
+
 /// The thread, once it is known, and the gate that leads to it.
-static HOME: OnceLock<(Pid, Gate)> = OnceLock::new();
+static HOME: OnceLock<Home> = OnceLock::new();
+
+struct Home {
+    thread: Pthread,
+    gate: Gate,
+}
 
 /// The size of a stack as `may` counts it: even, since it watches the use of those of odd sizes.
 const WORDS: usize = STACK_BYTES / size_of::<usize>();
@@ -58,8 +68,8 @@ pub(super) fn start() {
     let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
     let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
     // SAFETY: it never waits, so it stays on one thread; and it needs little stack.
-    let first = unsafe { may::coroutine::spawn(|| (gettid(), room())) };
-    let (home, room) = first.join().expect("neither of them panics");
+    let first = unsafe { may::coroutine::spawn(|| (pthread_self(), room())) };
+    let (thread, room) = first.join().expect("neither of them panics");
     for (signal, action) in &before {
         restore(*signal, action);
     }
@@ -67,8 +77,7 @@ pub(super) fn start() {
     config.set_pool_capacity(STACKS_KEPT);
     // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much stack.
     unsafe { may::coroutine::spawn(|| keep_gate(hears)) };
-    let gate = Gate(Mutex::new(Waiting { coroutines: Vec::new(), bell }));
-    assert!(HOME.set((home, gate)).is_ok(), "it starts once");
+    assert!(HOME.set(Home { thread, gate: Gate::new(bell) }).is_ok(), "it starts once");
 }
 
 /// How many bytes the stack has below this function, down to the guard page; none if nobody can tell.
@@ -118,19 +127,45 @@ pub(super) fn wait<T>(waiting: impl FnOnce() -> T) -> T {
 
 /// Goes on on the one thread. What runs until then is `may`'s, and system calls.
 pub(super) fn come_home() {
-    let Some((home, gate)) = HOME.get() else { return };
+    let Some(home) = HOME.get() else { return };
     // More than once if the program has started `may` itself, with several workers: then who comes through the gate
     // may be taken by another of them.
-    while gettid() != *home {
-        gate.pass();
+    //
+    // `pthread_self` is a call into the C library, of which the compiler knows nothing: it asks anew each time. A
+    // thread-local variable it might find once for a whole function, on whatever thread that was.
+    while pthread_self() != home.thread {
+        home.gate.pass();
     }
 }
 
-/// Lets all go on that can, and those that the network has something for.
+/// Lets all go on that can, and when it is time, those that the network has something for.
 pub(super) fn yield_now() {
     match HOME.get() {
-        Some((_, gate)) if is_coroutine() => wait(|| gate.pass()),
+        Some(home) if is_coroutine() && home.gate.is_closed() => wait(|| home.gate.pass()),
         _ => wait(may::coroutine::yield_now),
+    }
+}
+
+/// How often the bell has been rung.
+pub(super) fn rings() -> u64 {
+    HOME.get().map_or(0, |home| home.gate.rings.load(Ordering::Relaxed))
+}
+
+/// Begins a coroutine that was spawned after so many rings.
+///
+/// Coroutines that start coroutines could keep the thread from all others for ever. So once the gate is closed the
+/// first to begin rings the bell, and those that are spawned from then on wait at the gate until it opens. Those that
+/// were spawned before are so many and no more, and go on, so that all begin in the order in which they were spawned.
+pub(super) fn begin(spawned_after: u64) {
+    come_home();
+    if let Some(home) = HOME.get().filter(|home| spawned_after == rings() && home.gate.is_closed()) {
+        let mut waiting = home.gate.lock();
+        let must_wait = waiting.is_rung;
+        home.gate.ring(&mut waiting);
+        drop(waiting);
+        if must_wait {
+            wait(|| home.gate.pass());
+        }
     }
 }
 
@@ -138,15 +173,29 @@ pub(super) fn yield_now() {
 ///
 /// A worker of `may` looks at the network and at who was woken elsewhere only when it has nobody else to run: two
 /// that yield to each other keep it from that for ever. Who passes the gate waits for the network himself, as it
-/// were: for a bell that is rung into a socket.
-struct Gate(Mutex<Waiting>);
+/// were: for a bell that is rung into a socket. That takes system calls. So the gate stays open for a while when it
+/// has been opened, and who finds it open need not pass it. When it is closed all must, and soon nobody runs.
+struct Gate {
+    waiting: Mutex<Waiting>,
+    begin: Instant,
+    /// When it closes, in nanoseconds since the beginning. The clock closes it: nobody has to be there for that.
+    closes: AtomicU64,
+    rings: AtomicU64,
+}
 
 struct Waiting {
     coroutines: Vec<Arc<Blocker>>,
     bell: UnixStream,
+    /// Whether it has been rung since the gate was opened.
+    is_rung: bool,
 }
 
 impl Gate {
+    fn new(bell: UnixStream) -> Self {
+        let waiting = Mutex::new(Waiting { coroutines: Vec::new(), bell, is_rung: false });
+        Self { waiting, begin: Instant::now(), closes: AtomicU64::new(0), rings: AtomicU64::new(0) }
+    }
+
     /// Each time with a blocker of its own, not by `may::coroutine::park`. A wake-up that comes before the coroutine is
     /// put aside makes `may` run it on from within: if it ends there, the destructor of its `Park`, which belongs to the
     /// coroutine, waits for the frame below it, for ever. That of a blocker is waited for by the coroutine, in turn.
@@ -154,18 +203,44 @@ impl Gate {
         let blocker = Blocker::current();
         let mut waiting = self.lock();
         waiting.coroutines.push(Arc::clone(&blocker));
-        if waiting.coroutines.len() == 1 {
-            // There is at most one byte in the socket, so this does not wait.
-            let rung = waiting.bell.write(&[0]);
-            rung.expect("the other end is never closed");
-        }
+        self.ring(&mut waiting);
         drop(waiting);
         // It fails only where coroutines are cancelled, and here none is.
         let _ = blocker.park(None);
     }
 
+    /// Sees to it that the gate is opened.
+    fn ring(&self, waiting: &mut Waiting) {
+        if !mem::replace(&mut waiting.is_rung, true) {
+            self.rings.fetch_add(1, Ordering::Relaxed);
+            // There is at most one byte in the socket, so this does not wait.
+            let rung = waiting.bell.write(&[0]);
+            rung.expect("the other end is never closed");
+        }
+    }
+
+    fn open(&self) {
+        self.closes.store(self.time() + SPAN.as_nanos() as u64, Ordering::Relaxed);
+        let mut waiting = self.lock();
+        waiting.is_rung = false;
+        let coroutines = mem::take(&mut waiting.coroutines);
+        drop(waiting);
+        for blocker in coroutines {
+            blocker.unpark();
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.time() >= self.closes.load(Ordering::Relaxed)
+    }
+
+    /// Nanoseconds since the beginning: 64 bits hold 584 years of them.
+    fn time(&self) -> u64 {
+        self.begin.elapsed().as_nanos() as u64
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -175,10 +250,7 @@ fn keep_gate(mut hears: UnixStream) {
         // It cannot fail for good: the other end is never closed.
         let _ = hears.read(&mut [0]);
         // There it is: nobody rings before.
-        let Some((_, gate)) = HOME.get() else { continue };
-        let waiting = mem::take(&mut gate.lock().coroutines);
-        for blocker in waiting {
-            blocker.unpark();
-        }
+        let Some(home) = HOME.get() else { continue };
+        home.gate.open();
     }
 }

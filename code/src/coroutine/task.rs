@@ -90,13 +90,9 @@ where
     hub::start();
     // May puts the closure itself on the new stack, unseen by any guard: it must be small.
     let f = Box::new(f);
-    let from_coroutine = is_coroutine();
+    let rings = hub::rings();
     let run = move || {
-        if from_coroutine {
-            // Coroutines that start coroutines could keep the thread from all others for ever.
-            hub::yield_now();
-        }
-        hub::come_home();
+        hub::begin(rings);
         Left::by(f)
     };
     // SAFETY: `may` asks for two things. Thread-locals: `f` begins on one thread, and every wait of this module comes
@@ -190,6 +186,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Lets those go on that can, and then goes on: Python's `gevent.sleep(0)`. For long computations, so that others are
 /// not kept waiting.
+///
+/// Among those are the ones whose time has come, or for whom something has come from the network or from a thread, but
+/// not at each call: to look for them takes system calls, so that is done when 100 µs have passed since the last time.
 ///
 /// ```
 /// use std::sync::Arc;
