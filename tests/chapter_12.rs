@@ -265,6 +265,13 @@ fn three_pages_at_once() {
 }
 
 #[test]
+fn a_connection_for_three_pages() {
+    for run in both(CHAPTER, "a_connection_for_three_pages") {
+        run.prints(["one by one: 3 connections", "in a session: 1"]);
+    }
+}
+
+#[test]
 fn bytes_or_characters() {
     for run in both(CHAPTER, "bytes_or_characters") {
         run.prints([

@@ -6,12 +6,12 @@ use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use many_hands::coroutine::{Client, FetchError, Task, blocking, fetch, join_all, sleep, spawn, yield_now};
+use many_hands::coroutine::{Client, FetchError, Session, Task, blocking, fetch, join_all, sleep, spawn, yield_now};
 use many_hands::process::Process;
 use nix::sys::socket::{setsockopt, sockopt};
 use nix::unistd::{Pid, gettid};
@@ -723,6 +723,179 @@ fn who_says_nothing_is_out_of_time_and_the_others_are_served_meanwhile() {
     let slow = spawn(move || client.fetch(&silent));
     assert_eq!(fetch(&says("HTTP/1.1 200 OK\r\n\r\nok")).unwrap().body, b"ok");
     assert!(matches!(slow.join().unwrap(), Err(FetchError::TimedOut(_))));
+}
+
+/// The address of a server that takes as many connections as there are lists, and on each gives these answers, one for
+/// each request; then it closes. And what tells of each request on which connection it came.
+fn gives(answers: Vec<Vec<&'static str>>) -> (String, Receiver<usize>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let (sender, receiver) = channel();
+    let mut threads = Vec::new();
+    thread::spawn(move || {
+        for (number, answers) in answers.into_iter().enumerate() {
+            let (mut stream, _) = listener.accept().unwrap();
+            let sender = sender.clone();
+            threads.push(thread::spawn(move || {
+                for answer in answers {
+                    let request = read_request(&stream);
+                    if request.is_empty() {
+                        return;
+                    }
+                    assert!(request.contains("\nConnection: keep-alive\n"), "{request}");
+                    sender.send(number).unwrap();
+                    stream.write_all(answer.as_bytes()).unwrap();
+                }
+                let _ = stream.shutdown(Shutdown::Write);
+                let _ = std::io::copy(&mut stream, &mut std::io::sink());
+            }));
+        }
+    });
+    (url, receiver)
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+fn small_session() -> Session {
+    Session::new(small())
+}
+
+#[test]
+fn a_session_asks_again_over_the_same_connection() {
+    let chunks = "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n";
+    let none = "HTTP/1.1 204 No Content\r\nConnection: Keep-Alive\r\n\r\n";
+    let (url, connections) = gives(vec![vec![OK, chunks, none, OK]]);
+    let session = small_session();
+    let answers = (0..4).map(|_| session.fetch(&url).unwrap()).map(|answer| (answer.status, answer.body));
+    let wanted = [(200, "ok"), (404, "no"), (204, ""), (200, "ok")].map(|(status, body)| (status, body.into()));
+    assert_eq!(Vec::from_iter(answers), wanted);
+    drop(session);
+    // The server's thread has seen the end, or it would not let go of its sender.
+    assert_eq!(Vec::from_iter(connections), [0; 4]);
+}
+
+#[test]
+fn a_session_takes_a_new_connection_where_the_old_one_is_of_no_use() {
+    let until_the_end = "HTTP/1.1 200 OK\r\n\r\nok";
+    for first in [
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: x, Close\r\n\r\nok",
+        "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        until_the_end,
+        // It says more than it was asked for, which is no answer to the next question.
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+    ] {
+        // The others would be answered here, too.
+        let answers = if first == until_the_end { vec![first] } else { vec![first, OK] };
+        let (url, connections) = gives(vec![answers, vec![OK]]);
+        let session = small_session();
+        assert_eq!([(); 2].map(|()| session.fetch(&url).unwrap().body), [b"ok", b"ok"], "{first}");
+        drop(session);
+        assert_eq!(Vec::from_iter(connections), [0, 1], "{first}");
+    }
+}
+
+/// Also if more than was asked for comes later than the answer.
+#[test]
+fn a_session_does_not_take_for_an_answer_what_came_before_the_question() {
+    let (sender, receiver) = channel();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for answers in [[OK, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"], [OK, ""]] {
+            let (mut stream, _) = listener.accept().unwrap();
+            read_request(&stream);
+            for answer in answers {
+                stream.write_all(answer.as_bytes()).unwrap();
+                thread::sleep(Duration::from_millis(20));
+            }
+            sender.send(stream).unwrap();
+        }
+    });
+    let session = small_session();
+    assert_eq!(session.fetch(&url).unwrap().body, b"ok");
+    let _open = receiver.recv().unwrap();
+    assert_eq!(session.fetch(&url).unwrap().body, b"ok");
+}
+
+#[test]
+fn a_session_outlives_connections_that_the_server_gives_up() {
+    // It closes the first while nothing is under way, or with the second question unanswered: who can tell?
+    let (url, connections) = gives(vec![vec![OK], vec![OK, ""], vec![OK]]);
+    let session = small_session();
+    for _ in 0..3 {
+        assert_eq!(session.fetch(&url).unwrap().body, b"ok");
+    }
+    drop(session);
+    let connections = Vec::from_iter(connections);
+    assert_eq!((connections[0], connections[1], connections.last()), (0, 1, Some(&2)), "{connections:?}");
+}
+
+#[test]
+fn a_session_does_not_ask_twice_when_the_answer_has_begun_or_time_is_up() {
+    let (url, connections) = gives(vec![vec![OK, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"], vec![OK]]);
+    let session = small_session();
+    session.fetch(&url).unwrap();
+    assert!(matches!(session.fetch(&url), Err(FetchError::Closed)));
+    assert_eq!(connections.try_iter().collect::<Vec<_>>(), [0, 0]);
+
+    let (stop, waits) = channel();
+    let url = server(move |mut stream, _| {
+        stream.write_all(OK.as_bytes()).unwrap();
+        read_request(&stream);
+        waits.recv().unwrap();
+    });
+    let session = Session::new(Client { timeout: Duration::from_millis(300), ..small() });
+    session.fetch(&url).unwrap();
+    assert!(matches!(session.fetch(&url), Err(FetchError::TimedOut(_))));
+    stop.send(()).unwrap();
+}
+
+#[test]
+fn a_session_keeps_the_connections_of_each_server_apart() {
+    let servers = ["a", "b"].map(|body| {
+        let answer: &str = format!("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{body}").leak();
+        (body, gives(vec![vec![answer; 3]]))
+    });
+    let session = small_session();
+    for (body, (url, _)) in servers.iter().cycle().take(6) {
+        assert_eq!(session.fetch(url).unwrap().text().unwrap(), *body);
+    }
+    drop(session);
+    assert_eq!(servers.map(|(_, (_, connections))| connections.iter().count()), [3, 3]);
+}
+
+#[test]
+fn a_session_keeps_a_hundred_connections_and_closes_them_with_its_last_clone() {
+    const MANY: usize = 140;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let closed = Arc::new(AtomicUsize::new(0));
+    let counts = Arc::clone(&closed);
+    // Nobody gets an answer before all have asked: so each asks over a connection of its own.
+    let all_have_asked = Arc::new(Barrier::new(MANY));
+    thread::spawn(move || {
+        for stream in listener.incoming().take(MANY) {
+            let (mut stream, all_have_asked, counts) = (stream.unwrap(), all_have_asked.clone(), counts.clone());
+            thread::spawn(move || {
+                read_request(&stream);
+                all_have_asked.wait();
+                stream.write_all(OK.as_bytes()).unwrap();
+                std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
+                counts.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+    });
+    let session = small_session();
+    all((0..MANY).map(|_| {
+        let (session, url) = (session.clone(), url.clone());
+        spawn(move || session.fetch(&url).unwrap())
+    }));
+    within_patience("what is too much is closed", || closed.load(Ordering::Relaxed) == MANY - 100);
+    thread::sleep(Duration::from_millis(20));
+    assert_eq!(closed.load(Ordering::Relaxed), MANY - 100);
+    drop(session);
+    within_patience("all are closed", || closed.load(Ordering::Relaxed) == MANY);
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
@@ -26,6 +29,7 @@ pub struct Page<'a> {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    connections: Arc<AtomicUsize>,
     runtime: Option<Runtime>,
 }
 
@@ -61,8 +65,19 @@ impl Server {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("web").enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
         let address = listener.local_addr()?;
+        let connections = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&connections);
+        let listener = listener.tap_io(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
         runtime.spawn(axum::serve(listener, router).into_future());
-        Ok(Server { address, runtime: Some(runtime) })
+        Ok(Server { address, connections, runtime: Some(runtime) })
+    }
+
+    /// How many connections have been made to it.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// Where it listens.

@@ -2,6 +2,7 @@
 
 use crate::chapter::{Chapter, listing};
 
+pub mod a_connection_for_three_pages;
 pub mod a_generator_by_hand;
 pub mod a_hog_that_lets_others_go_on;
 pub mod a_larger_stack;
@@ -72,6 +73,7 @@ pub const CHAPTER: Chapter = Chapter {
         listing!(messages_between_coroutines),
         listing!(whichever_comes_first),
         listing!(three_pages_at_once),
+        listing!(a_connection_for_three_pages),
         listing!(bytes_or_characters),
         listing!(ten_thousand_sleepers),
         listing!(ten_thousand_pages),

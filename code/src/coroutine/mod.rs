@@ -25,12 +25,13 @@
 //! | `gevent.sleep(s)`, `gevent.sleep(0)` | [`sleep`], [`yield_now`] |
 //! | `gevent.get_hub().threadpool.apply(f)` | [`blocking`] |
 //! | `urllib.request.urlopen(url).read()`, monkey-patched | [`fetch`](fetch()), [`Client`] |
+//! | `requests.Session().get(url).content`, monkey-patched | [`Session::fetch`] |
 
 mod fetch;
 mod greenlet;
 mod hub;
 mod task;
 
-pub use fetch::{Client, FetchError, Response, fetch};
+pub use fetch::{Client, FetchError, Response, Session, fetch};
 pub use greenlet::{Current, Greenlet, Greenlets};
 pub use task::{Task, blocking, join_all, sleep, spawn, yield_now};

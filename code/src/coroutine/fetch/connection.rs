@@ -1,9 +1,11 @@
 use std::io::{self, ErrorKind, Read, Write};
+use std::mem::MaybeUninit;
 use std::time::Instant;
 
-use httparse::Status;
+use httparse::{ParserConfig, Status};
 use may::net::TcpStream;
 
+use super::url::Url;
 use super::{Client, FetchError, Response};
 use crate::coroutine::hub;
 
@@ -32,7 +34,14 @@ pub(super) struct Connection<'a> {
     buffer: Vec<u8>,
     taken: usize,
     reads: u32,
+    has_heard: bool,
+    /// Whether the last header was HTTP/1.1's, and not 1.0's.
+    is_1_1: bool,
+    /// Whether the server takes another request when this answer is whole.
+    stays_open: bool,
 }
+
+type Headers = [(String, Vec<u8>)];
 
 /// Where a body ends.
 enum Framing {
@@ -44,13 +53,47 @@ enum Framing {
 
 impl<'a> Connection<'a> {
     pub fn new(stream: TcpStream, deadline: Instant, client: &'a Client) -> Self {
-        Self { stream, deadline, client, buffer: Vec::new(), taken: 0, reads: 0 }
+        Self {
+            stream,
+            deadline,
+            client,
+            buffer: Vec::new(),
+            taken: 0,
+            reads: 0,
+            has_heard: false,
+            is_1_1: false,
+            stays_open: false,
+        }
     }
 
-    pub fn send(&mut self, request: &str) -> Result<(), FetchError> {
+    /// Asks for a page, and waits for the answer.
+    pub fn exchange(&mut self, url: &Url, keep: bool) -> Result<Response, FetchError> {
+        let afterwards = if keep { "keep-alive" } else { "close" };
+        self.send(&format!(
+            "GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: many-hands\r\nAccept: */*\r\nConnection: {afterwards}\r\n\r\n",
+            url.path, url.authority
+        ))?;
+        self.answer()
+    }
+
+    /// Whether the server has said anything.
+    pub fn has_heard(&self) -> bool {
+        self.has_heard
+    }
+
+    /// The connection, if it can be used again.
+    pub fn into_kept(self) -> Option<TcpStream> {
+        self.stays_open.then_some(self.stream)
+    }
+
+    fn send(&mut self, request: &str) -> Result<(), FetchError> {
         let mut rest = request.as_bytes();
         while !rest.is_empty() {
-            self.stream.set_write_timeout(Some(self.client.left(self.deadline)?))?;
+            let left = Some(self.client.left(self.deadline)?);
+            // To set it is a system call.
+            if self.stream.write_timeout()? != left {
+                self.stream.set_write_timeout(left)?;
+            }
             match hub::wait(|| self.stream.write(rest)) {
                 Ok(0) => return Err(FetchError::Closed),
                 Ok(written) => rest = &rest[written..],
@@ -61,7 +104,7 @@ impl<'a> Connection<'a> {
         Ok(())
     }
 
-    pub fn answer(&mut self) -> Result<Response, FetchError> {
+    fn answer(&mut self) -> Result<Response, FetchError> {
         let mut response = self.header()?;
         // A server may say first that it will answer; what counts is the answer.
         for _ in 0..INTERIM {
@@ -73,22 +116,29 @@ impl<'a> Connection<'a> {
         if response.status < 200 {
             return Err(FetchError::Length("the server only ever says that it will answer"));
         }
+        let framing = self.framing(response.status, &response.headers)?;
         let body = &mut response.body;
-        match self.framing(response.status, &response.headers)? {
+        match framing {
             Framing::Nothing => {}
             Framing::Length(length) => self.take(length, body)?,
             Framing::Chunks => self.chunks(body)?,
             Framing::Close => self.rest(body)?,
         }
+        // What came too much would be taken for the beginning of the next answer.
+        let nothing_left = self.taken == self.buffer.len();
+        self.stays_open =
+            self.is_1_1 && nothing_left && !matches!(framing, Framing::Close) && !says_close(&response.headers);
         Ok(response)
     }
 
     /// A header, as a response without a body.
     fn header(&mut self) -> Result<Response, FetchError> {
         let end = self.end_of_header()?;
-        let mut fields = vec![httparse::EMPTY_HEADER; FIELDS];
-        let mut header = httparse::Response::new(&mut fields);
-        let Status::Complete(length) = header.parse(&self.buffer[self.taken..self.taken + end])? else {
+        let mut fields = [const { MaybeUninit::uninit() }; FIELDS];
+        let mut header = httparse::Response::new(&mut []);
+        let bytes = &self.buffer[self.taken..self.taken + end];
+        let parsed = ParserConfig::default().parse_response_with_uninit_headers(&mut header, bytes, &mut fields);
+        let Status::Complete(length) = parsed? else {
             return Err(FetchError::Header(httparse::Error::NewLine));
         };
         let response = Response {
@@ -98,6 +148,7 @@ impl<'a> Connection<'a> {
             body: Vec::new(),
         };
         self.taken += length;
+        self.is_1_1 = header.version == Some(1);
         Ok(response)
     }
 
@@ -125,16 +176,12 @@ impl<'a> Connection<'a> {
         }
     }
 
-    fn framing(&self, status: u16, headers: &[(String, Vec<u8>)]) -> Result<Framing, FetchError> {
-        let values = |name: &'static str| {
-            let fields = headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name));
-            fields.map(|(_, value)| value.trim_ascii())
-        };
+    fn framing(&self, status: u16, headers: &Headers) -> Result<Framing, FetchError> {
         if matches!(status, 204 | 304) {
             return Ok(Framing::Nothing);
         }
-        let mut lengths = values("content-length");
-        let mut codings = values("transfer-encoding");
+        let mut lengths = values(headers, "content-length");
+        let mut codings = values(headers, "transfer-encoding");
         match (codings.next(), lengths.next()) {
             (None, None) => Ok(Framing::Close),
             (Some(_), Some(_)) => Err(FetchError::Length("it has a length, and comes in chunks")),
@@ -258,7 +305,10 @@ impl<'a> Connection<'a> {
         let there = self.buffer.len();
         self.buffer.resize(there + PIECE, 0);
         let read = loop {
-            self.stream.set_read_timeout(Some(self.client.left(self.deadline)?))?;
+            let left = Some(self.client.left(self.deadline)?);
+            if self.stream.read_timeout()? != left {
+                self.stream.set_read_timeout(left)?;
+            }
             match hub::wait(|| self.stream.read(&mut self.buffer[there..])) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 read => break read,
@@ -266,6 +316,7 @@ impl<'a> Connection<'a> {
         };
         let read = read.map_err(|error| self.failure(error))?;
         self.buffer.truncate(there + read);
+        self.has_heard |= read > 0;
         Ok(read > 0)
     }
 
@@ -276,4 +327,15 @@ impl<'a> Connection<'a> {
             _ => FetchError::Io(error),
         }
     }
+}
+
+/// The values of all fields of this name.
+fn values<'a>(headers: &'a Headers, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
+    headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_ascii())
+}
+
+/// Whether the server says that it will close the connection.
+fn says_close(headers: &Headers) -> bool {
+    let options = values(headers, "connection").flat_map(|value| value.split(|byte| *byte == b','));
+    options.into_iter().any(|option| option.trim_ascii().eq_ignore_ascii_case(b"close"))
 }

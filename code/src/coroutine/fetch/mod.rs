@@ -2,6 +2,7 @@
 
 mod connection;
 mod error;
+mod session;
 mod url;
 
 use std::io;
@@ -16,6 +17,8 @@ use may::net::TcpStream;
 use super::{blocking, hub, spawn};
 use connection::Connection;
 pub use error::FetchError;
+use session::Kept;
+pub use session::Session;
 use url::Url;
 
 /// Fetches a page with the limits of [`Client::default`]. Python's `urllib.request.urlopen(url).read()`, under
@@ -119,23 +122,37 @@ impl Client {
     /// assert!(matches!(client.fetch("https://127.0.0.1/"), Err(FetchError::Url { .. })));
     /// ```
     pub fn fetch(&self, url: &str) -> Result<Response, FetchError> {
-        let url = Url::parse(url).map_err(|why| FetchError::Url { url: url.to_owned(), why })?;
-        if is_coroutine() {
-            return self.ask(&url);
-        }
-        let client = self.clone();
-        spawn(move || client.ask(&url)).join().unwrap_or_else(|panic| resume_unwind(panic))
+        self.fetch_over(None, url)
     }
 
-    fn ask(&self, url: &Url) -> Result<Response, FetchError> {
+    /// Fetches a page over one of these connections or a new one, which is kept with them; or over one of its own.
+    fn fetch_over(&self, kept: Option<&Kept>, url: &str) -> Result<Response, FetchError> {
+        let url = Url::parse(url).map_err(|why| FetchError::Url { url: url.to_owned(), why })?;
+        if is_coroutine() {
+            return self.ask(&url, kept);
+        }
+        let (client, kept) = (self.clone(), kept.cloned());
+        spawn(move || client.ask(&url, kept.as_ref())).join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    fn ask(&self, url: &Url, kept: Option<&Kept>) -> Result<Response, FetchError> {
         let deadline = Instant::now() + self.timeout.min(FOREVER);
-        let stream = self.connect(url, deadline)?;
-        let mut connection = Connection::new(stream, deadline, self);
-        connection.send(&format!(
-            "GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: many-hands\r\nAccept: */*\r\nConnection: close\r\n\r\n",
-            url.path, url.authority
-        ))?;
-        connection.answer()
+        let mut used_before = kept.and_then(|kept| kept.take(&url.authority));
+        loop {
+            let is_new = used_before.is_none();
+            let stream = used_before.take().map_or_else(|| self.connect(url, deadline), Ok)?;
+            let mut connection = Connection::new(stream, deadline, self);
+            match connection.exchange(url, kept.is_some()) {
+                // The server gave the connection up while nothing was under way, and did not hear the question.
+                Err(FetchError::Closed) if !is_new && !connection.has_heard() => {}
+                answer => {
+                    if let (Some(kept), Some(stream)) = (kept, connection.into_kept()) {
+                        kept.put(&url.authority, stream);
+                    }
+                    return answer;
+                }
+            }
+        }
     }
 
     /// A connection to the first address that takes one.
