@@ -393,6 +393,25 @@ fn one_thread_for_all() {
     }
 }
 
+#[test]
+fn guards_that_cross() {
+    for run in both(CHAPTER, "guards_that_cross") {
+        run.prints([
+            "[bread] bread begins",
+            "[bread, jam] jam begins",
+            "[bread, jam] bread is done",
+            "[bread] jam is done",
+        ]);
+    }
+}
+
+#[test]
+fn guards_that_stay_apart() {
+    for run in both(CHAPTER, "guards_that_stay_apart") {
+        run.prints(["[bread] bread begins", "[jam] jam begins", "[bread] bread is done", "[jam] jam is done"]);
+    }
+}
+
 /// Python counts how deep it calls, and raises an exception in time: `finally` runs.
 #[test]
 fn an_overflow_drops_nothing() {

@@ -19,6 +19,8 @@ pub mod blocking_calls_do_not_overlap;
 pub mod blocking_calls_on_threads;
 pub mod bytes_or_characters;
 pub mod forgot_to_wake;
+pub mod guards_that_cross;
+pub mod guards_that_stay_apart;
 pub mod kept_across_an_await;
 pub mod left_unfinished_is_unwound;
 pub mod may_lock_held_over_a_wait;
@@ -86,6 +88,8 @@ pub const CHAPTER: Chapter = Chapter {
         listing!(the_thread_changes),
         listing!(a_variable_for_each_coroutine),
         listing!(one_thread_for_all),
+        listing!(guards_that_cross),
+        listing!(guards_that_stay_apart),
         listing!(an_overflow_drops_nothing),
         listing!(a_larger_stack),
         listing!(no_fork_beside_coroutines),
