@@ -259,9 +259,9 @@ fn who_yields_lets_everybody_go_on() {
     }
 }
 
-/// Those that yield and those that start others, together and many: each has its turns.
+/// Those that yield and those that start others, together and many: each comes to its end.
 #[test]
-fn who_yields_and_who_starts_share_the_turns() {
+fn who_yields_and_who_starts_all_come_to_an_end() {
     const TURNS: usize = 1000;
     let slept = spawn(|| sleep(Duration::from_millis(1)));
     let yields = (0..100).map(|_| spawn(|| (0..TURNS).map(|_| yield_now()).count()));
@@ -269,6 +269,29 @@ fn who_yields_and_who_starts_share_the_turns() {
     let turns = all(yields.chain(starts));
     assert_eq!((turns.len(), turns.iter().all(|turns| *turns == TURNS)), (200, true));
     slept.join().unwrap();
+}
+
+/// So many that at any time some of their threads have just ended.
+#[test]
+fn who_has_threads_work_lets_everybody_go_on() {
+    let stop = Arc::new(AtomicUsize::new(0));
+    let tasks: Vec<_> = (0..300)
+        .map(|_| {
+            let stop = Arc::clone(&stop);
+            spawn(move || {
+                while stop.load(Ordering::Relaxed) == 0 {
+                    blocking(|| ());
+                }
+            })
+        })
+        .collect();
+    let url = says("HTTP/1.1 200 OK\r\n\r\nok");
+    let page = spawn(move || fetch(&url).unwrap().body);
+    let slept = spawn(|| sleep(Duration::from_millis(5)));
+    within_patience("who sleeps wakes", || slept.is_finished());
+    within_patience("the page is there", || page.is_finished());
+    stop.store(1, Ordering::Relaxed);
+    all(tasks);
 }
 
 /// Those that start and join coroutines, or start their successors, never leave their thread without work either.
@@ -390,17 +413,20 @@ fn the_stack_is_enough_for_deep_calls_and_for_the_message_of_a_panic() {
     }
 }
 
-/// As a coroutine of may's own, with more workers than one.
-fn beside_may((): ()) {
-    may::config().set_workers(3);
+/// In a program that has started `may` itself, with more workers than one.
+fn beside_may(workers: usize) {
+    may::config().set_workers(workers);
     may::go!(|| ()).join().unwrap();
-    let threads = all((0..100).map(|_| {
-        spawn(|| {
+    let threads = all((0..100).map(|n| {
+        spawn(move || {
             let mut threads = vec![gettid()];
             for _ in 0..10 {
-                sleep(Duration::from_millis(1));
-                threads.push(gettid());
-                yield_now();
+                match n % 4 {
+                    0 => sleep(Duration::from_millis(1)),
+                    1 => yield_now(),
+                    2 => blocking(|| ()),
+                    _ => threads.push(spawn(gettid).join().unwrap()),
+                }
                 threads.push(gettid());
             }
             threads
@@ -418,8 +444,11 @@ fn beside_may((): ()) {
 
 #[test]
 fn with_more_workers_it_is_still_one_thread() {
-    let child = Process::builder().daemon(true).spawn(beside_may, ()).unwrap();
-    assert!(child.join().unwrap().success());
+    for workers in [2, 3, 8] {
+        let child = Process::builder().daemon(true).spawn(beside_may, workers).unwrap();
+        within_patience("they come home", || !child.is_alive());
+        assert!(child.join().unwrap().success());
+    }
 }
 
 /// On a worker that both need to go on.
@@ -782,7 +811,7 @@ fn a_session_takes_a_new_connection_where_the_old_one_is_of_no_use() {
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: x, Close\r\n\r\nok",
         "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
         until_the_end,
-        // It says more than it was asked for, which is no answer to the next question.
+        // It says more than it was asked for, or will, which is no answer to the next question.
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
     ] {
         // The others would be answered here, too.
@@ -829,6 +858,33 @@ fn a_session_outlives_connections_that_the_server_gives_up() {
     drop(session);
     let connections = Vec::from_iter(connections);
     assert_eq!((connections[0], connections[1], connections.last()), (0, 1, Some(&2)), "{connections:?}");
+}
+
+/// A body where there must be none may come later.
+#[test]
+fn a_session_does_not_keep_a_connection_on_which_more_is_announced() {
+    for header in ["Content-Length: 40", "Transfer-Encoding: chunked"] {
+        let first: &str = format!("HTTP/1.1 204 No Content\r\n{header}\r\n\r\n").leak();
+        let (url, connections) = gives(vec![vec![first, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"], vec![OK]]);
+        let session = small_session();
+        assert_eq!([(); 2].map(|()| session.fetch(&url).unwrap().status), [204, 200]);
+        drop(session);
+        assert_eq!(Vec::from_iter(connections), [0, 1], "{header}");
+    }
+}
+
+/// A server may say so when a connection has been idle for long, and cross the next question.
+#[test]
+fn a_session_asks_again_where_a_server_has_waited_for_too_long() {
+    let late = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let (url, connections) = gives(vec![vec![OK, late], vec![OK]]);
+    let session = small_session();
+    assert_eq!([(); 2].map(|()| session.fetch(&url).unwrap().body), [b"ok", b"ok"]);
+    drop(session);
+    assert_eq!(Vec::from_iter(connections), [0, 0, 1]);
+    // On a new connection it is an answer like any other.
+    let (url, _connections) = gives(vec![vec![late]]);
+    assert_eq!(small_session().fetch(&url).unwrap().status, 408);
 }
 
 #[test]

@@ -7,15 +7,16 @@
 //! goes back to it before anything else runs.
 
 use std::io::{Read, Write};
+use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, mem, ptr};
 
-use may::coroutine::is_coroutine;
+use may::coroutine::{Builder, is_coroutine};
 use may::os::unix::net::UnixStream;
 use may::sync::Blocker;
-use nix::sys::pthread::{Pthread, pthread_self};
+use nix::sys::pthread::pthread_self;
 
 /// Room for deep calls. Address space, not memory: only what a coroutine touches is paid for.
 pub(super) const STACK_BYTES: usize = 256 * 1024;
@@ -31,7 +32,9 @@ const SPAN: Duration = Duration::from_micros(100);
 static HOME: OnceLock<Home> = OnceLock::new();
 
 struct Home {
-    thread: Pthread,
+    thread: usize,
+    /// What `may` makes its worker of: there may be more than one if the program has started `may` itself.
+    worker: usize,
     gate: Gate,
 }
 
@@ -41,14 +44,20 @@ const WORDS: usize = STACK_BYTES / size_of::<usize>();
 /// Whether `may` keeps stacks of another size, from before, and would give us those.
 static OTHERS_STACKS: AtomicBool = AtomicBool::new(false);
 
-/// What to ask `may` for. It looks among those it keeps if this is the size in its configuration, whatever size they
-/// have.
-pub(super) fn stack_words() -> usize {
-    if OTHERS_STACKS.load(Ordering::Relaxed) { WORDS + 2 } else { WORDS }
+/// What to start a coroutine with: begun on the one thread, with a stack of our size.
+pub(super) fn builder() -> Builder {
+    start();
+    // `may` looks among the stacks it keeps if this is the size in its configuration, whatever size they have.
+    let words = if OTHERS_STACKS.load(Ordering::Relaxed) { WORDS + 2 } else { WORDS };
+    let builder = Builder::new().stack_size(words);
+    match HOME.get() {
+        Some(home) => builder.id(home.worker),
+        None => builder,
+    }
 }
 
 /// Starts `may`, if nobody has.
-pub(super) fn start() {
+fn start() {
     // Not a `Once`: a coroutine of `may`'s own that waited for one would keep the worker that the other waits for. If
     // this fails, for want of a file descriptor say, the next one tries again.
     static STARTING: LazyLock<may::sync::Mutex<()>> = LazyLock::new(|| may::sync::Mutex::new(()));
@@ -67,17 +76,22 @@ pub(super) fn start() {
     config.set_pool_capacity(1);
     let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
     let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
+    // The worker that hears the bell: `may` counts descriptors off among its workers, and so it does with this number.
+    let worker = hears.as_raw_fd() as usize;
     // SAFETY: it never waits, so it stays on one thread; and it needs little stack.
-    let first = unsafe { may::coroutine::spawn(|| (pthread_self(), room())) };
+    let first = unsafe { Builder::new().id(worker).spawn(|| (this_thread(), room())) };
+    let first = first.expect("may has no error to give: it panics where there is no memory");
     let (thread, room) = first.join().expect("neither of them panics");
     for (signal, action) in &before {
         restore(*signal, action);
     }
     OTHERS_STACKS.store(room < STACK_BYTES / 4 * 3, Ordering::Relaxed);
     config.set_pool_capacity(STACKS_KEPT);
-    // SAFETY: all that runs there is system calls and `may` itself, which need neither thread-locals nor much stack.
-    unsafe { may::coroutine::spawn(|| keep_gate(hears)) };
-    assert!(HOME.set(Home { thread, gate: Gate::new(bell) }).is_ok(), "it starts once");
+    // SAFETY: all that runs there is system calls and `may` itself, which need little stack. `may` does use thread-locals:
+    // those calls begin after the last wait, in functions of their own (see `unpark`).
+    let keeper = unsafe { Builder::new().id(worker).spawn(|| keep_gate(hears)) };
+    keeper.expect("may has no error to give: it panics where there is no memory");
+    assert!(HOME.set(Home { thread, worker, gate: Gate::new(bell) }).is_ok(), "it starts once");
 }
 
 /// How many bytes the stack has below this function, down to the guard page; none if nobody can tell.
@@ -130,20 +144,29 @@ pub(super) fn come_home() {
     let Some(home) = HOME.get() else { return };
     // More than once if the program has started `may` itself, with several workers: then who comes through the gate
     // may be taken by another of them.
-    //
-    // `pthread_self` is a call into the C library, of which the compiler knows nothing: it asks anew each time. A
-    // thread-local variable it might find once for a whole function, on whatever thread that was.
-    while pthread_self() != home.thread {
+    while this_thread() != home.thread {
         home.gate.pass();
     }
 }
 
+/// Which thread this is. The call goes into the C library, of which the compiler knows nothing, so it asks anew each
+/// time; a thread-local variable it might find once for a whole function, on whatever thread that was.
+fn this_thread() -> usize {
+    // An integer with glibc, a pointer with musl.
+    pthread_self() as usize
+}
+
 /// Lets all go on that can, and when it is time, those that the network has something for.
 pub(super) fn yield_now() {
-    match HOME.get() {
-        Some(home) if is_coroutine() && home.gate.is_closed() => wait(|| home.gate.pass()),
-        _ => wait(may::coroutine::yield_now),
+    if !give_way() {
+        wait(may::coroutine::yield_now);
     }
+}
+
+/// Lets those go on that the network has something for, and all that can, if it is time for that. Says whether it was.
+pub(super) fn give_way() -> bool {
+    let home = HOME.get().filter(|home| is_coroutine() && home.gate.is_closed());
+    home.map(|home| wait(|| home.gate.pass())).is_some()
 }
 
 /// How often the bell has been rung.
@@ -151,14 +174,15 @@ pub(super) fn rings() -> u64 {
     HOME.get().map_or(0, |home| home.gate.rings.load(Ordering::Relaxed))
 }
 
-/// Begins a coroutine that was spawned after so many rings.
+/// Begins a coroutine that another one spawned, after so many rings, or a thread.
 ///
 /// Coroutines that start coroutines could keep the thread from all others for ever. So once the gate is closed the
 /// first to begin rings the bell, and those that are spawned from then on wait at the gate until it opens. Those that
 /// were spawned before are so many and no more, and go on, so that all begin in the order in which they were spawned.
-pub(super) fn begin(spawned_after: u64) {
+/// A thread does not depend on who gets a turn here, and those that it spawns are not kept waiting.
+pub(super) fn begin(spawned_after: Option<u64>) {
     come_home();
-    if let Some(home) = HOME.get().filter(|home| spawned_after == rings() && home.gate.is_closed()) {
+    if let Some(home) = HOME.get().filter(|home| spawned_after == Some(rings()) && home.gate.is_closed()) {
         let mut waiting = home.gate.lock();
         let must_wait = waiting.is_rung;
         home.gate.ring(&mut waiting);
@@ -225,9 +249,7 @@ impl Gate {
         waiting.is_rung = false;
         let coroutines = mem::take(&mut waiting.coroutines);
         drop(waiting);
-        for blocker in coroutines {
-            blocker.unpark();
-        }
+        coroutines.into_iter().for_each(unpark);
     }
 
     fn is_closed(&self) -> bool {
@@ -242,6 +264,13 @@ impl Gate {
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Never inlined: `may` looks for the queue in a thread-local variable, whose address the compiler would find once for
+/// the keeper's whole loop, and not anew after each wait. With several workers that would be another's queue.
+#[inline(never)]
+fn unpark(blocker: Arc<Blocker>) {
+    blocker.unpark();
 }
 
 /// Opens the gate each time the bell has rung, to all who wait by then.

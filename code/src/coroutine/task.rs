@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use may::coroutine::{Builder, JoinHandle, is_coroutine};
+use may::coroutine::{JoinHandle, is_coroutine};
 use may::sync::mpsc;
 
 use super::hub;
@@ -87,10 +87,10 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    hub::start();
+    let builder = hub::builder();
     // May puts the closure itself on the new stack, unseen by any guard: it must be small.
     let f = Box::new(f);
-    let rings = hub::rings();
+    let rings = is_coroutine().then(hub::rings);
     let run = move || {
         hub::begin(rings);
         Left::by(f)
@@ -100,7 +100,7 @@ where
     // those of `may`'s own functions that wait: they are not `unsafe`, though they ought to be, and the documentation
     // asks not to.) The stack: beyond it lies a guard page, Rust's functions touch each page of a stack that they
     // use, and the fault ends the process.
-    let task = unsafe { Builder::new().stack_size(hub::stack_words()).spawn(run) };
+    let task = unsafe { builder.spawn(run) };
     Task(task.expect("may has no error to give: it panics where there is no memory"))
 }
 
@@ -189,6 +189,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Among those are the ones whose time has come, or for whom something has come from the network or from a thread, but
 /// not at each call: to look for them takes system calls, so that is done when 100 µs have passed since the last time.
+/// While somebody yields all the time, a wait for the network can take that much longer.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -242,5 +243,8 @@ where
     });
     thread.expect("a thread can be started");
     let result = hub::wait(|| receiver.recv()).expect("the thread sends before it ends");
+    // Many that have threads work for them could keep the thread of all others for ever: it looks first at who was woken
+    // by another thread.
+    hub::give_way();
     result.unwrap_or_else(|panic| resume_unwind(panic))
 }

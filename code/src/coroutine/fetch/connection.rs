@@ -6,7 +6,7 @@ use httparse::{ParserConfig, Status};
 use may::net::TcpStream;
 
 use super::url::Url;
-use super::{Client, FetchError, Response};
+use super::{Client, FetchError, Response, is_our_limit};
 use crate::coroutine::hub;
 
 /// The most fields a header may have.
@@ -124,10 +124,14 @@ impl<'a> Connection<'a> {
             Framing::Chunks => self.chunks(body)?,
             Framing::Close => self.rest(body)?,
         }
-        // What came too much would be taken for the beginning of the next answer.
+        // What comes too much, now or later, would be taken for the beginning of the next answer.
         let nothing_left = self.taken == self.buffer.len();
-        self.stays_open =
-            self.is_1_1 && nothing_left && !matches!(framing, Framing::Close) && !says_close(&response.headers);
+        let is_whole = match framing {
+            Framing::Nothing => !announces_body(&response.headers),
+            Framing::Length(_) | Framing::Chunks => true,
+            Framing::Close => false,
+        };
+        self.stays_open = self.is_1_1 && nothing_left && is_whole && !says_close(&response.headers);
         Ok(response)
     }
 
@@ -322,7 +326,8 @@ impl<'a> Connection<'a> {
 
     fn failure(&self, error: io::Error) -> FetchError {
         match error.kind() {
-            ErrorKind::TimedOut | ErrorKind::WouldBlock => FetchError::TimedOut(self.client.timeout),
+            _ if is_our_limit(&error) => FetchError::TimedOut(self.client.timeout),
+            ErrorKind::WouldBlock => FetchError::TimedOut(self.client.timeout),
             ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => FetchError::Closed,
             _ => FetchError::Io(error),
         }
@@ -332,6 +337,12 @@ impl<'a> Connection<'a> {
 /// The values of all fields of this name.
 fn values<'a>(headers: &'a Headers, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
     headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_ascii())
+}
+
+/// Whether a body is announced where there must be none.
+fn announces_body(headers: &Headers) -> bool {
+    values(headers, "transfer-encoding").next().is_some()
+        || values(headers, "content-length").any(|length| length != b"0")
 }
 
 /// Whether the server says that it will close the connection.

@@ -69,6 +69,9 @@ impl Default for Client {
 /// an `i32` of milliseconds.
 const FOREVER: Duration = Duration::from_secs(1 << 20);
 
+/// What a server says that has waited for a question for too long.
+const REQUEST_TIMEOUT: u16 = 408;
+
 /// What a server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -143,8 +146,9 @@ impl Client {
             let stream = used_before.take().map_or_else(|| self.connect(url, deadline), Ok)?;
             let mut connection = Connection::new(stream, deadline, self);
             match connection.exchange(url, kept.is_some()) {
-                // The server gave the connection up while nothing was under way, and did not hear the question.
+                // The server gave the connection up while nothing was under way, and may not have heard the question.
                 Err(FetchError::Closed) if !is_new && !connection.has_heard() => {}
+                Ok(answer) if !is_new && answer.status == REQUEST_TIMEOUT => {}
                 answer => {
                     if let (Some(kept), Some(stream)) = (kept, connection.into_kept()) {
                         kept.put(&url.authority, stream);
@@ -162,9 +166,7 @@ impl Client {
             let left = self.left(deadline)?;
             match hub::wait(|| TcpStream::connect_timeout(&address, left)) {
                 Ok(stream) => return Ok(stream),
-                Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                    return Err(FetchError::TimedOut(self.timeout));
-                }
+                Err(error) if is_our_limit(&error) => return Err(FetchError::TimedOut(self.timeout)),
                 Err(error) => last = error,
             }
         }
@@ -180,6 +182,11 @@ impl Client {
         }
         Ok(Duration::from_millis(u64::try_from(left.as_millis()).unwrap_or(u64::MAX).saturating_add(1)))
     }
+}
+
+/// Whether `may` gave up because the time is over. The kernel gives up, too, in its own time, and that has a number.
+fn is_our_limit(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none()
 }
 
 fn addresses(url: &Url) -> Result<Vec<SocketAddr>, FetchError> {

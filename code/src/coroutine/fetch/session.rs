@@ -11,19 +11,21 @@ use super::{Client, FetchError, Response};
 /// How many connections a session keeps, to all servers together.
 const MOST: usize = 100;
 
-/// For how long. Servers give a connection up after some time, and this one is mostly shorter.
+/// For how long one can be kept and still be used. Servers give a connection up after some time, and a router between
+/// may forget it without a word: then nothing tells that it is dead but the time limit of a fetch.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// A [`Client`] that keeps its connections and asks for the next page over the same one: what Python has in the
 /// package requests, as `requests.Session`.
 ///
 /// A connection is kept if the answer's end was announced and has come, and the server does not say that it will
-/// close. At most 100 are kept, each for a minute at most; they are closed when the last clone of the session is
-/// dropped. Two fetches at the same time use two connections.
+/// close. At most 100 are kept. None is used that was not used for a minute: such ones are closed at the next fetch, and
+/// all when the last clone of the session is dropped. Two fetches at the same time use two connections.
 ///
-/// A server may close a connection that is kept, or die. The next fetch then takes a new one: also if the server
-/// closes before it has said anything, for it may have done so before the question was there. A page can therefore be
-/// asked for twice, which is harmless for what only reads, as GET does by the rules of HTTP.
+/// A server may close a connection that is kept, or end. The next fetch then takes a new one: also if the server
+/// closes before it has said anything, or says that it waited too long (408), for it may have done so before the question
+/// was there. A page can therefore be asked for twice, which is harmless for what only reads, as GET does by the rules of
+/// HTTP. A server that vanishes without closing is noticed only by the time limit.
 ///
 /// ```
 /// # #[cfg(feature = "chapters")] {
@@ -76,11 +78,12 @@ struct Idle {
 impl Kept {
     /// One to this server that has nothing to say, and so was not closed.
     pub fn take(&self, authority: &str) -> Option<TcpStream> {
+        let mut kept = self.lock();
+        let too_old = kept.partition_point(|idle| idle.since.elapsed() > LONGEST);
+        kept.drain(..too_old);
         loop {
-            let mut kept = self.lock();
             let at = kept.iter().rposition(|idle| idle.authority == authority)?;
             let Idle { stream, .. } = kept.remove(at);
-            drop(kept);
             if is_quiet(&stream) {
                 return Some(stream);
             }
@@ -91,11 +94,7 @@ impl Kept {
         let mut kept = self.lock();
         kept.push(Idle { authority: authority.to_owned(), stream, since: Instant::now() });
         let too_many = kept.len().saturating_sub(MOST);
-        let too_old = kept.partition_point(|idle| idle.since.elapsed() > LONGEST);
-        let given_up: Vec<Idle> = kept.drain(..too_many.max(too_old)).collect();
-        drop(kept);
-        // To close a connection is a matter for the kernel, and nobody need wait for it.
-        drop(given_up);
+        kept.drain(..too_many);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Idle>> {
