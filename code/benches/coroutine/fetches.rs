@@ -1,18 +1,23 @@
-//! Pages fetched over HTTP, a hundred at once, from a server in a process of its own. Each fetch has a connection of its own.
+//! Pages fetched over HTTP, a hundred at once, from a server in a process of its own: each over a connection of its own, and over a
+//! hundred that are kept.
 
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use httparse::Status;
-use many_hands::coroutine::fetch;
+use many_hands::coroutine::{Session, fetch};
 use many_hands::process::{Process, Queue, queue};
-use many_hands::web::{self, Page};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net;
 use tokio::runtime::Runtime;
 
-use crate::harness::{Jobs, Result, Table, python_program_with_packages};
+use crate::harness::{Jobs, Measure, Result, Table, python_program_with_packages, this_program};
 use crate::ways::{coroutines, one_thread, tasks, threads};
+
+/// The argument that makes this program a worker that fetches.
+pub const WORKER: &str = "--fetches";
 
 const FETCHES: u32 = 10_000;
 const AT_ONCE: u32 = 100;
@@ -20,25 +25,18 @@ const AT_ONCE: u32 = 100;
 /// What every page says.
 const BODY: &str = "Many hands make light work.";
 
-pub fn table() -> Result<Table> {
+pub fn tables() -> Result<[Table; 2]> {
     let (server, address) = start_server()?;
-    let url = format!("http://{address}/");
+    let server = Rc::new(server);
+    let server_too = Rc::clone(&server);
     let gevent = Jobs::of(python_program_with_packages("fetch.py").map(|mut program| {
         program.arg(address.to_string());
         program
     }))?;
-    let tokio = |runtime: Runtime| {
-        move |count| {
-            tasks(&runtime, AT_ONCE, move || async move {
-                for _ in 0..count / AT_ONCE {
-                    check(&by_a_task(address).await.expect("the server answers"));
-                }
-            })
-        }
-    };
-    Ok(Table::new("Ten thousand fetches over HTTP, a hundred at once", "fetch")
+    let mays = Jobs::of(this_program(WORKER))?;
+    let alone = Table::new("Ten thousand fetches over HTTP, a hundred at once, a connection each", "fetch")
         .row("many_hands fetch", FETCHES, move |count| {
-            let (_running, url) = (&server, url.clone());
+            let (_running, url) = (&server, format!("http://{address}/"));
             coroutines(AT_ONCE, move || {
                 for _ in 0..count / AT_ONCE {
                     let answer = fetch(&url).expect("the server answers");
@@ -46,17 +44,132 @@ pub fn table() -> Result<Table> {
                 }
             })
         })
-        .row("tokio, one thread", FETCHES, tokio(one_thread()?))
-        .row("tokio, a thread for each core", FETCHES, tokio(Runtime::new()?))
-        .row("a hundred threads", FETCHES, move |count| {
-            threads(AT_ONCE, move || {
+        .row("tokio, one thread", FETCHES, in_tasks(one_thread()?, address, Connections::Each))
+        .row("tokio, a thread for each core", FETCHES, in_tasks(Runtime::new()?, address, Connections::Each))
+        .row_of(&mays, "may, a thread for each core", FETCHES, &format!("{address} each"))
+        .row("a hundred threads", FETCHES, in_threads(address, Connections::Each))
+        .row_of(&gevent, "CPython gevent, socket", FETCHES, "socket")
+        .row_of(&gevent, "CPython gevent, urllib", FETCHES, "urllib");
+    let kept = Table::new("Ten thousand fetches over HTTP, a hundred at once, over connections that are kept", "fetch")
+        .row("many_hands Session", FETCHES, move |count| {
+            let (_running, session, url) = (&server_too, Session::default(), format!("http://{address}/"));
+            coroutines(AT_ONCE, move || {
                 for _ in 0..count / AT_ONCE {
-                    check(&by_a_thread(address).expect("the server answers"));
+                    let answer = session.fetch(&url).expect("the server answers");
+                    assert_eq!((answer.status, &answer.body[..]), (200, BODY.as_bytes()));
                 }
             })
         })
-        .row_of(&gevent, "CPython gevent, socket", FETCHES, "socket")
-        .row_of(&gevent, "CPython gevent, urllib", FETCHES, "urllib"))
+        .row("tokio, one thread", FETCHES, in_tasks(one_thread()?, address, Connections::Kept))
+        .row("tokio, a thread for each core", FETCHES, in_tasks(Runtime::new()?, address, Connections::Kept))
+        .row_of(&mays, "may, a thread for each core", FETCHES, &format!("{address} kept"))
+        .row("a hundred threads", FETCHES, in_threads(address, Connections::Kept))
+        .row_of(&gevent, "CPython gevent, socket", FETCHES, "socket, kept")
+        .row_of(&gevent, "CPython gevent, http.client", FETCHES, "http.client, kept");
+    Ok([alone, kept])
+}
+
+#[derive(Clone, Copy)]
+enum Connections {
+    Each,
+    Kept,
+}
+
+impl Connections {
+    fn request(self, server: SocketAddr) -> Vec<u8> {
+        let afterwards = match self {
+            Self::Each => "close",
+            Self::Kept => "keep-alive",
+        };
+        format!("GET / HTTP/1.1\r\nHost: {server}\r\nConnection: {afterwards}\r\n\r\n").into_bytes()
+    }
+}
+
+fn in_tasks(runtime: Runtime, server: SocketAddr, connections: Connections) -> impl FnMut(u32) -> Result<Duration> {
+    async fn fetch(stream: &mut net::TcpStream, request: &[u8]) -> io::Result<()> {
+        stream.write_all(request).await?;
+        let mut answer = Vec::with_capacity(1024);
+        while !is_whole(&answer) {
+            if stream.read_buf(&mut answer).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(())
+    }
+    move |count| {
+        tasks(&runtime, AT_ONCE, move || async move {
+            let (request, connect) = (connections.request(server), || net::TcpStream::connect(server));
+            let mut stream = connect().await.expect("the server takes connections");
+            for number in 0..count / AT_ONCE {
+                if number > 0 && matches!(connections, Connections::Each) {
+                    stream = connect().await.expect("the server takes connections");
+                }
+                fetch(&mut stream, &request).await.expect("the server answers");
+            }
+        })
+    }
+}
+
+fn in_threads(server: SocketAddr, connections: Connections) -> impl FnMut(u32) -> Result<Duration> {
+    move |count| {
+        threads(AT_ONCE, move || {
+            fetch_one_by_one(|| TcpStream::connect(server), server, connections, count / AT_ONCE)
+                .expect("the server answers");
+        })
+    }
+}
+
+/// What a worker answers that fetches by coroutines of `may`'s own, on a thread for each core: here there is one.
+pub fn job(job: &str, count: u32) -> Result<f64> {
+    let (server, connections) = job.split_once(' ').ok_or("a job is a server and connections")?;
+    let server = server.parse()?;
+    let connections = if connections == "kept" { Connections::Kept } else { Connections::Each };
+    let fetches = move || {
+        let connect = || may::net::TcpStream::connect(server);
+        fetch_one_by_one(connect, server, connections, count / AT_ONCE).map_err(|error| error.to_string())
+    };
+    let begin = Instant::now();
+    let running: Vec<_> = (0..AT_ONCE).map(|_| may::go!(fetches)).collect();
+    for coroutine in running {
+        coroutine.join().map_err(|_| "a coroutine panicked")??;
+    }
+    Ok(begin.elapsed().figure())
+}
+
+fn fetch_one_by_one<S: Read + Write>(
+    connect: impl Fn() -> io::Result<S>,
+    server: SocketAddr,
+    connections: Connections,
+    count: u32,
+) -> io::Result<()> {
+    let request = connections.request(server);
+    let mut stream = connect()?;
+    for number in 0..count {
+        if number > 0 && matches!(connections, Connections::Each) {
+            stream = connect()?;
+        }
+        stream.write_all(&request)?;
+        let mut answer = Vec::new();
+        let mut piece = [0; 1024];
+        while !is_whole(&answer) {
+            let read = stream.read(&mut piece)?;
+            if read == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            answer.extend_from_slice(&piece[..read]);
+        }
+    }
+    Ok(())
+}
+
+/// Whether all of the page has come.
+fn is_whole(answer: &[u8]) -> bool {
+    let mut headers = [httparse::EMPTY_HEADER; 16];
+    let mut head = httparse::Response::new(&mut headers);
+    let Ok(Status::Complete(length)) = head.parse(answer) else { return false };
+    let body = &answer[length..];
+    assert!(head.code == Some(200) && BODY.as_bytes().starts_with(body));
+    body.len() == BODY.len()
 }
 
 /// A process that serves until it is dropped.
@@ -66,38 +179,29 @@ fn start_server() -> Result<(Process, SocketAddr)> {
     Ok((server, addresses.recv()?))
 }
 
+/// Does as little as it can for each request: what is measured are the clients.
 fn serve(to_us: queue::Sender<SocketAddr>) {
-    let server = web::Server::start(&[Page { path: "/", seconds: 0.0, body: BODY }]).expect("there is a free port");
-    to_us.send(&server.address()).expect("the benchmark listens");
-    loop {
-        std::thread::park();
+    async fn answer(mut stream: net::TcpStream) -> io::Result<()> {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
+        let mut request = Vec::with_capacity(1024);
+        while stream.read_buf(&mut request).await? > 0 {
+            if request.ends_with(b"\r\n\r\n") {
+                stream.write_all(answer.as_bytes()).await?;
+                if request.ends_with(b"close\r\n\r\n") {
+                    break;
+                }
+                request.clear();
+            }
+        }
+        Ok(())
     }
-}
-
-fn request(server: SocketAddr) -> String {
-    format!("GET / HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n")
-}
-
-async fn by_a_task(server: SocketAddr) -> io::Result<Vec<u8>> {
-    let mut stream = net::TcpStream::connect(server).await?;
-    stream.write_all(request(server).as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
-    Ok(answer)
-}
-
-fn by_a_thread(server: SocketAddr) -> io::Result<Vec<u8>> {
-    let mut stream = TcpStream::connect(server)?;
-    stream.write_all(request(server).as_bytes())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(answer)
-}
-
-/// That all of the page has come.
-fn check(answer: &[u8]) {
-    let mut headers = [httparse::EMPTY_HEADER; 16];
-    let mut head = httparse::Response::new(&mut headers);
-    let Ok(Status::Complete(length)) = head.parse(answer) else { panic!("no header") };
-    assert_eq!((head.code, &answer[length..]), (Some(200), BODY.as_bytes()));
+    let serves = async move {
+        let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("there is a free port");
+        to_us.send(&listener.local_addr().expect("it is bound")).expect("the benchmark listens");
+        loop {
+            let (stream, _) = listener.accept().await.expect("there is room for a connection");
+            tokio::spawn(answer(stream));
+        }
+    };
+    one_thread().expect("there is room for an event loop").block_on(serves)
 }

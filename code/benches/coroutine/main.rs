@@ -15,6 +15,9 @@ fn main() -> Result<()> {
     if has(sleepers::WORKER) {
         return answer(sleepers::job);
     }
+    if has(fetches::WORKER) {
+        return answer(fetches::job);
+    }
     let python = python("coroutine.py")?;
     let green = Jobs::of(python_program_with_packages("green.py"))?;
     let mut tables = vec![
@@ -24,6 +27,6 @@ fn main() -> Result<()> {
         tasks::started(&python, &green)?,
     ];
     tables.extend(sleepers::tables()?);
-    tables.push(fetches::table()?);
+    tables.extend(fetches::tables()?);
     run("coroutine", tables)
 }

@@ -1,7 +1,6 @@
 //! Ten thousand that sleep at the same time: how long that takes in a process that does it for the first time, and again, and how much
 //! memory.
 
-use std::env;
 use std::fs;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -10,7 +9,9 @@ use std::time::Duration;
 use many_hands::coroutine;
 use tokio::runtime::Runtime;
 
-use crate::harness::{Bytes, Jobs, Measure, Result, Table, Worker, python_program, python_program_with_packages};
+use crate::harness::{
+    Bytes, Jobs, Measure, Result, Table, Worker, python_program, python_program_with_packages, this_program,
+};
 use crate::ways::{coroutines, tasks};
 
 /// The argument that makes this program a worker with sleepers.
@@ -21,20 +22,14 @@ const SLEEP: Duration = Duration::from_millis(100);
 
 /// Names, and who puts them to sleep.
 const CONTENDERS: [(&str, &str, Program); 4] = [
-    ("many_hands", "many_hands", this_program),
-    ("tokio", "tokio", this_program),
+    ("many_hands", "many_hands", || this_program(WORKER)),
+    ("tokio", "tokio", || this_program(WORKER)),
     ("CPython gevent", "gevent", || python_program_with_packages("green.py")),
     ("CPython asyncio", "asyncio", || python_program("coroutine.py")),
 ];
 
 /// What starts a worker, where it can run.
 type Program = fn() -> Option<Command>;
-
-fn this_program() -> Option<Command> {
-    let mut program = Command::new(env::current_exe().ok()?);
-    program.arg(WORKER);
-    Some(program)
-}
 
 /// What a worker answers.
 pub fn job(job: &str, times: u32) -> Result<f64> {

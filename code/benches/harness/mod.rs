@@ -23,8 +23,8 @@ use std::time::{Duration, Instant};
 
 pub use machine::description as machine;
 pub use measure::{Bytes, Measure};
-pub use table::Table;
-pub use worker::{Jobs, Worker, answer, python, python_program, python_program_with_packages};
+pub use table::{Table, quartiles, three_digits};
+pub use worker::{Jobs, Worker, answer, python, python_program, python_program_with_packages, this_program};
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -51,10 +51,15 @@ pub fn run(name: &str, tables: Vec<Table>) -> Result<()> {
         }
         report.push_str(&table.to_string());
     }
-    let report = format!("{}{report}", machine::description(&report));
+    publish(name, &report)
+}
+
+/// Prints a report, with the machine it comes from, and writes it to where the book includes it.
+pub fn publish(name: &str, report: &str) -> Result<()> {
+    let report = format!("{}{report}", machine::description(report));
     print!("{report}");
     std::io::stdout().flush()?;
-    if !quick {
+    if !quick() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/measured");
         fs::create_dir_all(&folder)?;
         fs::write(folder.join(name).with_extension("md"), report)?;

@@ -77,7 +77,8 @@ impl fmt::Display for Table {
     }
 }
 
-fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
+/// Lower quartile, median, and upper quartile.
+pub fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
     [1, 2, 3].map(|quarter| values[(values.len() - 1) * quarter / 4])
 }

@@ -2,6 +2,7 @@
 //! job, "NAME COUNT", and they answer with the seconds it took, or the bytes.
 
 use std::cell::RefCell;
+use std::env;
 use std::io::{BufRead, BufReader, Lines, Write, stdin};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
@@ -25,8 +26,13 @@ impl Worker {
     }
 
     pub fn measure<M: Measure>(&mut self, job: &str, count: u32) -> Result<M> {
+        Ok(M::of(self.number(job, count)?))
+    }
+
+    /// What it answers, whatever that is.
+    pub fn number(&mut self, job: &str, count: u32) -> Result<f64> {
         writeln!(self.ask.as_mut().ok_or("the pipe to the worker is closed")?, "{job} {count}")?;
-        Ok(M::of(self.answers.next().ok_or("the worker has ended")??.parse()?))
+        Ok(self.answers.next().ok_or("the worker has ended")??.parse()?)
     }
 }
 
@@ -50,6 +56,13 @@ impl Jobs {
         let (worker, job) = (Rc::clone(self.0.as_ref()?), job.to_string());
         Some(move |count| worker.borrow_mut().measure(&job, count))
     }
+}
+
+/// This program as a worker, told by that argument.
+pub fn this_program(argument: &str) -> Option<Command> {
+    let mut program = Command::new(env::current_exe().ok()?);
+    program.arg(argument);
+    Some(program)
 }
 
 /// The Python side of a benchmark.

@@ -1,7 +1,11 @@
 """The other side of the benchmarks' Worker: each line is a job's name and a count, the answer is the seconds it took, or the bytes."""
 
 import sys
-from time import perf_counter
+
+try:
+    from time import perf_counter
+except ImportError:  # Python 2
+    from time import time as perf_counter
 
 
 def timed(once):
@@ -24,6 +28,7 @@ def peak_memory():
 
 
 def serve(jobs):
-    for line in sys.stdin:
+    for line in iter(sys.stdin.readline, ""):
         name, count = line.rsplit(" ", 1)
-        print(jobs[name](int(count)), flush=True)
+        sys.stdout.write("%r\n" % jobs[name](int(count)))
+        sys.stdout.flush()
