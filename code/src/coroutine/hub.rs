@@ -3,8 +3,8 @@
 //! `may` moves its coroutines between threads: idle workers take them from busy ones, and who sleeps is woken on a
 //! thread of `may`'s own. A thread-local variable then changes under a function while it waits, and a reference into
 //! one, which no other thread may have, comes to another thread. Safe code can do both, so nothing may run on such a
-//! coroutine but code that knows of it. Here nobody has to know: `may` gets one worker, and whoever wakes elsewhere
-//! goes back to it before anything else runs.
+//! coroutine but code that knows of it. Here nobody has to know: `may` gets one worker, or we one of its several, and
+//! whoever wakes elsewhere goes back to it before anything else runs.
 
 use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
@@ -33,7 +33,7 @@ static HOME: OnceLock<Home> = OnceLock::new();
 
 struct Home {
     thread: usize,
-    /// What `may` makes its worker of: there may be more than one if the program has started `may` itself.
+    /// Begun with this number, a coroutine begins there: the program may have started `may` itself, with several workers.
     worker: usize,
     gate: Gate,
 }
@@ -46,27 +46,23 @@ static OTHERS_STACKS: AtomicBool = AtomicBool::new(false);
 
 /// What to start a coroutine with: begun on the one thread, with a stack of our size.
 pub(super) fn builder() -> Builder {
-    start();
+    let home = start();
     // `may` looks among the stacks it keeps if this is the size in its configuration, whatever size they have.
     let words = if OTHERS_STACKS.load(Ordering::Relaxed) { WORDS + 2 } else { WORDS };
-    let builder = Builder::new().stack_size(words);
-    match HOME.get() {
-        Some(home) => builder.id(home.worker),
-        None => builder,
-    }
+    Builder::new().stack_size(words).id(home.worker)
 }
 
 /// Starts `may`, if nobody has.
-fn start() {
+fn start() -> &'static Home {
     // Not a `Once`: a coroutine of `may`'s own that waited for one would keep the worker that the other waits for. If
     // this fails, for want of a file descriptor say, the next one tries again.
     static STARTING: LazyLock<may::sync::Mutex<()>> = LazyLock::new(|| may::sync::Mutex::new(()));
-    if HOME.get().is_some() {
-        return;
+    if let Some(home) = HOME.get() {
+        return home;
     }
     let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    if HOME.get().is_some() {
-        return;
+    if let Some(home) = HOME.get() {
+        return home;
     }
     let config = may::config();
     config.set_workers(1).set_stack_size(WORDS);
@@ -76,7 +72,7 @@ fn start() {
     config.set_pool_capacity(1);
     let before = [libc::SIGSEGV, libc::SIGBUS].map(|signal| (signal, handler(signal, None)));
     let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
-    // The worker that hears the bell: `may` counts descriptors off among its workers, and so it does with this number.
+    // The worker that hears the bell: `may` takes the remainder of a descriptor, and of this number, for a worker's.
     let worker = hears.as_raw_fd() as usize;
     // SAFETY: it never waits, so it stays on one thread; and it needs little stack.
     let first = unsafe { Builder::new().id(worker).spawn(|| (this_thread(), room())) };
@@ -91,7 +87,7 @@ fn start() {
     // those calls begin after the last wait, in functions of their own (see `unpark`).
     let keeper = unsafe { Builder::new().id(worker).spawn(|| keep_gate(hears)) };
     keeper.expect("may has no error to give: it panics where there is no memory");
-    assert!(HOME.set(Home { thread, worker, gate: Gate::new(bell) }).is_ok(), "it starts once");
+    HOME.get_or_init(|| Home { thread, worker, gate: Gate::new(bell) })
 }
 
 /// How many bytes the stack has below this function, down to the guard page; none if nobody can tell.
