@@ -46,7 +46,7 @@ fn main() -> Result<()> {
     }
     let mut report = format!(
         "\n**One sum, by one thread and by two; and additions by two threads without a lock**, {rounds} interleaved rounds\n\n\
-         | CPython | GIL | one thread, a number | two threads, to one | two interpreters, to one | lost of {ADDITIONS} additions |\n\
+         | CPython | GIL | one thread, a number | two threads, to one | two interpreters, to one | additions lost |\n\
          |---|---|---:|---:|---:|---:|\n"
     );
     versions.iter().for_each(|version| report.push_str(&version.row()));
@@ -83,14 +83,17 @@ impl Version {
 
     fn row(&self) -> String {
         let of = |figure: fn(&Round) -> f64| quartiles(self.rounds.iter().map(figure).collect());
+        // No-break spaces keep the quartiles in one line.
         let ratio = |[low, median, high]: [f64; 3]| match median {
             median if median.is_nan() => "none".to_string(),
-            _ => format!("{} ({} to {})", three_digits(median), three_digits(low), three_digits(high)),
+            _ => format!("{median:.2}\u{a0}({low:.2}\u{a0}to\u{a0}{high:.2})"),
         };
         let [_, one_thread, _] = of(|round| round.one_thread);
-        let lost = match of(|round| round.lost) {
-            [_, _, high] if high == 0.0 && self.rounds.iter().all(|round| round.lost == 0.0) => "0".to_string(),
-            [low, median, high] => format!("{median} ({low} to {high})"),
+        let lost = if self.rounds.iter().all(|round| round.lost == 0.0) {
+            "none".to_string()
+        } else {
+            let [low, median, high] = of(|round| round.lost).map(|lost| lost / f64::from(ADDITIONS) * 100.0);
+            format!("{median:.0}\u{a0}%\u{a0}({low:.0}\u{a0}to\u{a0}{high:.0})")
         };
         format!(
             "| {} | {} | {} ns | {} | {} | {lost} |\n",

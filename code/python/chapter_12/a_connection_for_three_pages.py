@@ -26,13 +26,13 @@ if __name__ == "__main__":
     server.start()
     for _ in range(3):
         urlopen(f"http://127.0.0.1:{server.server_port}/").read()
-    one_by_one = len(connections)
-    print(f"one by one: {one_by_one} connections")
+    each = len(connections)
+    print(f"a connection each: {each}")
 
     client = HTTPConnection("127.0.0.1", server.server_port)
     for _ in range(3):
         client.request("GET", "/")
         client.getresponse().read()
-    print(f"in a session: {len(connections) - one_by_one}")
+    print(f"in a session: {len(connections) - each}")
     client.close()
     server.stop()

@@ -42,7 +42,7 @@ impl Gil {
     }
 
     pub fn check<'a>(&'a self, turn: MutexGuard<'a, ()>) -> MutexGuard<'a, ()> {
-        if self.wanted.swap(false, Relaxed) {
+        if self.wanted.load(Relaxed) && self.wanted.swap(false, Relaxed) {
             MutexGuard::unlock_fair(turn); // to whoever has waited longest
             return self.take();
         }

@@ -27,14 +27,14 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..3 {
         fetch(&url)?;
     }
-    let one_by_one = server.connections();
-    println!("one by one: {one_by_one} connections");
+    let each = server.connections();
+    println!("a connection each: {each}");
 
     let session = Session::default();
     for _ in 0..3 {
         session.fetch(&url)?;
     }
-    println!("in a session: {}", server.connections() - one_by_one);
+    println!("in a session: {}", server.connections() - each);
     Ok(())
 }
 // ANCHOR_END: listing
