@@ -2,9 +2,8 @@
 
 import multiprocessing
 import threading
-from time import perf_counter
 
-from worker import serve
+from worker import checked, serve
 
 context = multiprocessing.get_context("fork")
 
@@ -42,19 +41,6 @@ def two_processes(count):
     for process in processes:
         process.join()
     return result
-
-
-def checked(job):
-    """Times a sum, and checks it: the squares of any seven numbers in a row come to 14, modulo 7 each."""
-
-    def timed(count):
-        begin = perf_counter()
-        result = job(count)
-        took = perf_counter() - begin
-        assert result == 2 * count, result
-        return took
-
-    return timed
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from worker import perf_counter, serve
+from worker import checked, serve
 
 try:
     from concurrent.futures import InterpreterPoolExecutor
@@ -36,19 +36,6 @@ def by_threads(function, arguments):
 
 def two_threads(count):
     return sum(by_threads(total, halves(count)))
-
-
-def checked(job):
-    """Times a sum, and checks it: the squares of any seven numbers in a row come to 14, modulo 7 each."""
-
-    def timed(count):
-        begin = perf_counter()
-        result = job(count)
-        took = perf_counter() - begin
-        assert result == 2 * count, result
-        return took
-
-    return timed
 
 
 def two_interpreters():
