@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use httparse::Status;
-use many_hands::coroutine::{Session, fetch};
+use many_hands::coroutine::{FetchError, Response, Session, fetch};
 use many_hands::process::{Process, Queue, queue};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net;
@@ -28,38 +28,25 @@ const BODY: &str = "Many hands make light work.";
 pub fn tables() -> Result<[Table; 2]> {
     let (server, address) = start_server()?;
     let server = Rc::new(server);
-    let server_too = Rc::clone(&server);
     let gevent = Jobs::of(python_program_with_packages("fetch.py").map(|mut program| {
         program.arg(address.to_string());
         program
     }))?;
     let mays = Jobs::of(this_program(WORKER))?;
     let alone = Table::new("Ten thousand fetches over HTTP, a hundred at once, a connection each", "fetch")
-        .row("many_hands fetch", FETCHES, move |count| {
-            let (_running, url) = (&server, format!("http://{address}/"));
-            coroutines(AT_ONCE, move || {
-                for _ in 0..count / AT_ONCE {
-                    let answer = fetch(&url).expect("the server answers");
-                    assert_eq!((answer.status, &answer.body[..]), (200, BODY.as_bytes()));
-                }
-            })
-        })
+        .row("many_hands fetch", FETCHES, in_coroutines(Rc::clone(&server), address, || fetch))
         .row("tokio, one thread", FETCHES, in_tasks(one_thread()?, address, Connections::Each))
         .row("tokio, a thread for each core", FETCHES, in_tasks(Runtime::new()?, address, Connections::Each))
         .row_of(&mays, "may, a thread for each core", FETCHES, &format!("{address} each"))
         .row("a hundred threads", FETCHES, in_threads(address, Connections::Each))
         .row_of(&gevent, "CPython gevent, socket", FETCHES, "socket")
         .row_of(&gevent, "CPython gevent, urllib", FETCHES, "urllib");
+    let session = || {
+        let session = Session::default();
+        move |url: &str| session.fetch(url)
+    };
     let kept = Table::new("Ten thousand fetches over HTTP, a hundred at once, over connections that are kept", "fetch")
-        .row("many_hands Session", FETCHES, move |count| {
-            let (_running, session, url) = (&server_too, Session::default(), format!("http://{address}/"));
-            coroutines(AT_ONCE, move || {
-                for _ in 0..count / AT_ONCE {
-                    let answer = session.fetch(&url).expect("the server answers");
-                    assert_eq!((answer.status, &answer.body[..]), (200, BODY.as_bytes()));
-                }
-            })
-        })
+        .row("many_hands Session", FETCHES, in_coroutines(server, address, session))
         .row("tokio, one thread", FETCHES, in_tasks(one_thread()?, address, Connections::Kept))
         .row("tokio, a thread for each core", FETCHES, in_tasks(Runtime::new()?, address, Connections::Kept))
         .row_of(&mays, "may, a thread for each core", FETCHES, &format!("{address} kept"))
@@ -82,6 +69,27 @@ impl Connections {
             Self::Kept => "keep-alive",
         };
         format!("GET / HTTP/1.1\r\nHost: {server}\r\nConnection: {afterwards}\r\n\r\n").into_bytes()
+    }
+}
+
+/// By clients of ours: a new one each round. The server runs as long as one of the tables that it is for.
+fn in_coroutines<F>(
+    server: Rc<Process>,
+    address: SocketAddr,
+    client: impl Fn() -> F,
+) -> impl FnMut(u32) -> Result<Duration>
+where
+    F: Fn(&str) -> std::result::Result<Response, FetchError> + Clone + Send + 'static,
+{
+    let url = format!("http://{address}/");
+    move |count| {
+        let (_running, url, fetch) = (&server, url.clone(), client());
+        coroutines(AT_ONCE, move || {
+            for _ in 0..count / AT_ONCE {
+                let answer = fetch(&url).expect("the server answers");
+                assert_eq!((answer.status, &answer.body[..]), (200, BODY.as_bytes()));
+            }
+        })
     }
 }
 
