@@ -74,10 +74,19 @@ fn start() -> &'static Home {
     let (bell, hears) = UnixStream::pair().expect("there is room for two file descriptors");
     // The worker that hears the bell: `may` takes the remainder of a descriptor, and of this number, for a worker's.
     let worker = hears.as_raw_fd() as usize;
-    // SAFETY: it never waits, so it stays on one thread; and it needs little stack.
-    let first = unsafe { Builder::new().id(worker).spawn(|| (this_thread(), room())) };
-    let first = first.expect("may has no error to give: it panics where there is no memory");
-    let (thread, room) = first.join().expect("neither of them panics");
+    let ask = || {
+        // SAFETY: it never waits, so it stays on one thread; and it needs little stack.
+        let asked = unsafe { Builder::new().id(worker).spawn(|| (this_thread(), room())) };
+        let asked = asked.expect("may has no error to give: it panics where there is no memory");
+        asked.join().expect("neither of them panics")
+    };
+    let (mut thread, room) = ask();
+    // Among several workers another may have taken this one, by chance: so two must say the same.
+    while let (other, _) = ask()
+        && other != thread
+    {
+        thread = other;
+    }
     for (signal, action) in &before {
         restore(*signal, action);
     }
