@@ -19,9 +19,10 @@ chapter NUMBER *LISTING:
 # Checks format, lints, documentation, and the book's code blocks, links and ledger.
 check:
     cargo fmt --all --check
+    rustfmt --check --edition 2024 code/listings/chapter_*/*.rs
     cargo clippy --workspace --all-targets -- --deny warnings
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
-    cargo test --package many-hands --test book
+    cargo test --package listings --test book book python_to_rust
 
 # Builds the book into target/book.
 build:
@@ -29,4 +30,4 @@ build:
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
-    cargo bench --package many-hands --no-default-features --features coroutine,web {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}
+    cargo bench --package many-hands --package listings --features many-hands/coroutine {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}

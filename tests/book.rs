@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use appendix::ledger::{Ledger, Row, TUTORIALS, Verdict};
-use appendix::pages::Pages;
-use appendix::{corrections, snippets};
-use many_hands::CHAPTERS;
-use many_hands::chapter::{Chapter, Listing};
+use crate::appendix::ledger::{Ledger, Row, TUTORIALS, Verdict};
+use crate::appendix::pages::Pages;
+use crate::appendix::{corrections, snippets};
+use listings::CHAPTERS;
+use listings::chapter::{Chapter, Listing};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
+use snapbox::{Data, assert_data_eq};
 use support::needs_packages;
 
 /// Lines of a listing that a page may show.
@@ -21,7 +22,7 @@ const LONGEST_LISTING: usize = 40;
 const WIDEST_LINE: usize = 100;
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a folder of the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is two folders below the top")
 }
 
 fn read(path: impl AsRef<Path>) -> String {
@@ -105,8 +106,14 @@ impl Page {
 }
 
 /// The pages, by their path in the book.
-static PAGES: LazyLock<BTreeMap<PathBuf, Page>> =
-    LazyLock::new(|| files("book", "md").into_iter().map(Page::read).map(|page| (page.path.clone(), page)).collect());
+static PAGES: LazyLock<BTreeMap<PathBuf, Page>> = LazyLock::new(|| {
+    // A table is a part of the page that includes it.
+    let pages = files("book", "md").into_iter().filter(|file| !file.starts_with(TABLES));
+    pages.map(Page::read).map(|page| (page.path.clone(), page)).collect()
+});
+
+/// What a test makes of the ledger and of the names, for the appendices to include.
+const TABLES: &str = "book/appendix/tables";
 
 fn name_of(chapter: &Chapter) -> String {
     format!("chapter_{:02}", chapter.number)
@@ -170,8 +177,8 @@ fn every_listing_is_on_one_page_with_its_twin_and_its_output() {
     for chapter in CHAPTERS {
         let folder = name_of(chapter);
         for Listing { name, source, .. } in chapter.listings {
-            let rust = Regex::new(&format!(r"code/src/{folder}/{name}\.rs")).unwrap();
-            let python = format!("code/python/{folder}/{name}.py");
+            let rust = Regex::new(&format!(r"code/listings/{folder}/{name}\.rs")).unwrap();
+            let python = format!("code/listings/{folder}/{name}.py");
             let places: Vec<_> = blocks_about(&rust).collect();
             let [(page, n, _)] = places[..] else {
                 complaints.push(format!("{folder}/{name} is shown {} times", places.len()));
@@ -194,11 +201,14 @@ fn every_listing_is_on_one_page_with_its_twin_and_its_output() {
     none(complaints);
 }
 
-/// What its words are is held by `tests/compile_fail.rs`.
+/// What its words are is held by `code/refused/tests/words.rs`.
 #[test]
 fn every_program_that_must_not_compile_is_on_one_page_with_the_compilers_words() {
     let mut complaints = Vec::new();
-    for program in files("code/compile_fail", "rs") {
+    let programs = files("code/refused", "rs").into_iter();
+    for program in
+        programs.filter(|file| file.components().any(|part| part.as_os_str().to_string_lossy().starts_with("chapter_")))
+    {
         let words = program.with_extension("stderr");
         for (file, kind) in [(&program, "rust,compile_fail"), (&words, "console")] {
             let include = format!("{{{{#include ../../{}", file.display());
@@ -216,7 +226,7 @@ fn every_program_that_must_not_compile_is_on_one_page_with_the_compilers_words()
 fn the_chapters_program_keeps_the_order_of_the_text() {
     let summary = &PAGES[Path::new("SUMMARY.md")];
     for chapter in CHAPTERS {
-        let shown = Regex::new(&format!(r"code/src/{}/(\w+)\.rs", name_of(chapter))).unwrap();
+        let shown = Regex::new(&format!(r"code/listings/{}/(\w+)\.rs", name_of(chapter))).unwrap();
         let pages = summary.links.iter().map(|link| &PAGES[Path::new(link)]);
         let blocks = pages.flat_map(|page| &page.blocks);
         let text: Vec<_> =
@@ -228,27 +238,27 @@ fn the_chapters_program_keeps_the_order_of_the_text() {
 
 #[test]
 fn every_file_of_a_chapter_is_a_listing() {
-    let folders: BTreeSet<_> = files("code/src", "rs")
+    let folders: BTreeSet<_> = files("code/listings", "rs")
         .into_iter()
         .filter_map(|file| {
             let folder = file.parent()?.file_name()?.to_str()?.to_string();
             folder.starts_with("chapter_").then_some(folder)
         })
         .collect();
-    assert_eq!(folders, CHAPTERS.iter().map(name_of).collect(), "folders in code/src and many_hands::CHAPTERS");
+    assert_eq!(folders, CHAPTERS.iter().map(name_of).collect(), "folders in code/listings and listings::CHAPTERS");
     assert!(CHAPTERS.iter().map(|chapter| chapter.number).eq(1..=13), "a chapter is missing");
 
     for chapter in CHAPTERS {
-        let names = |folder: &str, ending| -> BTreeSet<_> {
-            let files = files(&format!("code/{folder}/{}", name_of(chapter)), ending);
+        let names = |ending| -> BTreeSet<_> {
+            let files = files(&format!("code/listings/{}", name_of(chapter)), ending);
             files.iter().map(|file| file.file_stem().unwrap().to_str().unwrap().to_string()).collect()
         };
         let listings: BTreeSet<_> = chapter.listings.iter().map(|listing| listing.name.to_string()).collect();
-        let mut sources = names("src", "rs");
+        let mut sources = names("rs");
         sources.remove("mod");
         assert_eq!(sources, listings, "files and listings");
-        assert!(names("python", "py").is_subset(&listings), "a twin without a listing");
-        assert!(root().join(format!("code/src/bin/chapter-{}.rs", chapter.number)).exists());
+        assert!(names("py").is_subset(&listings), "a twin without a listing");
+        assert!(root().join(format!("code/listings/src/bin/chapter-{}.rs", chapter.number)).exists());
     }
 }
 
@@ -284,7 +294,7 @@ fn every_listing_is_fit_to_be_shown() {
 #[test]
 fn every_twin_is_fit_to_be_shown() {
     let mut complaints = Vec::new();
-    for file in files("code/python", "py") {
+    for file in files("code/listings", "py") {
         let text = read(&file);
         let wide = text.lines().filter(|line| line.chars().count() > WIDEST_LINE);
         complaints.extend(wide.map(|line| format!("{}: more than {WIDEST_LINE} characters: {line}", file.display())));
@@ -312,7 +322,7 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
             .unwrap();
     let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
     let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
-    let twin = Regex::new(r"code/python/chapter_\S+\.py").unwrap();
+    let twin = Regex::new(r"code/listings/chapter_\S+\.py").unwrap();
     let mut complaints = Vec::new();
     for page in PAGES.values() {
         let at = page.path.display();
@@ -402,7 +412,7 @@ fn every_heading_has_an_id_of_its_own() {
 #[test]
 fn nothing_is_left_to_write() {
     let left = Regex::new(r"\bTODO\b|\bFIXME\b|not written yet|planned for it").unwrap();
-    let folders = ["appendix", "book", "code", "reader", "tests", "theme"];
+    let folders = ["book", "code", "reader", "tests", "theme"];
     let endings = ["css", "js", "md", "mjs", "py", "rs", "toml"];
     let sources = folders.iter().flat_map(|folder| endings.iter().flat_map(|ending| files(folder, ending)));
     let sources = sources.chain(["README.md", "CONTRIBUTING.md", "book.toml"].map(PathBuf::from));
@@ -489,8 +499,10 @@ fn every_row_of_the_ledger_leads_somewhere() {
         }
         for test in &row.tests {
             let (file, function) = test.split_once("::").unwrap_or_default();
-            let path = root().join(format!("tests/{file}.rs"));
-            if !fs::read_to_string(path).is_ok_and(|text| text.contains(&format!("#[test]\nfn {function}()"))) {
+            let homes = ["tests", "code/many-hands/tests/all", "code/refused/tests"]
+                .map(|home| root().join(format!("{home}/{file}.rs")));
+            let name = format!("#[test]\nfn {function}()");
+            if !homes.iter().any(|home| fs::read_to_string(home).is_ok_and(|text| text.contains(&name))) {
                 complain(format!("no test {test}"));
             }
         }
@@ -515,17 +527,20 @@ fn every_wrong_claim_of_a_chapter_is_put_right_there() {
     none(complaints);
 }
 
-/// The two pages that are written from the ledger when the book is built.
+/// The two appendices that are made from the ledger. `SNAPSHOTS=overwrite cargo test --test book appendices` writes them anew.
 #[test]
 fn the_appendices_have_every_snippet_and_every_correction() {
     let pages = PAGES.keys().filter(|path| path.parent() != Some(Path::new("")));
     let pages: Vec<_> = pages.map(|path| root().join("book").join(path)).collect();
     let pages = Pages::read(&pages).unwrap();
+    let table = |name: &str| Data::read_from(&root().join(TABLES).join(name), None).raw();
     let snippets = snippets::write(&LEDGER, &pages).unwrap();
+    assert_data_eq!(&snippets, table("snippets.md"));
     for row in &LEDGER.snippet {
         assert_eq!(snippets.matches(&format!("\n| {} | ", row.id)).count(), 1, "{}", row.id);
     }
     let corrections = corrections::write(&LEDGER, &pages).unwrap();
+    assert_data_eq!(&corrections, table("corrections.md"));
     for row in &LEDGER.claim {
         let times = corrections.matches(&format!(" ({}, ", row.id)).count();
         assert_eq!(times, usize::from(!row.verdict.is_good()), "{}", row.id);

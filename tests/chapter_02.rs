@@ -1,6 +1,6 @@
 //! Chapter 2, "Making a process": what each listing and its Python twin do.
 
-use many_hands::pace::seconds;
+use listings::pace::seconds;
 use support::*;
 
 const CHAPTER: &str = "chapter-2";
@@ -177,10 +177,10 @@ fn info_about_both() {
     let run = rust(CHAPTER, "info_about_both");
     run.prints([
         "in the parent",
-        "  process main, module many_hands::chapter_02::info_about_both",
+        "  process main, module listings::chapter_02::info_about_both",
         "  id {parent}, parent {grandparent}",
         "in the child",
-        "  process Process-1, module many_hands::chapter_02::info_about_both",
+        "  process Process-1, module listings::chapter_02::info_about_both",
         "  id {child}, parent {parent}",
         "  hello, bob",
     ]);

@@ -1,6 +1,6 @@
 //! Chapter 3, "The life and death of child processes": what each listing and its Python twin do.
 
-use many_hands::pace::seconds;
+use listings::pace::seconds;
 use support::*;
 
 const CHAPTER: &str = "chapter-3";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use many_hands::pace::seconds;
+use listings::pace::seconds;
 use support::*;
 
 const CHAPTER: &str = "chapter-4";
@@ -385,7 +385,7 @@ fn snippet(text: &str) -> Option<Trial<std::process::Command>> {
     can_run_twins().then(|| command("python3", ["-W", "error", "-c", text]))
 }
 
-/// `run` names the method and does nothing; `code/compile_fail/chapter_04/run_without_parentheses.rs` does not compile.
+/// `run` names the method and does nothing; `code/refused/chapter_04/run_without_parentheses.rs` does not compile.
 #[test]
 fn start_without_parentheses_does_nothing_in_python() {
     if let Some(program) = snippet("import threading as t; t.Thread(target=print, args=('started',)).start") {

@@ -1,7 +1,7 @@
 //! Chapter 6, "Shared data and the mutex": what each listing and its Python twin do.
 
-use many_hands::CHAPTERS;
-use many_hands::pace::seconds;
+use listings::CHAPTERS;
+use listings::pace::seconds;
 use support::*;
 
 const CHAPTER: &str = "chapter-6";

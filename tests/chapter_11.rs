@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use many_hands::pace::seconds;
+use listings::pace::seconds;
 use many_hands::process::{Pool, TaskError};
 use nix::sys::signal::raise;
 use support::*;

@@ -1,6 +1,6 @@
 //! Chapter 12, "Coroutines": what each listing and its Python twin do.
 
-use many_hands::pace::seconds;
+use listings::pace::seconds;
 use support::*;
 
 const CHAPTER: &str = "chapter-12";

@@ -1,6 +1,6 @@
 //! Chapter 13, "Choosing": what each listing and its Python twin do, and that tables and plots are those of the data.
 
-#[path = "../code/benches/comparison/mod.rs"]
+#[path = "../code/listings/benches/comparison/mod.rs"]
 mod comparison;
 
 use std::collections::BTreeSet;
@@ -8,8 +8,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use comparison::{CRASH, Comparison, DATA, JOBS, Language, workspace};
-use many_hands::chapter_13;
-use many_hands::pace::seconds;
+use listings::chapter_13;
+use listings::pace::seconds;
 use nix::unistd::{SysconfVar, sysconf};
 use support::*;
 

@@ -2,8 +2,8 @@
 
 use std::process::{Command, Stdio};
 
-use many_hands::CHAPTERS;
-use many_hands::chapter::Chapter;
+use listings::CHAPTERS;
+use listings::chapter::Chapter;
 use support::{binary, command};
 
 fn program(chapter: &Chapter) -> std::path::PathBuf {

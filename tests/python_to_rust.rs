@@ -1,7 +1,7 @@
 //! The appendix "Python to Rust": every name in `book/python_to_rust.toml` exists, in Python and in Rust, and the tables made of it
 //! are those that the book and the crate's documentation include.
 //!
-//! After a change of the file, `SNAPSHOTS=overwrite cargo test --test python_to_rust` writes the tables anew.
+//! After a change of the file, `SNAPSHOTS=overwrite cargo test --test book python_to_rust` writes the tables anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,15 +10,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use appendix::pages::Pages;
-use appendix::python_to_rust::Names;
+use crate::appendix::pages::Pages;
+use crate::appendix::python_to_rust::Names;
 use regex::Regex;
 use serde_json::Value;
 use snapbox::{Data, assert_data_eq};
 use support::{can_run_twins, has_packages};
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a folder of the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is two folders below the top")
 }
 
 fn read(path: &str) -> String {
@@ -79,7 +79,7 @@ fn resolve(paths: &BTreeSet<&'static str>) -> Result<Docs, String> {
 fn online(path: &str, address: &str, packages: &BTreeMap<String, (String, String)>) -> Option<String> {
     let Some(page) = address.strip_prefix("../") else { return Some(where_exported(path, address)) };
     let (name, _) = page.split_once('/')?;
-    let (package, version) = packages.get(name).filter(|_| name != "many_hands")?;
+    let (package, version) = packages.get(name).filter(|_| !["listings", "many_hands"].contains(&name))?;
     Some(format!("https://docs.rs/{package}/{version}/{page}"))
 }
 
@@ -109,12 +109,14 @@ fn locked_packages() -> BTreeMap<String, (String, String)> {
 
 /// The libraries that this test was built with: many-hands and its dependencies, and what these depend on.
 static LIBRARIES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
-    let wanted: toml::Table = toml::from_str(&read("code/Cargo.toml")).expect("cargo reads it too");
+    let wanted: toml::Table = toml::from_str(&read("code/listings/Cargo.toml")).expect("cargo reads it too");
     let wanted = wanted["dependencies"].as_table().expect("a table");
     let wanted: BTreeSet<_> = wanted.keys().map(|name| name.replace('-', "_")).collect();
 
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["test", "--no-run", "--test", "python_to_rust", "--message-format", "json"]).current_dir(root());
+    cargo
+        .args(["test", "--no-run", "--package", "listings", "--test", "book", "--message-format", "json"])
+        .current_dir(root());
     let output = cargo.output().expect("cargo starts");
     let messages = String::from_utf8(output.stdout).expect("cargo writes JSON");
     let messages = messages.lines().map(|line| serde_json::from_str(line).expect("cargo writes JSON"));
@@ -122,7 +124,7 @@ static LIBRARIES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
         let target = &message["target"];
         let name = target["name"].as_str()?.replace('-', "_");
         let is_library = target["kind"].as_array()?.iter().any(|kind| kind == "lib");
-        let is_wanted = is_library && (name == "many_hands" || wanted.contains(&name));
+        let is_wanted = is_library && (name == "listings" || wanted.contains(&name));
         let file =
             message["filenames"].as_array()?.iter().filter_map(Value::as_str).find(|file| file.ends_with(".rlib"))?;
         let package = message["package_id"].as_str()?.to_string();
@@ -207,7 +209,7 @@ fn missing_in_python<'a>(names: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let script = "tests/python_names.py";
     let mut missing = missing_by(&[script], &library);
     if !packages.is_empty() && has_packages() {
-        missing.append(&mut missing_by(&["code/python/with_packages.py", script], &packages));
+        missing.append(&mut missing_by(&["code/listings/with_packages.py", script], &packages));
     }
     missing
 }
@@ -270,9 +272,13 @@ fn the_tables_are_made_of_the_names() {
     let pages: Vec<_> =
         walkdir::WalkDir::new(root().join("book")).min_depth(2).into_iter().collect::<Result<_, _>>().unwrap();
     let pages = pages.into_iter().map(walkdir::DirEntry::into_path);
-    let pages: Vec<_> = pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
+    let pages = pages.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let pages: Vec<_> = pages.filter(|path| !path.parent().is_some_and(|folder| folder.ends_with("tables"))).collect();
     let pages = Pages::read(&pages).unwrap();
-    let table = |name: &str| Data::read_from(&root().join("code/tables").join(name), None).raw();
-    assert_data_eq!(NAMES.for_the_book(&pages, |path| DOCS[path].clone()).unwrap(), table("python_to_rust.md"));
-    assert_data_eq!(NAMES.for_the_crate(), table("many_hands.md"));
+    let table = |name: &str| Data::read_from(&root().join(name), None).raw();
+    assert_data_eq!(
+        NAMES.for_the_book(&pages, |path| DOCS[path].clone()).unwrap(),
+        table("book/appendix/tables/python_to_rust.md")
+    );
+    assert_data_eq!(NAMES.for_the_crate(), table("code/many-hands/src/python_to_rust.md"));
 }

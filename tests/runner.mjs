@@ -403,7 +403,7 @@ await check('without the server: one button a listing, which copies its command'
     assert.equal(await heard(page), 'Copied');
     await page.getByRole('tab', { name: 'Python' }).first().click();
     await button.first().click();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'python3 code/python/chapter_02/fork_returns_twice.py');
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'python3 code/listings/chapter_02/fork_returns_twice.py');
     assert.deepEqual(requests.filter((address) => address.includes('__reader')), []);
 }, { permissions: ['clipboard-read', 'clipboard-write'] });
 

@@ -55,9 +55,9 @@ fn the_files_are_those_of_the_stock_tool() {
 #[test]
 fn the_book_is_found_from_any_of_its_folders() {
     let book = book();
-    book.write("code/src/deep.rs", "");
+    book.write("code/listings/deep.rs", "");
     let mut reader = book.reader();
-    reader.arg("build").current_dir(book.path("code/src"));
+    reader.arg("build").current_dir(book.path("code/listings"));
     assert!(reader.status().unwrap().success());
     assert!(book.path("target/book/page.html").exists());
 }

@@ -138,14 +138,14 @@ struct Workspace {
 }
 
 const SOURCES: [&str; 8] = [
-    "code/src/lib.rs",
-    "code/src/process/pipe.rs",
-    "code/src/chapter_01/mod.rs",
-    "code/src/chapter_01/alone.rs",
-    "code/src/chapter_02/mod.rs",
-    "code/src/chapter_02/first.rs",
-    "code/src/chapter_02/second.rs",
-    "code/src/chapter_02/third.rs",
+    "code/listings/src/lib.rs",
+    "code/many-hands/src/process/pipe.rs",
+    "code/listings/chapter_01/mod.rs",
+    "code/listings/chapter_01/alone.rs",
+    "code/listings/chapter_02/mod.rs",
+    "code/listings/chapter_02/first.rs",
+    "code/listings/chapter_02/second.rs",
+    "code/listings/chapter_02/third.rs",
 ];
 
 impl Workspace {
@@ -161,7 +161,7 @@ impl Workspace {
         for file in SOURCES {
             book.write(file, "// as it was\n");
         }
-        book.write("code/src/chapter_02/third.rs", "fn main() { super::second::main() }\n");
+        book.write("code/listings/chapter_02/third.rs", "fn main() { super::second::main() }\n");
         for file in ["Cargo.toml", "Cargo.lock", "code/Cargo.toml", "rust-toolchain.toml"] {
             book.write(file, "# as it was\n");
         }
@@ -239,22 +239,22 @@ fn without_a_change_cargo_is_not_asked() {
 
 #[test]
 fn a_saved_listing_runs_alone_and_where_all_run() {
-    let asked = Workspace::new().build_after_saving("code/src/chapter_02/first.rs");
+    let asked = Workspace::new().build_after_saving("code/listings/chapter_02/first.rs");
     assert_eq!(asked, set(["build", "first", "all"]));
 }
 
 #[test]
 fn a_saved_listing_runs_those_that_mention_it() {
-    let asked = Workspace::new().build_after_saving("code/src/chapter_02/second.rs");
+    let asked = Workspace::new().build_after_saving("code/listings/chapter_02/second.rs");
     assert_eq!(asked, set(["build", "second", "third", "all"]));
 }
 
 #[test]
 fn a_saved_toolkit_file_chapter_or_manifest_runs_everything() {
     for file in [
-        "code/src/lib.rs",
-        "code/src/process/pipe.rs",
-        "code/src/chapter_02/mod.rs",
+        "code/listings/src/lib.rs",
+        "code/many-hands/src/process/pipe.rs",
+        "code/listings/chapter_02/mod.rs",
         "code/Cargo.toml",
         "Cargo.toml",
         "Cargo.lock",
@@ -267,7 +267,7 @@ fn a_saved_toolkit_file_chapter_or_manifest_runs_everything() {
 
 #[test]
 fn another_chapter_or_a_page_runs_nothing() {
-    for file in ["code/src/chapter_01/alone.rs", "code/src/chapter_01/mod.rs", "book/page.md"] {
+    for file in ["code/listings/chapter_01/alone.rs", "code/listings/chapter_01/mod.rs", "book/page.md"] {
         assert_eq!(Workspace::new().build_after_saving(file), set([]), "{file}");
     }
 }

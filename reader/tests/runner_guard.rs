@@ -149,7 +149,7 @@ fn other_ways_to_ask_are_refused() {
 #[test]
 fn a_name_is_no_path() {
     let book = book(&[("secret", "print('never')\n")]);
-    book.write("code/python/escape.py", "print('never')\n");
+    book.write("code/listings/escape.py", "print('never')\n");
     book.write("escape.py", "print('never')\n");
     let (server, _) = Server::ready(&book);
     let listings = [

@@ -42,11 +42,11 @@ fn output_is_plain_text() {
 fn a_program_that_needs_packages_is_run_by_the_launcher() {
     let book = book(&[("switches", "import greenlet\n")]);
     book.write(
-        "code/python/with_packages.py",
+        "code/listings/with_packages.py",
         "import sys\nif not sys.argv[1:]: open(__file__ + '.asked', 'w')\nprint('launched', sys.argv[1:])\n",
     );
     let (server, _) = Server::ready(&book);
     let events = server.run_twin("switches");
-    assert_eq!(output(&events), "launched ['code/python/chapter_02/switches.py']\n", "{events:?}");
-    assert!(book.path("code/python/with_packages.py.asked").exists());
+    assert_eq!(output(&events), "launched ['code/listings/chapter_02/switches.py']\n", "{events:?}");
+    assert!(book.path("code/listings/with_packages.py.asked").exists());
 }

@@ -18,7 +18,7 @@ impl Binary {
     /// Reads what cargo noted when it last built the binary; `None` if it never did.
     pub fn read(root: &Path, target: &Path, name: &str) -> Option<Self> {
         let note = whole_note(&target.join("debug").join(format!("{name}.d")))?;
-        let chapters = root.join("code").join("src");
+        let chapters = root.join("code").join("listings");
         let own = own_chapter(name).unwrap_or_default();
         let mut binary = Self { shared: BTreeSet::new(), listings: BTreeMap::new() };
         for source in sources(&note) {

@@ -154,7 +154,7 @@ impl Builds {
 }
 
 /// The package that holds the listings.
-const LIBRARY: &str = "many-hands";
+const LIBRARY: &str = "listings";
 
 async fn listings(executable: &Path) -> Result<Vec<String>> {
     let output = tokio::process::Command::new(executable).arg("--list").output().await?;

@@ -65,7 +65,7 @@ impl Visit<'_> {
             arguments.push(launcher.display().to_string());
         }
         arguments.push(file.display().to_string());
-        let mut readable = vec![root.join("code/python"), root.join("target/python")];
+        let mut readable = vec![root.join("code/listings"), root.join("target/python")];
         readable.extend(python.folders.iter().cloned());
         let mut job = self.plain(python.program.clone(), arguments, readable);
         job.folder = folder;

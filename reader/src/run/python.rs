@@ -31,7 +31,7 @@ impl Python {
 
 /// What runs programs that need packages, and installs these if it is called without a program.
 pub fn launcher(root: &Path) -> PathBuf {
-    root.join("code/python/with_packages.py")
+    root.join("code/listings/with_packages.py")
 }
 
 /// Whether a program uses what is not in the standard library.

@@ -67,8 +67,8 @@ impl Request {
     /// Where the listing stands in the repository, or its twin.
     pub fn file(&self, root: &Path) -> PathBuf {
         let (folder, ending) = match self.language {
-            Language::Rust => ("code/src", "rs"),
-            Language::Python => ("code/python", "py"),
+            Language::Rust => ("code/listings", "rs"),
+            Language::Python => ("code/listings", "py"),
         };
         let number = self.number().unwrap_or_default();
         root.join(format!("{folder}/chapter_{number:02}/{}.{ending}", self.listing))

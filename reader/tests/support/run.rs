@@ -133,7 +133,7 @@ impl Answer {
 pub fn book(twins: &[(&str, &str)]) -> Scratch {
     let book = Scratch::with_page("page\n");
     for (name, source) in twins.iter().chain(&[("hello", "print('hello')\n")]) {
-        book.write(&format!("code/python/chapter_02/{name}.py"), source);
+        book.write(&format!("code/listings/chapter_02/{name}.py"), source);
     }
     book
 }

@@ -51,7 +51,7 @@ pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
 }
 
 /// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such a program is run by
-/// `code/python/with_packages.py`.
+/// `code/listings/with_packages.py`.
 ///
 /// # Panics
 ///
@@ -90,7 +90,7 @@ pub fn has_packages() -> bool {
 }
 
 fn launcher() -> PathBuf {
-    workspace().join("code/python/with_packages.py")
+    workspace().join("code/listings/with_packages.py")
 }
 
 fn is_recent_enough() -> bool {
@@ -101,7 +101,7 @@ fn is_recent_enough() -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// The file of a listing's Python twin: `code/python/chapter_02/x.py` for `chapter-2` and `x`.
+/// The file of a listing's Python twin: `code/listings/chapter_02/x.py` for `chapter-2` and `x`.
 ///
 /// # Panics
 ///
@@ -118,7 +118,7 @@ fn twin_in_workspace(binary: &str, listing: &str) -> PathBuf {
         Some((word, number)) => format!("{word}_{number:0>2}"),
         None => binary.to_owned(),
     };
-    ["code", "python", &folder, &format!("{listing}.py")].iter().collect()
+    ["code", "listings", &folder, &format!("{listing}.py")].iter().collect()
 }
 
 fn workspace() -> &'static Path {
@@ -148,9 +148,9 @@ mod tests {
 
     #[test]
     fn a_twin_has_the_name_of_its_listing() {
-        let path = Path::new("code/python/chapter_02/fork_returns_twice.py");
+        let path = Path::new("code/listings/chapter_02/fork_returns_twice.py");
         assert_eq!(twin_in_workspace("chapter-2", "fork_returns_twice"), path);
-        let path = Path::new("code/python/chapter_12/switch.py");
+        let path = Path::new("code/listings/chapter_12/switch.py");
         assert_eq!(twin_in_workspace("chapter-12", "switch"), path);
     }
 }

@@ -1,4 +1,4 @@
-//! `code/python/with_packages.py`, in a workspace of its own whose packages cannot be had.
+//! `code/listings/with_packages.py`, in a workspace of its own whose packages cannot be had.
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +7,9 @@ use std::process::{Command, Output};
 /// The launcher beside a requirement that no index can meet, for a program that would say if it ran.
 fn workspace() -> tempfile::TempDir {
     let workspace = tempfile::tempdir().unwrap();
-    let python = workspace.path().join("code/python");
+    let python = workspace.path().join("code/listings");
     fs::create_dir_all(&python).unwrap();
-    let launcher = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../code/python/with_packages.py");
+    let launcher = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../code/listings/with_packages.py");
     fs::copy(launcher, python.join("with_packages.py")).unwrap();
     fs::write(python.join("requirements.txt"), "greenlet==0.0.0\n").unwrap();
     fs::write(python.join("x.py"), "import sys\nprint('run', *sys.argv[1:])\nsys.exit(3)\n").unwrap();
@@ -22,12 +22,12 @@ fn prepare(workspace: &Path) -> Output {
 }
 
 fn launch(workspace: &Path) -> Output {
-    launch_with(workspace, &["code/python/x.py", "a b"])
+    launch_with(workspace, &["code/listings/x.py", "a b"])
 }
 
 fn launch_with(workspace: &Path, program: &[&str]) -> Output {
     let mut python = Command::new("python3");
-    python.arg("code/python/with_packages.py").args(program).current_dir(workspace);
+    python.arg("code/listings/with_packages.py").args(program).current_dir(workspace);
     // No network is needed to find nothing.
     python.env("PIP_NO_INDEX", "1").env_remove("PIP_FIND_LINKS").env_remove("PYTHONUNBUFFERED");
     python.output().unwrap()
@@ -53,7 +53,7 @@ fn where_they_are_the_program_runs_as_if_nobody_stood_between() {
         return;
     }
     let workspace = workspace();
-    fs::write(workspace.path().join("code/python/requirements.txt"), "").unwrap();
+    fs::write(workspace.path().join("code/listings/requirements.txt"), "").unwrap();
     assert!(prepare(workspace.path()).status.success());
     let Output { status, stdout, stderr } = launch(workspace.path());
     let said = String::from_utf8([stdout, stderr].concat()).unwrap();
@@ -67,7 +67,7 @@ fn an_attempt_that_was_cut_off_is_made_anew() {
         return;
     }
     let workspace = workspace();
-    fs::write(workspace.path().join("code/python/requirements.txt"), "").unwrap();
+    fs::write(workspace.path().join("code/listings/requirements.txt"), "").unwrap();
     prepare(workspace.path());
     for entry in fs::read_dir(workspace.path().join("target/python")).unwrap() {
         let folder = entry.unwrap().path();

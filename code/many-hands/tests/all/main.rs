@@ -1,0 +1,18 @@
+//! The tests of the toolkit, one program: each module is about the part that it is named after.
+
+mod children;
+#[cfg(feature = "coroutine")]
+mod coroutine;
+#[cfg(feature = "coroutine")]
+mod coroutine_may;
+mod locks;
+mod manager;
+mod models;
+mod patience;
+mod pipe;
+mod pool;
+mod process;
+mod queue;
+mod shared;
+mod sync;
+mod sync_registry;

@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-1`: runs the listings of chapter 1.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_01::CHAPTER.run()
-}

@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-11`: runs the listings of chapter 11.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_11::CHAPTER.run()
-}

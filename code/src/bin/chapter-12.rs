@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-12`: runs the listings of chapter 12.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_12::CHAPTER.run()
-}

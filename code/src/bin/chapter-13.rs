@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-13`: runs the listings of chapter 13.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_13::CHAPTER.run()
-}

@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-2`: runs the listings of chapter 2.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_02::CHAPTER.run()
-}

@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-4`: runs the listings of chapter 4.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_04::CHAPTER.run()
-}

@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-8`: runs the listings of chapter 8.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_08::CHAPTER.run()
-}

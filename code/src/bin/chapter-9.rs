@@ -1,5 +1,0 @@
-//! `cargo run --bin chapter-9`: runs the listings of chapter 9.
-
-fn main() -> std::process::ExitCode {
-    many_hands::chapter_09::CHAPTER.run()
-}

@@ -1,0 +1,19 @@
+//! What must hold: the contract of each listing, a module for each chapter, and the book as a whole.
+
+mod appendix;
+mod book;
+mod chapter_01;
+mod chapter_02;
+mod chapter_03;
+mod chapter_04;
+mod chapter_05;
+mod chapter_06;
+mod chapter_07;
+mod chapter_08;
+mod chapter_09;
+mod chapter_10;
+mod chapter_11;
+mod chapter_12;
+mod chapter_13;
+mod programs;
+mod python_to_rust;

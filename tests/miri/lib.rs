@@ -1,4 +1,0 @@
-//! The part of the toolkit that needs no system calls of its own.
-
-#[path = "../../code/src/sync/mod.rs"]
-pub mod sync;
