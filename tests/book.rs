@@ -155,6 +155,7 @@ fn code_is_included_and_output_is_run() {
                     }
                 },
                 "console" if output.is_match(block) => {}
+                "toml" if include.is_match(block) => {}
                 "console" => complaints.push(format!("{at} is not made of commands and what they print: {block}")),
                 _ => complaints.push(format!("{at} is neither rust nor python nor console: {block}")),
             }
