@@ -28,7 +28,7 @@ fn list_the_listings_with_what_they_show() {
     for chapter in CHAPTERS {
         let run = command(program(chapter), ["--list"]).run();
         for (line, listing) in run.stdout.iter().zip(chapter.listings) {
-            assert!(line.starts_with(listing.name) && line.ends_with(listing.summary()), "{line}");
+            assert!(line.starts_with(listing.name) && line.ends_with(&listing.summary()), "{line}");
         }
         assert_eq!(run.stdout.len(), chapter.listings.len());
     }

@@ -1,5 +1,5 @@
-//! `just bench versions`: what two threads gain and lose, in every CPython that is found as `python2.7` or `python3.11`, or as
-//! `python3.13t`, which is one without a GIL.
+//! `just bench versions`: what two threads gain and lose, in every CPython that is found as
+//! `python2.7` or `python3.11`, or as `python3.13t`, which is one without a GIL.
 
 #[path = "../../many-hands/benches/harness/mod.rs"]
 mod harness;

@@ -1,4 +1,4 @@
-//! One program may be many processes, and who started whom makes a tree of them.
+//! One program may be many processes; the starts among them make a tree.
 //!
 //! ```
 //! use listings::chapter_01::a_tree_of_processes::children_of;

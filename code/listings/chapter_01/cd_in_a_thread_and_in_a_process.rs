@@ -1,4 +1,5 @@
-//! What a thread changes in its process, all threads see; what a process changes in itself, no other sees.
+//! What a thread changes in its process, all threads see; what a process changes in itself, no
+//! other sees.
 //!
 //! ```
 //! use std::{env, path::Path, thread};

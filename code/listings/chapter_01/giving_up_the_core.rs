@@ -1,4 +1,5 @@
-//! The scheduler takes a core from a thread that waits, and from one that has computed long enough; it counts the two apart.
+//! The scheduler takes a core from a thread that waits, and from one that has computed long enough;
+//! it counts the two apart.
 //!
 //! ```
 //! use listings::chapter_01::giving_up_the_core::switches;

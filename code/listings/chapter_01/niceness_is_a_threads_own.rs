@@ -6,7 +6,7 @@
 //!
 //! let main = niceness(gettid())?;
 //! let other = std::thread::spawn(|| niceness(gettid())).join().expect("it does not panic")?;
-//! assert_eq!(main, other); // inherited, as long as nobody changes it
+//! assert_eq!(main, other); // inherited, until it is changed
 //! # Ok::<(), std::io::Error>(())
 //! ```
 

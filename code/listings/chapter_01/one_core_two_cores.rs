@@ -1,4 +1,5 @@
-//! On one core, two threads pass a ball once for each switch; on two cores they pass it without any, because both run.
+//! On one core, two threads pass a ball once for each switch; on two cores they pass it without
+//! any, because both run.
 //!
 //! ```
 //! use listings::chapter_01::one_core_two_cores::{cores, switches_for};

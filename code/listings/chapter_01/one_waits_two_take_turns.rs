@@ -5,7 +5,7 @@
 //!
 //! let oven = Mutex::new(());
 //! let mine = oven.lock();
-//! assert!(oven.try_lock().is_err()); // somebody else would have to wait
+//! assert!(oven.try_lock().is_err()); // a second taker would have to wait
 //! # drop(mine);
 //! ```
 

@@ -1,4 +1,5 @@
-//! Two threads may stand at the same instruction; what tells them apart is the rest of their context, the stack for one.
+//! Two threads may stand at the same instruction; what tells them apart is the rest of their
+//! context, the stack for one.
 //!
 //! ```
 //! use listings::chapter_01::same_place_other_stack::place_in_read;

@@ -1,4 +1,5 @@
-//! A thread that sleeps uses no processor time; one that waits by asking again and again uses all it can get.
+//! A thread that sleeps uses no processor time; one that waits by asking again and again uses all
+//! it can get.
 //!
 //! ```
 //! use std::time::Duration;

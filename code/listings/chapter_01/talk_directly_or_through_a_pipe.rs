@@ -1,4 +1,5 @@
-//! A thread works on your data where they are; a process gets a copy through the kernel, and sends one back.
+//! A thread works on your data where they are; a process gets a copy through the kernel, and sends
+//! one back.
 //!
 //! ```
 //! let mut words = "many hands".to_string();

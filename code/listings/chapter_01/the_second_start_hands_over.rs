@@ -1,4 +1,5 @@
-//! A program can make sure that it is one process: the second start finds the first, hands over its work and ends.
+//! A program can make sure that it is one process: the second start finds the first, hands over its
+//! work and ends.
 //!
 //! ```
 //! use std::os::linux::net::SocketAddrExt;

@@ -1,4 +1,5 @@
-//! Two tasks on one thread: each does a step, keeps in a variable where it is, and lets the other go on.
+//! Two tasks on one thread: each does a step, keeps in a variable where it is, and lets the other
+//! go on.
 //!
 //! ```
 //! use listings::chapter_01::two_tasks_one_thread::task;

@@ -1,4 +1,5 @@
-//! What the kernel keeps for a process: a number, a program, a user, memory, open files, an environment, limits, threads.
+//! What the kernel keeps for a process: a number, a program, a user, memory, open files, an
+//! environment, limits, threads.
 //!
 //! ```
 //! use listings::chapter_01::what_a_process_owns::line;

@@ -1,4 +1,5 @@
-//! Threads share globals and what lies on the heap; local variables and thread-locals are each thread's own.
+//! Threads share globals and what lies on the heap; local variables and thread-locals are each
+//! thread's own.
 //!
 //! ```
 //! use std::sync::atomic::Ordering::Relaxed;

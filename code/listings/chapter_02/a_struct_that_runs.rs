@@ -1,4 +1,5 @@
-//! Where Python has a subclass with a `run` method, Rust has a struct that is sent to the child, and any function that takes it.
+//! Where Python has a subclass with a `run` method, Rust has a struct that is sent to the child,
+//! and any function that takes it.
 //!
 //! ```
 //! use listings::chapter_02::a_struct_that_runs::Greeting;

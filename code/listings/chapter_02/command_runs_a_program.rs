@@ -1,4 +1,5 @@
-//! `std::process::Command` starts another program on every system: fork, exec and wait in one, and the output at hand.
+//! `std::process::Command` starts another program on every system: fork, exec and wait in one, and
+//! the output at hand.
 //!
 //! ```
 //! use std::process::Command;

@@ -17,7 +17,7 @@ use many_hands::process::{Error, Process};
 use nix::errno::Errno;
 use nix::sys::wait::{Id, WaitPidFlag, waitid};
 
-/// Asks the kernel, which refuses to wait where there is nobody to wait for.
+/// Asks the kernel, which refuses to wait where there is no child to wait for.
 pub fn have_children() -> bool {
     let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
     waitid(Id::All, look) != Err(Errno::ECHILD)

@@ -1,4 +1,5 @@
-//! `exec` comes back only if it failed; then the child must end, or there are two copies of the parent.
+//! `exec` comes back only if it failed; then the child must end, or there are two copies of the
+//! parent.
 //!
 //! ```
 //! use nix::errno::Errno;

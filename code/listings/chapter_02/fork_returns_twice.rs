@@ -1,4 +1,5 @@
-//! `fork` is called once and returns twice: the child's id in the parent, nothing but "you are the child" in the child.
+//! `fork` is called once and returns twice: the child's id in the parent, nothing but "you are the
+//! child" in the child.
 //!
 //! ```
 //! use many_hands::process::fork;

@@ -1,4 +1,5 @@
-//! The same function in the parent and in the child: the child's parent is the parent, and the code is the same program.
+//! The same function in the parent and in the child: the child's parent is the parent, and the code
+//! is the same program.
 //!
 //! ```
 //! use std::os::unix::process::parent_id;

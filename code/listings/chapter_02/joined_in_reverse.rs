@@ -1,4 +1,5 @@
-//! `join` starts nothing and orders nothing but its caller: joined in any order, the children have run side by side.
+//! `join` starts nothing and orders nothing but its caller: joined in any order, the children have
+//! run side by side.
 //!
 //! ```
 //! use listings::chapter_02::joined_in_reverse::work;

@@ -1,4 +1,5 @@
-//! A child that has ended and that nobody waits for stays in the process table as a zombie, until its parent waits or ends.
+//! A child that has ended and is not waited for stays in the process table as a zombie, until its
+//! parent waits or ends.
 //!
 //! ```
 //! use listings::chapter_02::never_waited_for::{end_of, state};

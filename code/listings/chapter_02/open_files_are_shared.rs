@@ -1,4 +1,5 @@
-//! Open files are not copied: parent and child share one position in the file, so what one reads the other no longer sees.
+//! Open files are not copied: parent and child share one position in the file, so what one reads
+//! the other no longer sees.
 //!
 //! ```
 //! assert_eq!(listings::chapter_02::open_files_are_shared::parents_share(b"abcdef")?, "def");

@@ -1,4 +1,5 @@
-//! A thousand children race their parent to a pipe: the machine decides who is first, and not always in the same way.
+//! A thousand children race their parent to a pipe: the machine decides which is first, and not
+//! always in the same way.
 //!
 //! ```
 //! let (parent, child) = listings::chapter_02::order_counted::who_was_first(20)?;

@@ -1,4 +1,5 @@
-//! A parent can have many children; each call of `fork` gives it one id, and by the ids it waits for them.
+//! A parent can have many children; each call of `fork` gives it one id, and by the ids it waits
+//! for them.
 //!
 //! ```
 //! assert_eq!(listings::chapter_02::parent_keeps_the_ids::exit_codes(4)?, [0, 1, 2, 3]);

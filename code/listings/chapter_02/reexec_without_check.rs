@@ -1,4 +1,5 @@
-//! A program that starts itself and does not ask who it is starts itself again, and again. A limit stops this one.
+//! A program that starts itself without asking whether it is the child starts itself again, and
+//! again. A limit stops this one.
 //!
 //! ```
 //! use listings::chapter_02::reexec_without_check::LIMIT;

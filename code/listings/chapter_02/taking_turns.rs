@@ -1,4 +1,5 @@
-//! Parent and child are alive together: with two pipes they take turns, which neither could do if it had to end first.
+//! Parent and child are alive together: with two pipes they take turns, which neither could do if
+//! it had to end first.
 //!
 //! ```
 //! use std::io::{Read, Write, pipe};

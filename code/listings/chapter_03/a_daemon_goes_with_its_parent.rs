@@ -1,4 +1,5 @@
-//! When a parent is killed, its daemons end too, at the hand of the kernel; its other children run on.
+//! When a parent is killed, its daemons end too, at the hand of the kernel; its other children run
+//! on.
 //!
 //! ```
 //! use listings::chapter_03::a_daemon_goes_with_its_parent::parent;

@@ -1,4 +1,5 @@
-//! A `std::process::Child` that is dropped is not waited for: it becomes a zombie, which no signal can remove.
+//! A `std::process::Child` that is dropped is not waited for: it becomes a zombie, which no signal
+//! can remove.
 //!
 //! ```
 //! use std::process::Command;

@@ -1,4 +1,5 @@
-//! A Unix daemon is the opposite of ours: a process that has left its parent and its session, so as to outlive both.
+//! A Unix daemon is the opposite of ours: a process that has left its parent and its session, so as
+//! to outlive both.
 //!
 //! ```
 //! let told = listings::chapter_03::a_unix_daemon::what_the_daemon_says()?;

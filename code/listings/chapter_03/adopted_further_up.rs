@@ -1,4 +1,5 @@
-//! An orphan is adopted by the nearest ancestor that takes orphans, and by process 1 if there is none.
+//! An orphan is adopted by the nearest ancestor that takes orphans, and by process 1 if there is
+//! none.
 //!
 //! ```
 //! use listings::chapter_02::up_to_the_first_process::parent_of;

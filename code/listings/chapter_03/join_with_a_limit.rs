@@ -1,4 +1,5 @@
-//! A join with a limit waits at most that long: it gives up when the time is over, and returns early when the child ends early.
+//! A join with a limit waits at most that long: it gives up when the time is over, and returns
+//! early when the child ends early.
 //!
 //! ```
 //! use std::time::Duration;

@@ -1,4 +1,5 @@
-//! A parent that returns waits for its children, because their handles are dropped; one that calls `exit` does not.
+//! A parent that returns waits for its children, because their handles are dropped; one that calls
+//! `exit` does not.
 //!
 //! ```
 //! use listings::chapter_03::waited_for_or_not::parent;

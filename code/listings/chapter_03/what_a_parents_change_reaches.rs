@@ -1,4 +1,5 @@
-//! What a parent changes in its memory, its child never sees; what it changes in an open file that they share, it does.
+//! What a parent changes in its memory, its child never sees; what it changes in an open file that
+//! they share, it does.
 //!
 //! ```
 //! use std::fs::File;

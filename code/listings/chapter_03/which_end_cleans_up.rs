@@ -1,4 +1,5 @@
-//! Values are dropped when a function returns or panics; not when the process exits in the middle, or is ended by a signal.
+//! Values are dropped when a function returns or panics; not when the process exits in the middle,
+//! or is ended by a signal.
 //!
 //! ```
 //! use listings::chapter_03::which_end_cleans_up::work;

@@ -1,4 +1,5 @@
-//! What a thread does to a global, its starter sees; what a process does to it, nobody else does.
+//! What a thread does to a global, its starter sees; what a process does to it stays in that
+//! process.
 //!
 //! ```
 //! use std::sync::atomic::Ordering::SeqCst;

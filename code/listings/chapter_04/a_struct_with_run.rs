@@ -1,4 +1,5 @@
-//! Where Python has a subclass with a `run` method, Rust has a struct, any method, and a closure that calls it.
+//! Where Python has a subclass with a `run` method, Rust has a struct, any method, and a closure
+//! that calls it.
 //!
 //! ```
 //! use listings::chapter_04::a_struct_with_run::Countdown;

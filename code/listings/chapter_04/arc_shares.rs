@@ -1,4 +1,5 @@
-//! What several threads use, and none can be said to outlive, belongs to all of them: an `Arc` counts its owners.
+//! What several threads use, and none can be said to outlive, belongs to all of them: an `Arc`
+//! counts its owners.
 //!
 //! ```
 //! use std::sync::Arc;

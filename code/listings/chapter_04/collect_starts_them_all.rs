@@ -1,4 +1,5 @@
-//! Collected into a vector first, all threads run at once; the results come in the order of the vector.
+//! Collected into a vector first, all threads run at once; the results come in the order of the
+//! vector.
 //!
 //! ```
 //! use std::sync::Barrier;

@@ -1,4 +1,5 @@
-//! The registry counts its threads while they live: three and main are four, and in the end main is alone.
+//! The registry counts its threads while they live: three and main are four, and in the end main is
+//! alone.
 //!
 //! ```
 //! use many_hands::sync::Threads;

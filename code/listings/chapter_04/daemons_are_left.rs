@@ -1,4 +1,4 @@
-//! Nobody waits for a daemon: three of them are cut off in the middle of their countdown.
+//! A daemon is not waited for: three of them are cut off in the middle of their countdown.
 //!
 //! ```
 //! use listings::pace::seconds;

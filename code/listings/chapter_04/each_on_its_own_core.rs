@@ -1,4 +1,5 @@
-//! The kernel schedules threads, not processes: two threads of one process run where each is told to, on two cores if there are two.
+//! The kernel schedules threads, not processes: two threads of one process run where each is told
+//! to, on two cores if there are two.
 //!
 //! ```
 //! use listings::chapter_04::each_on_its_own_core::{allowed_cores, run_on};

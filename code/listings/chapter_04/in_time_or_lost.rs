@@ -1,4 +1,5 @@
-//! Two hundred processes that start a thread and end at once: how often its line comes out, counted.
+//! Two hundred processes that start a thread and end at once: how often its line comes out,
+//! counted.
 //!
 //! ```
 //! let seen = (0..20).map(|_| listings::chapter_04::in_time_or_lost::line_comes_out());

@@ -1,4 +1,5 @@
-//! A registry in `main` is Python's join at exit: dropped last, it waits for the threads that nobody has joined.
+//! A registry in `main` is Python's join at exit: dropped last, it waits for the threads that have
+//! not been joined.
 //!
 //! ```
 //! use listings::pace::seconds;

@@ -1,4 +1,5 @@
-//! An iterator is lazy: if you spawn and join in one chain, each thread is joined before the next one is started.
+//! An iterator is lazy: if you spawn and join in one chain, each thread is joined before the next
+//! one is started.
 //!
 //! ```
 //! use listings::chapter_04::lazy_map_starts_one_at_a_time::square;

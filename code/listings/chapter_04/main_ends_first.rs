@@ -1,11 +1,12 @@
-//! When `main` returns, the process ends, and every thread with it: the line of an unjoined thread is never printed.
+//! When `main` returns, the process ends, and every thread with it: the line of an unjoined thread
+//! is never printed.
 //!
 //! ```
 //! use listings::pace::seconds;
 //!
 //! let start = std::time::Instant::now();
 //! listings::chapter_04::main_ends_first::main();
-//! assert!(start.elapsed() < seconds(60)); // nobody has waited
+//! assert!(start.elapsed() < seconds(60)); // nothing has waited
 //! ```
 
 // ANCHOR: listing

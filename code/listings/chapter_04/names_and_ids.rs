@@ -1,4 +1,5 @@
-//! A thread knows itself: it may have a name, which others may have too, and it has an id of its own.
+//! A thread knows itself: it may have a name, which others may have too, and it has an id of its
+//! own.
 //!
 //! ```
 //! use std::thread;

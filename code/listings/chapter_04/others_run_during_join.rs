@@ -1,4 +1,5 @@
-//! `join` stops its caller and nobody else: here the joined thread could not end if the other one stood still.
+//! `join` stops its caller alone: here the joined thread could not end if the other one stood
+//! still.
 //!
 //! ```
 //! use std::sync::mpsc::channel;

@@ -1,4 +1,4 @@
-//! A panic ends its thread alone; `join` gives the message to whoever waits.
+//! A panic ends its thread alone; `join` gives the message to its caller.
 //!
 //! ```
 //! use listings::chapter_04::panic_is_an_error_of_join::{divide, message};

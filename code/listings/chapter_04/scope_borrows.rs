@@ -1,4 +1,5 @@
-//! The threads of a scope end before it does, so they may borrow, and the caller keeps what is its own.
+//! The threads of a scope end before it does, so they may borrow, and the caller keeps what is its
+//! own.
 //!
 //! ```
 //! let mut letters = vec!['a', 'b'];

@@ -1,4 +1,5 @@
-//! A thread and the main thread run side by side: the thread keeps its own order, the main line falls anywhere.
+//! A thread and the main thread run side by side: the thread keeps its own order, the main line
+//! falls anywhere.
 //!
 //! ```
 //! use listings::chapter_04::thread_counts_while_main_prints::count;

@@ -27,8 +27,8 @@
 //! assert!(scope.is_err() && DONE.load(SeqCst));
 //! ```
 //!
-//! No Python twin: Python has no scope for threads; its nearest kin, `ThreadPoolExecutor` as a context manager, keeps the exception
-//! in a future and raises nothing at the end.
+//! No Python twin: Python has no scope for threads; its nearest kin, `ThreadPoolExecutor` as a
+//! context manager, keeps the exception in a future and raises nothing at the end.
 
 // ANCHOR: listing
 use std::panic::catch_unwind;

@@ -1,4 +1,5 @@
-//! A thousand runs of a thread that writes eight lines while main writes one: where main's falls, counted.
+//! A thousand runs of a thread that writes eight lines while main writes one: where main's falls,
+//! counted.
 //!
 //! ```
 //! use listings::chapter_04::where_main_falls::place_of_main;

@@ -1,4 +1,5 @@
-//! A download that knows its file and its time, and starts its own thread: where Python would inherit from `Thread`.
+//! A download that knows its file and its time, and starts its own thread: where Python would
+//! inherit from `Thread`.
 //!
 //! ```
 //! use listings::chapter_05::a_download_is_a_struct::Download;

@@ -1,4 +1,5 @@
-//! Rayon's own pool has a thread for each core; for another size you build a pool, and `install` work in it.
+//! Rayon's own pool has a thread for each core; for another size you build a pool, and `install`
+//! work in it.
 //!
 //! ```
 //! use rayon::{ThreadPoolBuilder, current_num_threads};

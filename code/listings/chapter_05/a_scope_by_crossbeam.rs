@@ -1,4 +1,5 @@
-//! Crossbeam's scope came before the one in std; a panic in one of its threads is an `Err`, where std's scope panics itself.
+//! Crossbeam's scope came before the one in std; a panic in one of its threads is an `Err`, where
+//! std's scope panics itself.
 //!
 //! ```
 //! use listings::chapter_05::a_scope_by_crossbeam::{by_crossbeam, by_std};

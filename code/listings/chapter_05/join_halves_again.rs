@@ -1,4 +1,5 @@
-//! `rayon::join` may run two closures at the same time; calling itself, a function cuts its work into pieces that way.
+//! `rayon::join` may run two closures at the same time; calling itself, a function cuts its work
+//! into pieces that way.
 //!
 //! ```
 //! use listings::chapter_05::join_halves_again::sum;

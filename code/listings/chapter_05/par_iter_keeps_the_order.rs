@@ -1,4 +1,5 @@
-//! `par_iter` in place of `iter`: several threads take part, and the results stand where they would stand without them.
+//! `par_iter` in place of `iter`: several threads take part, and the results stand where they would
+//! stand without them.
 //!
 //! ```
 //! use listings::chapter_05::par_iter_keeps_the_order::squares;

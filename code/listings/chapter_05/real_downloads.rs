@@ -1,4 +1,5 @@
-//! Real downloads, from a server that takes its time: in turn they take the sum, in threads the maximum.
+//! Real downloads, from a server that takes its time: in turn they take the sum, in threads the
+//! maximum.
 //!
 //! ```
 //! use listings::chapter_05::real_downloads::fetch;

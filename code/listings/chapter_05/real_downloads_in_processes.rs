@@ -1,4 +1,5 @@
-//! Three processes fetch from a server in a fourth: waiting for the network is waiting, whoever does it.
+//! Three processes fetch from a server in a fourth: waiting for the network is waiting, in a
+//! process as in a thread.
 //!
 //! ```
 //! use listings::chapter_05::real_downloads_in_processes::fetch;

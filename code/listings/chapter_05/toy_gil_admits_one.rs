@@ -1,4 +1,5 @@
-//! A toy lock like the GIL: threads draw tickets, and one at a time runs, in the order of the tickets.
+//! A toy lock like the GIL: threads draw tickets, and one at a time runs, in the order of the
+//! tickets.
 //!
 //! ```
 //! use listings::chapter_05::toy_gil_admits_one::Gil;

@@ -1,4 +1,5 @@
-//! Who asks for the lock waits for the end of the bytecode that is running, however long it takes.
+//! A thread that asks for the lock waits for the end of the bytecode that is running, however long
+//! it takes.
 //!
 //! ```
 //! use std::time::Duration;

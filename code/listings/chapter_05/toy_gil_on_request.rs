@@ -1,4 +1,5 @@
-//! A lock that is asked for after 5 ms and given away between two bytecodes: a thread that nobody disturbs keeps it.
+//! A lock that is asked for after 5 ms and given away between two bytecodes: a thread that is not
+//! disturbed keeps it.
 //!
 //! ```
 //! use std::time::Instant;

@@ -1,4 +1,5 @@
-//! `x += 1` is three bytecodes, and under the toy's lock a switch between them loses updates: the same number on every run.
+//! `x += 1` is three bytecodes, and under the toy's lock a switch between them loses updates: the
+//! same number on every run.
 //!
 //! ```
 //! use listings::chapter_05::toy_gil_protects_no_data::add_in_two_threads;

@@ -1,4 +1,5 @@
-//! A thread that keeps the toy's lock while it waits for an answer stops all others; one that gives it away stops nobody.
+//! A thread that keeps the toy's lock while it waits for an answer stops all others; one that gives
+//! it away stops none.
 //!
 //! ```
 //! use listings::chapter_05::toy_gil_released_while_waiting::two_downloads;

@@ -1,4 +1,5 @@
-//! A toy interpreter with one lock: a thread runs bytecodes while it has the lock, and after so many goes to the end of the line.
+//! A toy interpreter with one lock: a thread runs bytecodes while it has the lock, and after so
+//! many goes to the end of the line.
 //!
 //! ```
 //! use std::sync::Mutex;

@@ -1,4 +1,5 @@
-//! The same sum by one thread, by two threads and by two processes: how long each takes, and how much work it is.
+//! The same sum by one thread, by two threads and by two processes: how long each takes, and how
+//! much work it is.
 //!
 //! ```
 //! use listings::chapter_05::two_threads_compute::{halves, sum};

@@ -1,4 +1,5 @@
-//! Time passes by the clock; work is what the processor does meanwhile, on as many cores as take part.
+//! Time passes by the clock; work is what the processor does meanwhile, on as many cores as take
+//! part.
 //!
 //! ```
 //! use listings::chapter_05::work_and_time::processor_time;

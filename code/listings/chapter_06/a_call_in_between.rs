@@ -1,4 +1,5 @@
-//! Threads that never run in parallel lose updates too, if they are switched between the read and the write.
+//! Threads that never run in parallel lose updates too, if they are switched between the read and
+//! the write.
 //!
 //! ```
 //! use listings::chapter_06::a_call_in_between::{add_on_one_core, pin_to_one_core};

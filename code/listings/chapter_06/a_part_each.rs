@@ -1,4 +1,5 @@
-//! Each thread adds to a variable of its own, and the sum is taken when both have ended: nothing is shared.
+//! Each thread adds to a variable of its own, and the sum is taken when both have ended: nothing is
+//! shared.
 //!
 //! ```
 //! assert_eq!(listings::chapter_06::a_part_each::add_apart(1000), 2000);

@@ -1,4 +1,5 @@
-//! Whoever only reads needs the lock as well: without it you may see what nobody should see.
+//! A thread that only reads needs the lock as well: without it you may see what should never be
+//! seen.
 //!
 //! ```
 //! use listings::chapter_06::a_reader_without_the_lock::totals_seen;

@@ -1,4 +1,5 @@
-//! A thousand threads deposit 1 each and hold the lock only to add: nothing is lost, and they sleep side by side.
+//! A thousand threads deposit 1 each and hold the lock only to add: nothing is lost, and they sleep
+//! side by side.
 //!
 //! ```
 //! let (balance, most_asleep) = listings::chapter_06::account_lock_held_briefly::deposit_from(200);

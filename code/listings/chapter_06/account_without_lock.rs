@@ -1,4 +1,5 @@
-//! A thousand threads deposit 1 each without a lock, sleeping between read and write: most deposits vanish.
+//! A thousand threads deposit 1 each without a lock, sleeping between read and write: most deposits
+//! vanish.
 //!
 //! ```
 //! let balance = listings::chapter_06::account_without_lock::deposit_from(200);

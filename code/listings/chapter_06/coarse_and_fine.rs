@@ -1,4 +1,5 @@
-//! A lock around a whole loop makes the loops run one after the other; a lock around each step lets them take turns.
+//! A lock around a whole loop makes the loops run one after the other; a lock around each step lets
+//! them take turns.
 //!
 //! ```
 //! use std::sync::Mutex;

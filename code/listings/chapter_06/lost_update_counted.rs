@@ -1,4 +1,5 @@
-//! Twenty free runs of two threads that add without a lock: how many totals are right, and how wrong the others are.
+//! Twenty free runs of two threads that add without a lock: how many totals are right, and how
+//! wrong the others are.
 //!
 //! ```
 //! use listings::chapter_06::lost_update_counted::add_without_lock;

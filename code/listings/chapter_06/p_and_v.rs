@@ -1,4 +1,5 @@
-//! P and V with one permit exclude like a lock, but anyone may give a permit, and with two nobody is excluded.
+//! P and V with one permit exclude like a lock, but any thread may give a permit, and with two
+//! permits none is excluded.
 //!
 //! ```
 //! use listings::chapter_06::p_and_v::add_between_p_and_v;

@@ -1,4 +1,4 @@
-//! Who reads after the scope has ended reads what the thread wrote.
+//! A read after the scope has ended sees what the thread wrote.
 //!
 //! ```
 //! assert_eq!(listings::chapter_06::read_after_the_scope::written_then_read(), 1);

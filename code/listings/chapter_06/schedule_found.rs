@@ -1,6 +1,7 @@
 //! A model checker tries orders until an assertion fails, and prints the schedule that led there.
 //!
-//! No Python twin: the standard library has no model checker. The twin of `every_order` tries the orders by hand.
+//! No Python twin: the standard library has no model checker. The twin of `every_order` tries the
+//! orders by hand.
 //!
 //! ```should_panic
 //! shuttle::check_dfs(|| assert_eq!(listings::chapter_06::schedule_found::add_once_each(), 2), None);

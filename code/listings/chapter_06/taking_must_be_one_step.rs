@@ -1,4 +1,5 @@
-//! A lock that is looked at and then taken lets two threads in; one that is looked at and taken in one step does not.
+//! A lock that is looked at and then taken lets two threads in; one that is looked at and taken in
+//! one step does not.
 //!
 //! ```
 //! use listings::chapter_06::taking_must_be_one_step::{in_one_step, in_two_steps};

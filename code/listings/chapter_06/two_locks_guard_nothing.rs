@@ -1,4 +1,5 @@
-//! Two threads each hold a lock of their own around one number: both are inside, and an update is lost.
+//! Two threads each hold a lock of their own around one number: both are inside, and an update is
+//! lost.
 //!
 //! ```
 //! assert_eq!(listings::chapter_06::two_locks_guard_nothing::add_behind_two_locks(), 1);

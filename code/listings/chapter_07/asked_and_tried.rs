@@ -1,4 +1,5 @@
-//! A lock can be asked whether it is held, and tried without waiting; only a try that succeeds is worth anything later.
+//! A lock can be asked whether it is held, and tried without waiting; only a try that succeeds is
+//! worth anything later.
 //!
 //! ```
 //! use parking_lot::Mutex;

@@ -1,4 +1,5 @@
-//! A model checker runs a program with each schedule that its threads allow, and finds the one that deadlocks.
+//! A model checker runs a program with each schedule that its threads allow, and finds the one that
+//! deadlocks.
 //!
 //! No Python twin: the standard library of Python has no model checker.
 //!

@@ -1,4 +1,5 @@
-//! parking_lot's detector looks at who holds what and who waits for whom, and names the threads of a cycle.
+//! parking_lot's detector looks at which thread holds what and waits for which, and names the
+//! threads of a cycle.
 //!
 //! ```
 //! use std::thread;

@@ -1,6 +1,8 @@
-//! A guard in the head of a `match` lives until the `match` ends; in an `if let` until its `else` begins.
+//! A guard in the head of a `match` lives until the `match` ends; in an `if let` until its `else`
+//! begins.
 //!
-//! No Python twin: the guard of a `with` statement lives as long as the block that is indented under it, and nothing is hidden.
+//! No Python twin: the guard of a `with` statement lives as long as the block that is indented
+//! under it, and nothing is hidden.
 //!
 //! ```
 //! use std::sync::Mutex;

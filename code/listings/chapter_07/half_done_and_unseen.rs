@@ -1,4 +1,5 @@
-//! A lock that only opens when its holder fails shows the next one data that is half done, and says nothing.
+//! A lock that only opens when its holder fails shows the next one data that is half done, and says
+//! nothing.
 //!
 //! ```
 //! use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,5 @@
-//! Two threads that step back and try again in the same rhythm are never blocked, and get nothing done: a livelock.
+//! Two threads that step back and try again in the same rhythm are never blocked, and get nothing
+//! done: a livelock.
 //!
 //! ```
 //! use std::sync::Barrier;

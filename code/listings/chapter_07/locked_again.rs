@@ -25,7 +25,7 @@ impl Account {
         balance.get()
     }
 
-    /// All of them as one step: whoever wants the balance waits until the last is in.
+    /// All of them as one step: a thread that wants the balance waits until the last is in.
     fn add_all(&self, amounts: &[i32]) {
         let _held = self.0.lock();
         for amount in amounts {

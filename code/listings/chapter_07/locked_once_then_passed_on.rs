@@ -1,4 +1,5 @@
-//! What runs under the lock takes the data as `&mut`, not the lock: then nothing needs to be locked twice.
+//! What runs under the lock takes the data as `&mut`, not the lock: then nothing needs to be locked
+//! twice.
 //!
 //! ```
 //! use listings::chapter_07::locked_once_then_passed_on::Account;

@@ -1,4 +1,5 @@
-//! A guard that is never dropped never gives its lock back, and who waits for it waits for ever.
+//! A guard that is never dropped never gives its lock back, and a thread that waits for it waits
+//! for ever.
 //!
 //! ```
 //! use std::mem;

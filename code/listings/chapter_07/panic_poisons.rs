@@ -1,4 +1,5 @@
-//! A panic while holding a std mutex releases it and marks it as poisoned: the next `lock` is an `Err`.
+//! A panic while holding a std mutex releases it and marks it as poisoned: the next `lock` is an
+//! `Err`.
 //!
 //! No Python twin: Python's lock does not know how its holder ended.
 //!

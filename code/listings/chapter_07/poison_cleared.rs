@@ -1,4 +1,5 @@
-//! The error of a poisoned lock holds the guard: look at the data, put it right, clear the mark, and go on.
+//! The error of a poisoned lock holds the guard: look at the data, put it right, clear the mark,
+//! and go on.
 //!
 //! ```
 //! use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +26,7 @@ fn fail_halfway(accounts: &Mutex<[i32; 2]>) {
     panic!("60 needs a signature");
 }
 
-/// The accounts, and if somebody failed halfway, with the money where it was.
+/// The accounts, and if a transfer failed halfway, with the money where it was.
 fn repaired(accounts: &Mutex<[i32; 2]>) -> MutexGuard<'_, [i32; 2]> {
     accounts.lock().unwrap_or_else(|poisoned| {
         let mut guard = poisoned.into_inner(); // the lock is held, as after an Ok

@@ -1,4 +1,5 @@
-//! A reader that wants to write waits for all readers to leave, itself among them; an upgradable one can become the writer.
+//! A reader that wants to write waits for all readers to leave, itself among them; an upgradable
+//! one can become the writer.
 //!
 //! No Python twin: the standard library of Python has no such lock.
 //!
@@ -21,7 +22,7 @@
 use listings::pace::seconds;
 use parking_lot::{RwLock, RwLockUpgradableReadGuard as Upgradable};
 
-/// The price of a thing, worked out by the first one who asks.
+/// The price of a thing, worked out at the first request.
 fn price(known: &RwLock<Vec<u32>>) -> u32 {
     let prices = known.upgradable_read(); // beside readers, but no other of its kind
     match prices.first() {

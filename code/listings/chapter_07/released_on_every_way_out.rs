@@ -1,4 +1,5 @@
-//! A guard gives the lock back on every way out of its block: at the end, and at an early return by `?`.
+//! A guard gives the lock back on every way out of its block: at the end, and at an early return by
+//! `?`.
 //!
 //! ```
 //! use std::sync::Mutex;

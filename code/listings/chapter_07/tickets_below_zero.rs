@@ -1,4 +1,5 @@
-//! A lock round every step does not make the steps right: the eleventh buyer gets no ticket, and still takes one away.
+//! A lock round every step does not make the steps right: the eleventh buyer gets no ticket, and
+//! still takes one away.
 //!
 //! ```
 //! use std::sync::Mutex;

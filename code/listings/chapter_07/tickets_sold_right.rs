@@ -1,4 +1,5 @@
-//! The check and the change are one step under the lock, the slow part comes after it: ten tickets, ten buyers, no ticket below zero.
+//! The check and the change are one step under the lock, the slow part comes after it: ten tickets,
+//! ten buyers, no ticket below zero.
 //!
 //! ```
 //! use std::sync::Mutex;

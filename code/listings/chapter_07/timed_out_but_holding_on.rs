@@ -1,4 +1,5 @@
-//! A time-out ends the waiting, not the deadlock: who keeps its first lock while it tries again is in everybody's way.
+//! A time-out ends the waiting, not the deadlock: a thread that keeps its first lock while it tries
+//! again is in every other's way.
 //!
 //! ```
 //! use std::sync::Barrier;

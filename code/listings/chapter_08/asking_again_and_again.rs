@@ -1,4 +1,5 @@
-//! Without a condition variable a thread can only look again and again, and keeps a core busy with that.
+//! Without a condition variable a thread can only look again and again, and keeps a core busy with
+//! that.
 //!
 //! ```
 //! assert!(listings::chapter_08::asking_again_and_again::looks_until_done() > 1);

@@ -1,4 +1,4 @@
-//! A buffer with room for two: who puts waits while it is full, who takes waits while it is empty.
+//! A buffer with room for two: a producer waits while it is full, a consumer while it is empty.
 //!
 //! ```
 //! let (taken, fullest) = listings::chapter_08::bounded_buffer::pass_on(50);

@@ -1,4 +1,4 @@
-//! Colours are for a terminal, and for nobody who has asked for none.
+//! Colours are for a terminal, and not for one where none were asked for.
 //!
 //! ```
 //! use listings::chapter_08::colour_on_a_terminal::paint;

@@ -10,7 +10,7 @@
 //!     listings::chapter_08::event_from_condvar::main();
 //!     sender.send(())
 //! });
-//! assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(()), "everybody is released");
+//! assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(()), "all are released");
 //! ```
 
 // ANCHOR: listing

@@ -1,4 +1,5 @@
-//! A change that is not made under the lock can fall between a waiter's look and its sleep: the wake-up is lost.
+//! A change that is not made under the lock can fall between a waiter's look and its sleep: the
+//! wake-up is lost.
 //!
 //! No Python twin: the standard library of Python has no model checker.
 //!

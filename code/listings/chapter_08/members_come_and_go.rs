@@ -1,6 +1,7 @@
 //! A wait group waits until all its members are gone, however many there have been.
 //!
-//! No Python twin: `threading` has no wait group. A `Barrier` needs the number beforehand, a `join` every handle.
+//! No Python twin: `threading` has no wait group. A `Barrier` needs the number beforehand, a `join`
+//! every handle.
 //!
 //! ```
 //! use crossbeam::sync::WaitGroup;

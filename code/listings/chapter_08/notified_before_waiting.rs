@@ -1,4 +1,5 @@
-//! A condition variable keeps no notification for later: what is kept is the state that the threads share.
+//! A condition variable keeps no notification for later: what is kept is the state that the threads
+//! share.
 //!
 //! ```
 //! use std::sync::{Condvar, Mutex};

@@ -1,4 +1,5 @@
-//! `notify_one` wakes one waiting thread and `notify_all` every one; the state says who may go on.
+//! `notify_one` wakes one waiting thread and `notify_all` every one; the state says which may go
+//! on.
 //!
 //! ```
 //! use std::sync::mpsc;
@@ -10,7 +11,7 @@
 //!     listings::chapter_08::notify_two_of_five::main();
 //!     sender.send(())
 //! });
-//! assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(()), "nobody is left waiting");
+//! assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(()), "none is left waiting");
 //! ```
 
 // ANCHOR: listing

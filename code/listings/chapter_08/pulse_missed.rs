@@ -1,4 +1,4 @@
-//! Who looks at the flag again when it wakes can miss that it was up for a moment.
+//! A thread that looks at the flag again when it wakes can miss that it was up for a moment.
 //!
 //! ```
 //! assert!(listings::chapter_08::pulse_missed::missed());

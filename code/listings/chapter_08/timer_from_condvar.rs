@@ -1,4 +1,5 @@
-//! A timer that waits for its cancellation, with the delay as a time limit, is gone as soon as it is cancelled.
+//! A timer that waits for its cancellation, with the delay as a time limit, is gone as soon as it
+//! is cancelled.
 //!
 //! ```
 //! use std::sync::mpsc;
@@ -10,7 +11,7 @@
 //!     listings::chapter_08::timer_from_condvar::main();
 //!     sender.send(())
 //! });
-//! assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(()), "nobody waits for an hour");
+//! assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(()), "none waits for an hour");
 //! ```
 
 // ANCHOR: listing

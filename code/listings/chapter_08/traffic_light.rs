@@ -1,4 +1,5 @@
-//! A light and a car in two threads: one event tells the car to go, another one tells the light that it has been seen.
+//! A light and a car in two threads: one event tells the car to go, another one tells the light
+//! that it has been seen.
 //!
 //! ```
 //! use std::sync::mpsc;

@@ -1,6 +1,7 @@
-//! A parker keeps one wake-up for later: who is unparked first does not sleep.
+//! A parker keeps one wake-up for later: a thread that is unparked first does not sleep.
 //!
-//! No Python twin: `threading` has no parking. An `Event` that is cleared after each wait comes nearest.
+//! No Python twin: `threading` has no parking. An `Event` that is cleared after each wait comes
+//! nearest.
 //!
 //! ```
 //! use std::time::{Duration, Instant};

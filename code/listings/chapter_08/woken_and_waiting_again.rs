@@ -1,4 +1,5 @@
-//! Who checks with `while`, or with `wait_while`, looks again when it is woken, and waits on if there is nothing.
+//! A thread that checks with `while`, or with `wait_while`, looks again when it is woken, and waits
+//! on if there is nothing.
 //!
 //! ```
 //! assert_eq!(listings::chapter_08::woken_and_waiting_again::what_two_get().iter().flatten().count(), 2);

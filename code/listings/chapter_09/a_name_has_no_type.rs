@@ -1,4 +1,5 @@
-//! Two processes that meet by a name must agree on the type: nobody checks, and the same bytes are read as something else.
+//! Two processes that meet by a name must agree on the type: nothing checks, and the same bytes are
+//! read as something else.
 //!
 //! ```
 //! use ipc_channel::ipc::{IpcOneShotServer, IpcSender};

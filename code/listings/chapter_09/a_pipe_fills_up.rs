@@ -1,4 +1,5 @@
-//! The kernel keeps what is in a pipe, and only so much of it: then a writer waits, or is told that it would have to.
+//! The kernel keeps what is in a pipe, and only so much of it: then a writer waits, or is told that
+//! it would have to.
 //!
 //! ```
 //! use std::io::{ErrorKind, Write, pipe};

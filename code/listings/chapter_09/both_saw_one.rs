@@ -1,4 +1,5 @@
-//! To ask for the length before you receive proves nothing: two readers see one message, and one of them gets it.
+//! To ask for the length before you receive proves nothing: two readers see one message, and one of
+//! them gets it.
 //!
 //! ```
 //! use many_hands::process::{Queue, RecvError};

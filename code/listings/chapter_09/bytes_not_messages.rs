@@ -1,4 +1,5 @@
-//! A pipe carries bytes, and no borders between messages: what one write wrote is not what one read reads.
+//! A pipe carries bytes, and no borders between messages: what one write wrote is not what one read
+//! reads.
 //!
 //! ```
 //! use std::io::{Read, Write, pipe};

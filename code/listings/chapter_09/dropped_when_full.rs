@@ -1,4 +1,4 @@
-//! A writer that sends only if the queue is not full drops the rest, and nobody is told.
+//! A writer that sends only if the queue is not full drops the rest without a word.
 //!
 //! ```
 //! use many_hands::process::Queue;

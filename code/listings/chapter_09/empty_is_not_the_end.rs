@@ -1,4 +1,5 @@
-//! A reader that stops when the queue is empty stops before the writer has begun; one that waits for the end gets everything.
+//! A reader that stops when the queue is empty stops before the writer has begun; one that waits
+//! for the end gets everything.
 //!
 //! ```
 //! use many_hands::process::{Queue, RecvError};

@@ -1,4 +1,5 @@
-//! The crate ipc-channel joins two processes by a name: one serves it, the other connects, and a channel lies between them.
+//! The crate ipc-channel joins two processes by a name: one serves it, the other connects, and a
+//! channel lies between them.
 //!
 //! ```
 //! use ipc_channel::ipc::{IpcOneShotServer, IpcSender};

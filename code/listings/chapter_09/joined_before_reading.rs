@@ -1,4 +1,5 @@
-//! A writer whose messages all fit into the queue can end before anybody reads: they are in the queue, not in the writer.
+//! A writer whose messages all fit into the queue can end before anybody reads: they are in the
+//! queue, not in the writer.
 //!
 //! ```
 //! use listings::chapter_09::joined_before_reading::write;

@@ -1,4 +1,5 @@
-//! Framing by hand: each message goes after its length, so the reader knows where it ends, and when it was cut short.
+//! Framing by hand: each message goes after its length, so the reader knows where it ends, and when
+//! it was cut short.
 //!
 //! ```
 //! use std::io::ErrorKind;

@@ -1,4 +1,5 @@
-//! A pipe with types: a list of mixed items goes in at one end and comes out at the other, and then comes the end.
+//! A pipe with types: a list of mixed items goes in at one end and comes out at the other, and then
+//! comes the end.
 //!
 //! ```
 //! use many_hands::process::{RecvError, pipe};

@@ -1,4 +1,5 @@
-//! Three writers and two readers share a queue: nothing is lost, nothing comes twice, and each writer's messages stay in order.
+//! Three writers and two readers share a queue: nothing is lost, nothing comes twice, and each
+//! writer's messages stay in order.
 //!
 //! ```
 //! use listings::chapter_09::many_writers_many_readers::write;

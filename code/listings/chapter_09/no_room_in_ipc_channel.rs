@@ -1,4 +1,5 @@
-//! ipc-channel has no capacity to choose, and still a `send` can wait: on Linux for room in a socket.
+//! ipc-channel has no capacity to choose, and still a `send` can wait: on Linux for room in a
+//! socket.
 //!
 //! ```
 //! use ipc_channel::{TryRecvError, ipc};

@@ -1,4 +1,5 @@
-//! Whoever reads from a pipe and keeps a writing end open himself never sees the end of the stream.
+//! A process that reads from a pipe and keeps a writing end open itself never sees the end of the
+//! stream.
 //!
 //! ```
 //! use std::io::pipe;

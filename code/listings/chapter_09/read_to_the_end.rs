@@ -1,4 +1,4 @@
-//! A pipe ends when nobody can write to it any more: the reader gets what was written, and then the end.
+//! A pipe ends when it has no writer any more: the reader gets what was written, and then the end.
 //!
 //! ```
 //! use std::io::{Read, Write, pipe};

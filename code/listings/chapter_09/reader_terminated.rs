@@ -1,4 +1,5 @@
-//! The other way to end an endless reader is to terminate it: what it was doing, and what is still in the queue, stays undone.
+//! The other way to end an endless reader is to terminate it: what it was doing, and what is still
+//! in the queue, stays undone.
 //!
 //! ```
 //! use many_hands::process::{Process, Queue};

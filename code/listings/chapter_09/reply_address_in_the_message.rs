@@ -1,4 +1,5 @@
-//! With ipc-channel, a channel can travel in a message: here each question brings the sender for its answer.
+//! With ipc-channel, a channel can travel in a message: here each question brings the sender for
+//! its answer.
 //!
 //! ```
 //! use ipc_channel::ipc;

@@ -1,4 +1,5 @@
-//! When `send` returns, the message is in the queue: `len` and `is_empty` agree, and what changes later changes nothing.
+//! When `send` returns, the message is in the queue: `len` and `is_empty` agree, and what changes
+//! later changes nothing.
 //!
 //! ```
 //! use many_hands::process::Queue;

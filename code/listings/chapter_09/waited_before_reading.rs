@@ -1,4 +1,5 @@
-//! A parent that waits for its child before it reads waits for ever, once the child has more to say than the pipe holds.
+//! A parent that waits for its child before it reads waits for ever, once the child has more to say
+//! than the pipe holds.
 //!
 //! ```
 //! use std::io::Read;

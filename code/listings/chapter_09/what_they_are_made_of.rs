@@ -1,4 +1,5 @@
-//! The descriptors tell what a pipe and a queue are made of: the kernel's pipes and sockets, and memory that processes share.
+//! The descriptors tell what a pipe and a queue are made of: the kernel's pipes and sockets, and
+//! memory that processes share.
 //!
 //! ```
 //! use listings::chapter_09::what_they_are_made_of::opened_by;

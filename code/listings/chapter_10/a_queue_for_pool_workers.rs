@@ -1,4 +1,5 @@
-//! A queue for the workers of a pool: a handle cannot go to a process that has started, a manager's proxy can.
+//! A queue for the workers of a pool: a handle cannot go to a process that has started, a manager's
+//! proxy can.
 //!
 //! ```
 //! use many_hands::process::{Manager, Pool, Queue, manager};

@@ -1,4 +1,5 @@
-//! Each call of a proxy is one operation of the server, so a read and a write are two: an update is lost.
+//! Each call of a proxy is one operation of the server, so a read and a write are two: an update is
+//! lost.
 //!
 //! ```
 //! use many_hands::process::Manager;

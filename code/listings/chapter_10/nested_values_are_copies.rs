@@ -1,4 +1,5 @@
-//! What you get from a proxy is a copy: a list in a managed dictionary changes only if you put it back, or if it is managed too.
+//! What you get from a proxy is a copy: a list in a managed dictionary changes only if you put it
+//! back, or if it is managed too.
 //!
 //! ```
 //! use many_hands::process::Manager;

@@ -1,4 +1,5 @@
-//! Ten processes change one dictionary and one list that a manager keeps, and the parent sees everything.
+//! Ten processes change one dictionary and one list that a manager keeps, and the parent sees
+//! everything.
 //!
 //! ```
 //! use many_hands::process::manager::{List, ManagerError};

@@ -1,4 +1,5 @@
-//! A process is killed while it holds the lock: the next one is told, by whom, and can put things right.
+//! A process is killed while it holds the lock: the next one is told, by whom, and can put things
+//! right.
 //!
 //! ```
 //! use many_hands::process::{LockError, Process};

@@ -1,4 +1,5 @@
-//! Two cures for a lost update through a proxy: a lock of the manager around both calls, or a call that does both.
+//! Two cures for a lost update through a proxy: a lock of the manager around both calls, or a call
+//! that does both.
 //!
 //! ```
 //! use many_hands::process::Manager;

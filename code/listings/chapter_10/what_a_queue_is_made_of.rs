@@ -1,4 +1,5 @@
-//! What a queue is made of: the kind of each file that it opens. Ours lies in shared memory, Python's goes through a pipe.
+//! What a queue is made of: the kind of each file that it opens. Ours lies in shared memory,
+//! Python's goes through a pipe.
 //!
 //! ```
 //! use many_hands::process::Queue;

@@ -1,4 +1,5 @@
-//! A process for each of two hundred tasks is two hundred starts; a pool of two does them all with two.
+//! A process for each of two hundred tasks is two hundred starts; a pool of two does them all with
+//! two.
 //!
 //! ```
 //! use listings::chapter_11::a_process_for_each_task::process_for_each;

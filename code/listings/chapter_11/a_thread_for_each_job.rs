@@ -1,4 +1,5 @@
-//! A hundred jobs with a thread for each are a hundred stacks; threads that wait use next to no processor time.
+//! A hundred jobs with a thread for each are a hundred stacks; threads that wait use next to no
+//! processor time.
 //!
 //! ```
 //! let [threads, reserved, used] = listings::chapter_11::a_thread_for_each_job::figures()?;

@@ -1,4 +1,5 @@
-//! A task that fails says so on its worker's standard error, and to whoever asks for its result; here nobody asks.
+//! A task that fails says so on its worker's standard error, and to the caller that asks for its
+//! result; here none asks.
 //!
 //! ```
 //! use many_hands::process::Pool;

@@ -1,4 +1,5 @@
-//! Four calls of `apply` take four times as long as one; four tasks of `apply_async` run side by side.
+//! Four calls of `apply` take four times as long as one; four tasks of `apply_async` run side by
+//! side.
 //!
 //! ```
 //! use many_hands::process::Pool;

@@ -1,4 +1,5 @@
-//! The task runs in a worker, its callback in the parent, on a thread that the pool keeps for callbacks.
+//! The task runs in a worker, its callback in the parent, on a thread that the pool keeps for
+//! callbacks.
 //!
 //! ```
 //! use many_hands::process::Pool;

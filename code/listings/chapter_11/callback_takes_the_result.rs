@@ -1,4 +1,4 @@
-//! Whoever gives a task can leave a callback for its result, and go on.
+//! The giver of a task can leave a callback for its result, and go on.
 //!
 //! ```
 //! use many_hands::process::Pool;

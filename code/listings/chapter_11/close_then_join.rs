@@ -1,4 +1,5 @@
-//! `close` returns at once and takes no more tasks; `join` waits for the tasks and for the workers' end.
+//! `close` returns at once and takes no more tasks; `join` waits for the tasks and for the workers'
+//! end.
 //!
 //! ```
 //! use many_hands::process::Pool;

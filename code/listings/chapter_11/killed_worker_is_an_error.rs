@@ -1,4 +1,5 @@
-//! A worker that is killed in the middle of a task is that task's error; a new worker does the next one.
+//! A worker that is killed in the middle of a task is that task's error; a new worker does the next
+//! one.
 //!
 //! ```
 //! use listings::chapter_11::killed_worker_is_an_error::square;

@@ -1,4 +1,5 @@
-//! `map` gives the results in the order of the items; `imap_unordered` gives each as soon as it is there.
+//! `map` gives the results in the order of the items; `imap_unordered` gives each as soon as it is
+//! there.
 //!
 //! ```
 //! use many_hands::process::Pool;

@@ -1,4 +1,5 @@
-//! When main ends without waiting, the workers end with it; a task is done only if there was time before.
+//! When main ends without waiting, the workers end with it; a task is done only if there was time
+//! before.
 //!
 //! ```
 //! use many_hands::process::{Pool, TaskError};

@@ -1,4 +1,5 @@
-//! `imap_unordered` takes items as results are read; who reads three results has not made a thousand items.
+//! `imap_unordered` takes items as results are read; reading three results does not make a thousand
+//! items.
 //!
 //! ```
 //! use many_hands::process::Pool;

@@ -1,4 +1,5 @@
-//! A pool of four does at most four of ten tasks at a time, and its workers take the others as they become free.
+//! A pool of four does at most four of ten tasks at a time, and its workers take the others as they
+//! become free.
 //!
 //! ```
 //! use many_hands::process::Pool;

@@ -1,4 +1,5 @@
-//! `terminate` ends the workers in the middle of their tasks; whoever waits for one of these tasks is told.
+//! `terminate` ends the workers in the middle of their tasks; a caller that waits for one of these
+//! tasks is told.
 //!
 //! ```
 //! use many_hands::process::{Pool, TaskError};

@@ -1,4 +1,5 @@
-//! A channel and four threads are a thread pool: a hundred jobs, four starts, at most four jobs at once.
+//! A channel and four threads are a thread pool: a hundred jobs, four starts, at most four jobs at
+//! once.
 //!
 //! ```
 //! use listings::chapter_11::thread_pool_by_hand::ThreadPool;

@@ -1,4 +1,5 @@
-//! All workers are there before the first task, each with memory of its own, and are still there after the tenth.
+//! All workers are there before the first task, each with memory of its own, and are still there
+//! after the tenth.
 //!
 //! ```
 //! use listings::chapter_11::workers_wait_for_tasks::children;
@@ -29,7 +30,7 @@ pub fn children() -> io::Result<BTreeSet<u32>> {
     Ok(children)
 }
 
-/// How many KiB of memory a process shares with nobody.
+/// How many KiB of memory a process shares with no other.
 fn memory_of_its_own(pid: u32) -> io::Result<u64> {
     let summary = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
     let figures = summary.lines().filter(|line| line.starts_with("Private_"));

@@ -1,4 +1,5 @@
-//! A session asks for the next page over the same connection; `fetch` alone takes a new one each time.
+//! A session asks for the next page over the same connection; `fetch` alone takes a new one each
+//! time.
 //!
 //! ```
 //! use many_hands::coroutine::{Session, fetch};

@@ -1,4 +1,5 @@
-//! A generator is a state machine: a value that remembers where it is, and a function that does the next step.
+//! A generator is a state machine: a value that remembers where it is, and a function that does the
+//! next step.
 //!
 //! ```
 //! use listings::chapter_12::a_generator_by_hand::Lines;

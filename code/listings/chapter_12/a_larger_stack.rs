@@ -1,4 +1,4 @@
-//! Who knows that a coroutine calls deeply gives it a larger stack.
+//! A coroutine that is known to call deeply gets a larger stack.
 //!
 //! ```
 //! use may::{coroutine::Builder, go};
@@ -8,7 +8,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! No Python twin: a greenlet has no stack size to choose; how deep it may call is the interpreter's `sys.setrecursionlimit`.
+//! No Python twin: a greenlet has no stack size to choose; how deep it may call is the
+//! interpreter's `sys.setrecursionlimit`.
 
 // ANCHOR: listing
 use std::error::Error;

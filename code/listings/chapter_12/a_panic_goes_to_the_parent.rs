@@ -1,4 +1,5 @@
-//! A panic in a coroutine goes to its parent, which is the code outside, and not to whoever switched to it.
+//! A panic in a coroutine goes to its parent, which is the code outside, and not to the coroutine
+//! that switched to it.
 //!
 //! ```
 //! use std::panic::{AssertUnwindSafe, catch_unwind};

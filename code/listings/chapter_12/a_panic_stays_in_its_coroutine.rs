@@ -1,4 +1,4 @@
-//! A coroutine that panics is an error for the one who joins it, and for nobody else.
+//! A coroutine that panics is an error for the caller that joins it, and for no other.
 //!
 //! ```
 //! use may::go;

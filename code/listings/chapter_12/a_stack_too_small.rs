@@ -1,4 +1,5 @@
-//! A coroutine that needs more stack than it was given ends the process, before it overwrites anything.
+//! A coroutine that needs more stack than it was given ends the process, before it overwrites
+//! anything.
 //!
 //! ```
 //! use std::os::unix::process::ExitStatusExt;

@@ -1,4 +1,5 @@
-//! With nothing ready the executor sleeps until the first alarm, then wakes who waits for it: many sleep in the time of the longest.
+//! With nothing ready the executor sleeps until the first alarm, then wakes the task that waits for
+//! it: many sleep in the time of the longest.
 //!
 //! ```
 //! use std::time::Instant;

@@ -1,4 +1,5 @@
-//! An executor is a queue of tasks that are ready: it polls each, and a waker puts its task back into the queue.
+//! An executor is a queue of tasks that are ready: it polls each, and a waker puts its task back
+//! into the queue.
 //!
 //! ```
 //! use std::future::poll_fn;
@@ -23,7 +24,7 @@
 //! ready.try_iter().for_each(Task::run);
 //! assert_eq!(DONE.load(SeqCst), 100);
 //!
-//! // Who is woken when it has finished goes through the queue once more, and nothing happens.
+//! // A task that is woken when it has finished goes through the queue once more, and nothing happens.
 //! KEPT.lock().unwrap().take().expect("the last one kept it").wake();
 //! ready.try_iter().for_each(Task::run);
 //! assert_eq!(DONE.load(SeqCst), 100);

@@ -1,4 +1,4 @@
-//! Calling an `async fn` makes a future and runs nothing; it runs when somebody polls it.
+//! Calling an `async fn` makes a future and runs nothing; it runs when it is polled.
 //!
 //! ```
 //! use std::pin::pin;

@@ -1,4 +1,5 @@
-//! A coroutine of `may` that overflows its stack ends with an error, and what its functions owned is never dropped.
+//! A coroutine of `may` that overflows its stack ends with an error, and what its functions owned
+//! is never dropped.
 //!
 //! ```
 //! use listings::chapter_12::an_overflow_drops_nothing::{DROPPED, Guard};

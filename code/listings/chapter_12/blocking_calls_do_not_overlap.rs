@@ -1,4 +1,5 @@
-//! A client that blocks its thread keeps all coroutines of that thread waiting: three downloads take three times as long.
+//! A client that blocks its thread keeps all coroutines of that thread waiting: three downloads
+//! take three times as long.
 //!
 //! ```
 //! use listings::chapter_12::blocking_calls_do_not_overlap::download;

@@ -1,4 +1,5 @@
-//! The size of a page is a number of bytes; decoded, it is a number of characters, which is smaller if not all are ASCII.
+//! The size of a page is a number of bytes; decoded, it is a number of characters, which is smaller
+//! if not all are ASCII.
 //!
 //! ```
 //! let body = "naïve café".as_bytes();

@@ -1,4 +1,5 @@
-//! A guard that puts something back on its thread must not be held over a wait: another coroutine's comes between.
+//! A guard that puts something back on its thread must not be held over a wait: another coroutine's
+//! comes between.
 //!
 //! ```
 //! use std::cell::Cell;

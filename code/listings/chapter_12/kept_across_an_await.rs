@@ -1,4 +1,5 @@
-//! A future holds what its function keeps over an `await`: what it needs afterwards, and what was borrowed and is still in scope.
+//! A future holds what its function keeps over an `await`: what it needs afterwards, and what was
+//! borrowed and is still in scope.
 //!
 //! ```
 //! use listings::chapter_12::kept_across_an_await::{needed_after, needed_before, still_in_scope};

@@ -1,4 +1,5 @@
-//! A program with coroutines has threads, so it does not fork; a process that starts anew has coroutines of its own.
+//! A program with coroutines has threads, so it does not fork; a process that starts anew has
+//! coroutines of its own.
 //!
 //! ```
 //! use many_hands::coroutine::spawn;

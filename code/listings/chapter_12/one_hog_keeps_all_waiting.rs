@@ -1,4 +1,5 @@
-//! A coroutine that computes and never waits keeps the others from going on, also one whose time has come.
+//! A coroutine that computes and never waits keeps the others from going on, also one whose time
+//! has come.
 //!
 //! ```
 //! use listings::chapter_12::one_hog_keeps_all_waiting::compute;

@@ -1,4 +1,5 @@
-//! Coroutines take turns in an order that the program sets; threads in one that the system finds at the moment.
+//! Coroutines take turns in an order that the program sets; threads in one that the system finds at
+//! the moment.
 //!
 //! ```
 //! use listings::chapter_12::one_order_in_a_thousand_runs::coroutines;

@@ -1,4 +1,5 @@
-//! Who runs a future sleeps while it is pending, and polls it again when its waker is called.
+//! A thread that runs a future sleeps while it is pending, and polls it again when its waker is
+//! called.
 //!
 //! ```
 //! use listings::chapter_12::parked_until_woken::{block_on, yield_now};

@@ -1,4 +1,5 @@
-//! Two async functions take turns when somebody polls them in turn; each `await` of something unfinished is a place to suspend.
+//! Two async functions take turns when they are polled in turn; each `await` of something
+//! unfinished is a place to suspend.
 //!
 //! ```
 //! use std::pin::pin;

@@ -1,4 +1,5 @@
-//! A coroutine runs until it suspends itself, and goes on from there when it is resumed; values go both ways.
+//! A coroutine runs until it suspends itself, and goes on from there when it is resumed; values go
+//! both ways.
 //!
 //! ```
 //! use corosensei::{Coroutine, CoroutineResult};

@@ -1,4 +1,5 @@
-//! What Python sends into a generator is an argument of the next step; its local variables are fields.
+//! What Python sends into a generator is an argument of the next step; its local variables are
+//! fields.
 //!
 //! ```
 //! use listings::chapter_12::sent_into_a_generator::Average;

@@ -1,4 +1,5 @@
-//! A switch suspends the function that calls it and all functions that led there, because they share one stack of their own.
+//! A switch suspends the function that calls it and all functions that led there, because they
+//! share one stack of their own.
 //!
 //! ```
 //! use listings::chapter_12::suspended_deep_inside::move_tower;

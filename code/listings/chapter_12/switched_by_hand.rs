@@ -1,4 +1,5 @@
-//! Two coroutines switch to each other by name; the one to which nobody switches back stays where it is.
+//! Two coroutines switch to each other by name; one to which no other switches back stays where it
+//! is.
 //!
 //! ```
 //! use many_hands::coroutine::{Greenlet, Greenlets};

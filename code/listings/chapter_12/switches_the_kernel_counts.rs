@@ -1,4 +1,5 @@
-//! To the kernel a thousand switches between coroutines are one thread at work; each handover between threads is a switch of its own.
+//! To the kernel a thousand switches between coroutines are one thread at work; each handover
+//! between threads is a switch of its own.
 //!
 //! ```
 //! use listings::chapter_12::switches_the_kernel_counts::{coroutines, counted, threads};

@@ -19,7 +19,7 @@ pub fn ask(server: &'static str, time: u32) -> Receiver<&'static str> {
     let (sender, receiver) = mpsc::channel();
     go!(move || {
         sleep(seconds(time));
-        // The one who asked may have stopped listening.
+        // The receiver may have stopped listening.
         let _ = sender.send(server);
     });
     receiver

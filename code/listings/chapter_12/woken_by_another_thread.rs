@@ -1,4 +1,5 @@
-//! Who cannot go on leaves its waker with whoever can change that, who wakes it then.
+//! A task that cannot go on leaves its waker with the thread that can change that, which wakes it
+//! then.
 //!
 //! ```
 //! use std::sync::Mutex;

@@ -1,6 +1,8 @@
-//! A panic in one of the items takes the result of the whole iterator with it; an abort takes the program.
+//! A panic in one of the items takes the result of the whole iterator with it; an abort takes the
+//! program.
 //!
-//! No Python twin: the standard library has no threads that share out the items of a range; the nearest thing is its pool of processes.
+//! No Python twin: the standard library has no threads that share out the items of a range; the
+//! nearest thing is its pool of processes.
 //!
 //! ```
 //! use listings::chapter_13::crash_rayon::results;

@@ -1,4 +1,4 @@
-//! A server in a process of its own that answers nobody before everyone is there.
+//! A server in a process of its own that answers no client before all are there.
 //!
 //! ```
 //! use listings::chapter_13::everyone_is_here::server;

@@ -1,4 +1,5 @@
-//! Before it opens many files or connections, a program asks for the room, and says so if it cannot have it.
+//! Before it opens many files or connections, a program asks for the room, and says so if it cannot
+//! have it.
 //!
 //! ```
 //! use listings::chapter_13::room_for_files::room_for;

@@ -1,6 +1,7 @@
 //! A sum that takes computing, shared out by rayon.
 //!
-//! No Python twin: the standard library has no threads that share out the items of a range; the nearest thing is its pool of processes.
+//! No Python twin: the standard library has no threads that share out the items of a range; the
+//! nearest thing is its pool of processes.
 //!
 //! ```
 //! use listings::chapter_13::steps_rayon::sum;

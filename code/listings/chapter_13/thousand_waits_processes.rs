@@ -1,4 +1,4 @@
-//! A thousand processes, each of which waits: nobody else waits for it, but each has to be started.
+//! A thousand processes, each of which waits: no other waits for it, but each has to be started.
 //!
 //! ```
 //! use listings::chapter_13::thousand_waits_processes::waits;

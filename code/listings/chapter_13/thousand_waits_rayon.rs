@@ -1,6 +1,7 @@
 //! A thousand waits in rayon's few threads, which wait for a few at a time.
 //!
-//! No Python twin: the standard library has no threads that share out the items of a range; the nearest thing is its pool of processes.
+//! No Python twin: the standard library has no threads that share out the items of a range; the
+//! nearest thing is its pool of processes.
 //!
 //! ```
 //! use listings::chapter_13::thousand_waits_rayon::waits;

@@ -55,10 +55,11 @@ macro_rules! chapter {
 pub(crate) use chapter;
 
 impl Listing {
-    /// What it shows, in a sentence: the first line of its module doc.
+    /// What it shows, in a sentence: the first paragraph of its module doc.
     #[must_use]
-    pub fn summary(&self) -> &'static str {
-        self.source.lines().next().and_then(|line| line.strip_prefix("//! ")).unwrap_or_default()
+    pub fn summary(&self) -> String {
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//! "));
+        lines.collect::<Vec<_>>().join(" ")
     }
 }
 
