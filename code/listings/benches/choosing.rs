@@ -15,9 +15,8 @@ mod harness;
 mod everyone_is_here;
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio, id};
+use std::time::Instant;
 use std::{env, fs};
 
 use comparison::{CRASH, Comparison, Crash, DATA, JOBS, Language, Program, workspace};
@@ -33,7 +32,9 @@ use nix::unistd::Pid;
 /// The guests that the server of the connections waits for.
 const CONNECTIONS: usize = 10_000;
 const TIMED_ROUNDS: usize = 5;
-const MEMORY_ROUNDS: usize = 2;
+const MEMORY_ROUNDS: usize = 7;
+/// A round in which a program was seen fewer times says nothing of its peak.
+const FEWEST_LOOKS: usize = 10;
 /// How long a quick run's second of the book is, in milliseconds, for the Rust programs.
 const QUICK_SECOND: &str = "2";
 
@@ -56,7 +57,7 @@ fn main() -> Result<()> {
                     return Err(format!("{} printed {:?}, the first {said:?}", program.listing(), run.printed).into());
                 }
                 if round < memory_rounds {
-                    program.memory_kib.push(run.memory_kib);
+                    program.memory_kib.extend(run.memory_kib);
                 } else {
                     program.wall_ms.push(run.wall_ms);
                     program.cpu_ms.push(run.cpu_ms);
@@ -95,14 +96,15 @@ struct Run {
     printed: String,
     wall_ms: f64,
     cpu_ms: f64,
-    memory_kib: f64,
+    /// `None` if it was not looked at, or too few times.
+    memory_kib: Option<f64>,
 }
 
 impl Programs {
     fn find() -> Result<Self> {
         eprintln!("building chapter-13 as it is released");
         let cargo = env::var_os("CARGO").ok_or("run me with cargo bench")?;
-        let build = ["build", "--release", "--quiet", "--package", "many-hands", "--bin", "chapter-13"];
+        let build = ["build", "--release", "--quiet", "--package", "listings", "--bin", "chapter-13"];
         if !Command::new(cargo).args(build).current_dir(workspace()).status()?.success() {
             return Err("chapter-13 cannot be built".into());
         }
@@ -178,11 +180,13 @@ impl Programs {
         // A group of its own, by which all of its processes are found.
         let mut child = command.process_group(0).spawn()?;
         let group = i32::try_from(child.id())?;
-        let mut memory_kib = 0.0;
+        let (mut most, mut looks) = (0.0, 0);
         while look && child.try_wait()?.is_none() {
-            memory_kib = memory_of(group)?.max(memory_kib);
-            sleep(Duration::from_millis(1));
+            let memory = memory_of(group)?;
+            most = memory.max(most);
+            looks += usize::from(memory > 0.0);
         }
+        let memory_kib = (looks >= FEWEST_LOOKS).then_some(most);
         let output = child.wait_with_output()?;
         let wall = begin.elapsed();
         while waitpid(Pid::from_raw(-group), None) != Err(Errno::ECHILD) {}
@@ -225,19 +229,30 @@ fn cpu_of_children() -> Result<f64> {
 /// KiB of all processes of a group. One that ends meanwhile counts nothing.
 fn memory_of(group: i32) -> Result<f64> {
     let mut sum = 0.0;
-    for entry in fs::read_dir("/proc")? {
-        let folder = entry?.path();
+    // Down from this process, which adopts their orphans: quicker than through the whole of /proc,
+    // and so more looks at a program that is short.
+    let mut to_see = children(id());
+    while let Some(pid) = to_see.pop() {
+        let folder = PathBuf::from(format!("/proc/{pid}"));
         let Ok(stat) = fs::read_to_string(folder.join("stat")) else { continue };
         // After the name, which may hold anything: state, parent, group.
         let Some((_, fields)) = stat.rsplit_once(") ") else { continue };
         if fields.split(' ').nth(2).and_then(|field| field.parse().ok()) != Some(group) {
             continue;
         }
+        to_see.extend(children(pid));
         let Ok(rollup) = fs::read_to_string(folder.join("smaps_rollup")) else { continue };
         let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
         sum += line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<f64>().ok()).unwrap_or(0.0);
     }
     Ok(sum)
+}
+
+/// The children that the threads of a process have started.
+fn children(pid: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
 /// To a hundredth: the clock's further digits say nothing.

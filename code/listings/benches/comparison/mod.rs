@@ -99,13 +99,18 @@ pub struct Program {
     pub wall_ms: Vec<f64>,
     /// Milliseconds of processor time, the program's and its children's, a round each.
     pub cpu_ms: Vec<f64>,
-    /// The most memory that was seen at once in all its processes, in KiB, a round each.
+    /// The most memory that was seen at once in all its processes, in KiB, for each round in which
+    /// it was seen often enough.
     pub memory_kib: Vec<f64>,
 }
 
 impl Program {
     pub fn listing(&self) -> String {
         format!("{}_{}", self.job, self.way)
+    }
+
+    fn memory_mib(&self) -> Vec<f64> {
+        self.memory_kib.iter().map(|kib| kib / 1024.0).collect()
     }
 }
 
@@ -180,11 +185,12 @@ fn called(way: &str, language: Language) -> &str {
     }
 }
 
-/// The least, the median and the most.
-fn spread(rounds: &[f64]) -> [f64; 3] {
+/// The least, the median and the most, if there were any rounds.
+fn spread(rounds: &[f64]) -> Option<[f64; 3]> {
     let mut sorted = rounds.to_vec();
     sorted.sort_by(f64::total_cmp);
-    [0, sorted.len() / 2, sorted.len() - 1].map(|place| sorted[place])
+    let last = sorted.len().checked_sub(1)?;
+    Some([0, sorted.len() / 2, last].map(|place| sorted[place]))
 }
 
 fn time(ms: f64) -> String {

@@ -58,11 +58,10 @@ pub fn job(job: &Job, programs: &[&Program], theme: &Theme) -> Result<String, Bo
         let panels = panels.split_evenly((1, 3));
         let wall = |program: &Program| spread(&program.wall_ms);
         let cpu = |program: &Program| spread(&program.cpu_ms);
-        // Of memory the most counts: what a round did not see, it may have missed.
-        let most = |program: &Program| [spread(&program.memory_kib)[2] / 1024.0; 3];
-        panel(&panels[0], "time", programs, wall, time, theme)?;
-        panel(&panels[1], "CPU time", programs, cpu, time, theme)?;
-        panel(&panels[2], "memory", programs, most, memory, theme)?;
+        let most = |program: &Program| spread(&program.memory_mib());
+        panel(&panels[0], "time, log scale", programs, wall, time, theme)?;
+        panel(&panels[1], "CPU time, log scale", programs, cpu, time, theme)?;
+        panel(&panels[2], "memory, log scale", programs, most, memory, theme)?;
         area.present()?;
     }
     // The file's own words, for whoever opens it alone.
@@ -93,14 +92,14 @@ fn panel(
     area: &Area,
     title: &str,
     programs: &[&Program],
-    values: impl Fn(&Program) -> [f64; 3],
+    values: impl Fn(&Program) -> Option<[f64; 3]>,
     say: fn(f64) -> String,
     theme: &Theme,
 ) -> Result<(), Box<dyn Error>> {
     let (width, height) = area.dim_in_pixel();
     let spreads: Vec<_> = programs.iter().map(|program| values(program)).collect();
-    let least = spreads.iter().map(|spread| spread[0]).fold(f64::INFINITY, f64::min);
-    let most = spreads.iter().map(|spread| spread[2]).fold(0.0, f64::max);
+    let least = spreads.iter().flatten().map(|spread| spread[0]).fold(f64::INFINITY, f64::min);
+    let most = spreads.iter().flatten().map(|spread| spread[2]).fold(0.0, f64::max);
     let (first, last) = (least.max(0.01).log10().floor(), (most * 1.01).max(0.02).log10().ceil());
     // Room at the right for the figure beside the last dot.
     let (left, right) = (10.0, f64::from(width) - 76.0);
@@ -118,8 +117,12 @@ fn panel(
             area.draw(&Text::new(label, (place(decade), (height - FOOT / 2) as i32), text(anchor)))?;
         }
     }
-    for (row, (program, [low, middle_value, high])) in programs.iter().zip(spreads).enumerate() {
+    for (row, (program, spread)) in programs.iter().zip(spreads).enumerate() {
         let (colour, y) = (colour(program, theme), middle(row));
+        let Some([low, middle_value, high]) = spread else {
+            area.draw(&Text::new("too short to see", (left as i32, y), text(HPos::Left)))?;
+            continue;
+        };
         let thick = colour.stroke_width(2);
         let ring = program.language == Language::Python;
         if place(high) - place(low) > 2 * RADIUS {

@@ -7,20 +7,20 @@ use super::{Comparison, Job, Language, Program, called, memory, spread, time};
 pub fn job(comparison: &Comparison, job: &Job, programs: &[&Program]) -> String {
     let rounds = programs.first().map_or(0, |program| program.wall_ms.len());
     let mut text = head(comparison, &format!("{}, {rounds} interleaved rounds", job.title));
-    text += "| way | time, median | from, to | CPU time | memory | lines |\n|---|---:|---:|---:|---:|---:|\n";
+    text += "| way | time, median | from, to | CPU time | memory, median | from, to | lines |\n";
+    text += "|---|---:|---:|---:|---:|---:|---:|\n";
     for program in programs {
-        let [low, median, high] = spread(&program.wall_ms);
-        let [_, cpu, _] = spread(&program.cpu_ms);
-        let [.., most] = spread(&program.memory_kib);
+        let said = |rounds: &[f64], say: fn(f64) -> String| match spread(rounds) {
+            Some([low, median, high]) => (say(median), format!("{} to {}", say(low), say(high))),
+            None => ("too short to see".to_owned(), String::new()),
+        };
+        let (median, range) = said(&program.wall_ms, time);
+        let (cpu, _) = said(&program.cpu_ms, time);
+        let (most, most_range) = said(&program.memory_mib(), memory);
         _ = writeln!(
             text,
-            "| {} | {} | {} to {} | {} | {} | {} |",
+            "| {} | {median} | {range} | {cpu} | {most} | {most_range} | {} |",
             name(&program.way, program.language),
-            time(median),
-            time(low),
-            time(high),
-            time(cpu),
-            memory(most / 1024.0),
             program.lines,
         );
     }
