@@ -11,8 +11,8 @@
 //! ```
 
 // ANCHOR: listing
-use std::io::{BufRead, BufReader, Write, pipe};
-use std::process::{self, Command};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{self, Command, Stdio};
 use std::{fs, io};
 
 pub fn children_of(process: impl std::fmt::Display) -> io::Result<Vec<String>> {
@@ -30,10 +30,11 @@ fn print_tree(process: &str, indent: &str) -> io::Result<()> {
 }
 
 pub fn main() -> io::Result<()> {
-    let (input, mut to_shell) = pipe()?;
-    let (from_shell, output) = pipe()?;
-    let script = ["-c", "cat | cat | cat"];
-    let mut shell = Command::new("sh").args(script).stdin(input).stdout(output).spawn()?;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "cat | cat | cat"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut shell = shell.spawn()?;
+    let mut to_shell = shell.stdin.take().expect("it is piped");
+    let from_shell = shell.stdout.take().expect("it is piped");
 
     writeln!(to_shell, "hello")?;
     BufReader::new(from_shell).read_line(&mut String::new())?; // it has come through all three

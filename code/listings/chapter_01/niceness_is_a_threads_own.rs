@@ -1,31 +1,28 @@
 //! On Linux a thread has a niceness of its own; a process has none.
 //!
 //! ```
-//! use listings::chapter_01::niceness_is_a_threads_own::niceness;
-//! use nix::unistd::gettid;
+//! use rustix::process::getpriority_process;
+//! use rustix::thread::gettid;
 //!
-//! let main = niceness(gettid())?;
-//! let other = std::thread::spawn(|| niceness(gettid())).join().expect("it does not panic")?;
-//! assert_eq!(main, other); // inherited, until it is changed
+//! let niceness = || getpriority_process(Some(gettid()));
+//! let other = std::thread::spawn(niceness).join().expect("it does not panic")?;
+//! assert_eq!(niceness()?, other); // inherited, until it is changed
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
 // ANCHOR: listing
-use std::process::{Command, Stdio};
-use std::{fs, io, thread};
+use std::{io, thread};
 
-use nix::unistd::{Pid, gettid};
+use rustix::process::{getpriority_process, setpriority_process};
+use rustix::thread::{Pid, gettid};
 
-pub fn niceness(task: Pid) -> io::Result<String> {
-    let stat = fs::read_to_string(format!("/proc/self/task/{task}/stat"))?;
-    let (_, after_name) = stat.rsplit_once(") ").unwrap_or_default();
-    Ok(after_name.split(' ').nth(16).unwrap_or_default().to_string())
+fn niceness(task: Pid) -> io::Result<i32> {
+    Ok(getpriority_process(Some(task))?) // a task, in spite of the name
 }
 
 fn be_nice() -> io::Result<()> {
     let me = gettid();
-    let mut renice = Command::new("renice");
-    renice.args(["-n", "19", "-p", &me.to_string()]).stdout(Stdio::null()).status()?;
+    setpriority_process(Some(me), 19)?;
     println!("other thread: {}", niceness(me)?);
     Ok(())
 }

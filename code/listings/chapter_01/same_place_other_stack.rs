@@ -14,7 +14,7 @@ use std::error::Error;
 use std::io::{self, Read, pipe};
 use std::os::fd::{AsRawFd, RawFd};
 use std::sync::mpsc::channel;
-use std::{fs, thread};
+use std::{fs, thread, time::Duration};
 
 use nix::unistd::{Pid, gettid};
 
@@ -40,8 +40,9 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         }
         for (n, reader) in readers.iter().take(2).enumerate() {
             let [at, stack] = loop {
-                if let Some(place) = place_in_read(reader, book.as_raw_fd())? {
-                    break place;
+                match place_in_read(reader, book.as_raw_fd())? {
+                    Some(place) => break place,
+                    None => thread::sleep(Duration::from_millis(1)), // on its way there
                 }
             };
             println!("reader {n}: instruction {at}, stack {stack}");

@@ -10,17 +10,17 @@
 //! ```
 
 // ANCHOR: listing
-use std::io::{self, Write, pipe};
+use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 
 pub fn main() -> io::Result<()> {
     let mut words = "many hands".to_string();
 
-    let (input, mut to_process) = pipe()?;
     let mut shout = Command::new("tr");
-    shout.args(["a-z", "A-Z"]).stdin(input).stdout(Stdio::piped());
-    let process = shout.spawn()?;
+    shout.args(["a-z", "A-Z"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut process = shout.spawn()?;
+    let mut to_process = process.stdin.take().expect("it is piped");
     to_process.write_all(words.as_bytes())?;
     drop(to_process); // that was all
     let answer = process.wait_with_output()?.stdout;
