@@ -1,4 +1,4 @@
-"""A child that has ended and that nobody waits for stays in the process table as a zombie, until
+"""A child that has ended and is never waited for stays in the process table as a zombie, until
 its parent waits or ends.
 """
 
