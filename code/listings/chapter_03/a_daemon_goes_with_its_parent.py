@@ -1,4 +1,4 @@
-"""When a parent is killed, nobody ends its daemons in Python: they run on like its other
+"""When a parent is killed, nothing ends its daemons in Python: they run on like its other
 children.
 """
 

@@ -16,7 +16,7 @@ def parent():
     for _ in range(3):
         print("parent", flush=True)
         time.sleep(SECOND)
-    os.kill(os.getpid(), signal.SIGKILL)  # as if somebody had killed it
+    os.kill(os.getpid(), signal.SIGKILL)  # as if killed from outside
 
 
 def child(creator):

@@ -30,7 +30,7 @@ pub fn parent(_: ()) -> Result<(), Box<dyn Error>> {
         println!("parent");
         sleep(seconds(1));
     }
-    raise(Signal::SIGKILL)?; // as if somebody had killed it
+    raise(Signal::SIGKILL)?; // as if killed from outside
     Ok(())
 }
 
