@@ -1,4 +1,4 @@
-"""What a thread does to a global, its starter sees; what a process does to it, nobody else does."""
+"""What a thread does to a global, its starter sees; what a process does to it, no other does."""
 
 from multiprocessing import get_context
 from threading import Thread

@@ -4,7 +4,7 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! let text = Arc::new("many hands".to_string());
+//! let text = Arc::from("many hands");
 //! let lengths = listings::chapter_04::arc_shares::measure(&text);
 //! assert_eq!(lengths.map(|thread| thread.join().expect("counting does not panic")), [10, 2]);
 //! assert_eq!(Arc::strong_count(&text), 1);
@@ -14,13 +14,13 @@
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-pub fn measure(text: &Arc<String>) -> [JoinHandle<usize>; 2] {
+pub fn measure(text: &Arc<str>) -> [JoinHandle<usize>; 2] {
     let (letters, words) = (Arc::clone(text), Arc::clone(text));
     [thread::spawn(move || letters.len()), thread::spawn(move || words.split(' ').count())]
 }
 
 pub fn main() {
-    let text = Arc::new("many hands make light work".to_string());
+    let text = Arc::from("many hands make light work");
     let counts = measure(&text).map(|thread| thread.join().expect("counting does not panic"));
     println!("{text:?}: letters and words: {counts:?}; owners: {}", Arc::strong_count(&text));
 }

@@ -22,7 +22,7 @@ pub fn main() {
 
     let clock = thread::spawn(move || {
         while stopped.recv_timeout(seconds(1)) == Err(RecvTimeoutError::Timeout) {
-            _ = tick.send("tick"); // whether somebody listens is no concern of a clock
+            _ = tick.send("tick"); // a clock ticks whether or not it is heard
         }
         println!("clock: stopped, and put away");
     });

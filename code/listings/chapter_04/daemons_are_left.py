@@ -1,4 +1,4 @@
-"""Nobody waits for a daemon: three of them are cut off in the middle of their countdown."""
+"""No join waits for a daemon: three of them are cut off in the middle of their countdown."""
 
 from threading import Barrier, Thread, active_count
 from time import sleep

@@ -1,9 +1,9 @@
-"""The kernel schedules threads, not processes: two threads of one process run where each is told
-to, on two cores if there are two.
+"""The kernel schedules threads, not processes: each thread of a process can be told where to
+run, and on two cores if there are two.
 """
 
 import os
-from threading import Barrier, Thread
+from threading import Thread
 
 THIS_THREAD = 0
 
@@ -17,12 +17,10 @@ def run_on(core):
 
 def work(core):
     place = run_on(core)
-    both_there.wait()
     print(f"sent to core {core}, runs on core {place}")
 
 
 cores = sorted(os.sched_getaffinity(THIS_THREAD))
 print(f"this process may use {len(cores)} cores")
-both_there = Barrier(2)
 for core in [cores[0], cores[-1]]:
     Thread(target=work, args=(core,)).start()

@@ -1,5 +1,5 @@
-//! The kernel schedules threads, not processes: two threads of one process run where each is told
-//! to, on two cores if there are two.
+//! The kernel schedules threads, not processes: each thread of a process can be told where to
+//! run, and on two cores if there are two.
 //!
 //! ```
 //! use listings::chapter_04::each_on_its_own_core::{allowed_cores, run_on};
@@ -12,7 +12,6 @@
 //! ```
 
 // ANCHOR: listing
-use std::sync::Barrier;
 use std::thread;
 
 use nix::sched::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity};
@@ -36,12 +35,10 @@ pub fn run_on(core: usize) -> nix::Result<usize> {
 pub fn main() -> nix::Result<()> {
     let cores = allowed_cores()?;
     println!("this process may use {} cores", cores.len());
-    let both_there = &Barrier::new(2);
     thread::scope(|s| {
         for core in [cores[0], cores[cores.len() - 1]] {
             s.spawn(move || {
                 let place = run_on(core).expect("it is one of the allowed cores");
-                both_there.wait();
                 println!("sent to core {core}, runs on core {place}");
             });
         }

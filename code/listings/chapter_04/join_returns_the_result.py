@@ -1,4 +1,4 @@
-"""join() returns None; a subclass can keep the result in an attribute, which anyone may change."""
+"""join() returns None; a subclass can keep the result in an attribute, which any code can set."""
 
 from threading import Thread
 from time import sleep

@@ -12,7 +12,6 @@ class Square(Thread):
     def __init__(self, n):
         super().__init__()
         self.n = n
-        self.start()
 
     def run(self):
         print(f"{self.n} begins")
@@ -25,5 +24,12 @@ class Square(Thread):
         return self.result
 
 
-threads = (Square(n) for n in range(1, 4))
+
+def started(n):
+    thread = Square(n)
+    thread.start()
+    return thread
+
+
+threads = (started(n) for n in range(1, 4))
 print("sum of the squares:", sum(thread.wait() for thread in threads))

@@ -1,4 +1,4 @@
-"""join() stops its caller and nobody else: here the joined thread could not end if the other one
+"""join() stops its caller and no other: here the joined thread could not end if the other one
 stood still.
 """
 

@@ -1,4 +1,4 @@
-"""An exception ends its thread alone; join() tells nobody, and the result is not there."""
+"""An exception ends its thread alone; join() does not report it, and there is no result."""
 
 from threading import Thread
 

@@ -1,5 +1,5 @@
-//! A thread sees the globals of its process, and even the locals of another thread; only what is
-//! thread-local is its own.
+//! A thread sees the globals of its process, and even the locals of another thread; what is
+//! thread-local exists once for each.
 //!
 //! ```
 //! listings::chapter_04::what_threads_share::main();
