@@ -1,5 +1,5 @@
 """An executor's `with` waits for all its tasks, as a scope does; an exception stays in the task
-until somebody asks for it.
+until it is asked for.
 """
 
 from concurrent.futures import ThreadPoolExecutor

@@ -43,8 +43,11 @@ pub fn main() -> Result<(), Box<dyn Error>> {
 
     let start = Instant::now();
     thread::scope(|s| {
-        let mut threads = urls.each_ref().map(|url| s.spawn(|| fetch(url))).into_iter();
-        threads.try_for_each(|thread| thread.join().expect("a download does not panic"))
+        let threads: Vec<_> = urls.iter().map(|url| s.spawn(|| fetch(url))).collect();
+        for thread in threads {
+            thread.join().expect("a download does not panic")?;
+        }
+        Ok::<(), ureq::Error>(())
     })?;
     println!("in threads: {:.1} seconds", start.elapsed().div_duration_f64(seconds(1)));
     Ok(())

@@ -1,5 +1,5 @@
-"""Three processes fetch from a server in a fourth: waiting for the network is waiting, whoever
-does it.
+"""Three processes fetch from a server in a fourth: waiting for the network is waiting, in
+a process or in a thread.
 """
 
 import os

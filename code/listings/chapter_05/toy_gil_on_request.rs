@@ -44,7 +44,7 @@ impl Gil {
 
     pub fn check<'a>(&'a self, turn: MutexGuard<'a, ()>) -> MutexGuard<'a, ()> {
         if self.wanted.load(Relaxed) && self.wanted.swap(false, Relaxed) {
-            MutexGuard::unlock_fair(turn); // to whoever has waited longest
+            MutexGuard::unlock_fair(turn); // to the thread that has waited longest
             return self.take();
         }
         turn
