@@ -1,4 +1,4 @@
-"""Whoever only reads needs the lock as well: without it you may see what nobody should see."""
+"""A reader needs the lock as well: without it, it may see a state that should never be seen."""
 
 from threading import Barrier, Lock, Thread
 

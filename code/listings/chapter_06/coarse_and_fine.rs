@@ -17,7 +17,7 @@ use std::thread;
 #[derive(Default)]
 pub struct Shared {
     pub number: u32,
-    pub turns: u32, // how often somebody else than last time held the lock
+    pub turns: u32, // how often another thread than last time held the lock
     last: Option<char>,
 }
 

@@ -1,4 +1,4 @@
-"""P and V with one permit exclude like a lock, but anyone may give a permit, and with two nobody is
+"""P and V with one permit exclude like a lock, but any thread may give a permit, and with two none is
 excluded. Python calls P acquire() and V release().
 """
 

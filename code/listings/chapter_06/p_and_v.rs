@@ -13,22 +13,22 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 
-use crossbeam::channel::unbounded;
+use many_hands::sync::Semaphore;
 
 pub fn add_between_p_and_v(permits: usize) -> u32 {
-    let (v, p) = unbounded();
-    for _ in 0..permits {
-        v.send(()).expect("p is still there");
+    let semaphore = Semaphore::new(1);
+    for _ in 1..permits {
+        semaphore.release(); // main never took a permit
     }
 
     let number = AtomicU32::new(0);
     let all_who_may = Barrier::new(permits); // as many as can be inside at once
     let add = || {
-        p.recv().expect("v is still there"); // P: take a permit, wait if there is none
+        semaphore.acquire().forget(); // P: take a permit, wait if there is none
         let seen = number.load(Relaxed);
         all_who_may.wait();
         number.store(seen + 1, Relaxed);
-        v.send(()).expect("p is still there"); // V: give it back
+        semaphore.release(); // V: give it back
     };
     thread::scope(|s| {
         s.spawn(add);

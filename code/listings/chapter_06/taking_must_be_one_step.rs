@@ -2,15 +2,25 @@
 //! one step does not.
 //!
 //! ```
+//! use std::sync::atomic::AtomicBool;
+//! use std::sync::atomic::Ordering::{Acquire, Release};
+//!
 //! use listings::chapter_06::taking_must_be_one_step::{in_one_step, in_two_steps};
 //!
 //! assert_eq!(in_two_steps(), 2);
 //! assert_eq!(in_one_step(), 1);
+//!
+//! let taken = AtomicBool::new(false);
+//! assert!(!taken.swap(true, Acquire));
+//! assert!(taken.swap(true, Acquire)); // taken already
+//! taken.store(false, Release); // given back
+//! assert!(!taken.swap(true, Acquire));
 //! ```
 
 // ANCHOR: listing
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::{Acquire, Relaxed};
 use std::thread;
 
 pub fn in_two_steps() -> usize {
@@ -26,7 +36,7 @@ pub fn in_two_steps() -> usize {
 
 pub fn in_one_step() -> usize {
     let taken = AtomicBool::new(false);
-    holders(|| !taken.swap(true, Relaxed)) // writes true, gives back what was there
+    holders(|| !taken.swap(true, Acquire)) // writes true, gives back what was there
 }
 
 fn holders(take: impl Fn() -> bool + Sync) -> usize {
