@@ -1,4 +1,4 @@
-"""Nobody sees a deadlock coming: two tasks, each waiting for the other to begin."""
+"""A deadlock gives no warning: two tasks, each waiting for the other to begin."""
 
 from queue import Empty, Queue
 from threading import Thread

@@ -24,7 +24,6 @@ class Square(Thread):
         return self.result
 
 
-
 def started(n):
     thread = Square(n)
     thread.start()

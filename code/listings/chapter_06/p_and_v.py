@@ -1,5 +1,5 @@
-"""P and V with one permit exclude like a lock, but any thread may give a permit, and with two none is
-excluded. Python calls P acquire() and V release().
+"""P and V with one permit exclude like a lock, but any thread may give a permit, and with two none
+is excluded. Python calls P acquire() and V release().
 """
 
 from threading import Barrier, Semaphore, Thread
