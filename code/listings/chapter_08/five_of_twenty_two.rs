@@ -26,7 +26,11 @@ pub fn most_inside() -> usize {
         sleep(seconds(1));
         inside.fetch_sub(1, SeqCst);
     };
-    scope(|s| (0..22).for_each(|_| drop(s.spawn(visit))));
+    scope(|s| {
+        for _ in 0..22 {
+            s.spawn(visit);
+        }
+    });
     most.into_inner()
 }
 
