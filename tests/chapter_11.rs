@@ -43,13 +43,14 @@ fn workers_wait_for_tasks() {
     for run in both(CHAPTER, "workers_wait_for_tasks") {
         run.prints([
             "no task yet: 3 workers",
+            "each has done a task, the same workers: {yes:word}",
             "worker {one} has {a} KiB of its own",
             "worker {two} has {b} KiB of its own",
             "worker {three} has {c} KiB of its own",
-            "ten tasks later, the same workers: {yes:word}",
         ]);
-        assert!(["a", "b", "c"].iter().all(|memory| run.captured(memory) > 0));
-        assert!(run.stdout[4].to_lowercase().ends_with("true"));
+        assert!(run.stdout[1].to_lowercase().ends_with("true"));
+        // A process that has only begun to start has a page or two.
+        assert!(["a", "b", "c"].iter().all(|memory| run.captured(memory) >= 64));
     }
 }
 
@@ -291,13 +292,15 @@ fn killed_worker_is_an_error() {
             "1: 1, from worker {first}",
             "2: no result after 25 seconds, and there will be none",
             "3: 9, from worker {second}",
+            "an executor's 2: BrokenProcessPool",
+            "and it takes no more tasks",
         ])
         .different("first", "second")
         .takes_at_least(seconds(25));
     }
 }
 
-/// Whoever asks without a timeout, or joins the closed pool, never gets an answer.
+/// A `get` without a timeout, or a join of the closed pool, never returns.
 #[test]
 fn python_waits_for_ever_for_a_killed_worker() {
     if can_run_twins() {

@@ -54,6 +54,17 @@ impl Pages {
         Ok(format!("[{title}](../{heading})"))
     }
 
+    /// The title of a chapter, with its number.
+    ///
+    /// # Errors
+    ///
+    /// If its first page has no such heading.
+    pub fn chapter(&self, number: u32) -> Result<&str> {
+        let (page, begin) = (format!("chapter_{number:02}/README.md#"), format!("{number}. "));
+        let title = self.titles.iter().find(|(heading, title)| heading.starts_with(&page) && title.starts_with(&begin));
+        Ok(title.with_context(|| format!("no page has the title of chapter {number}"))?.1)
+    }
+
     /// Where a row of the ledger leads: its heading, with the listings and tests that carry it.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
-"""Who cannot have both locks gives back the one it has, and waits for a time of its own before it
-tries again: both get through.
+"""A thread that cannot have both locks gives back the one it has, and waits for a time of its own
+before it tries again: both get through.
 """
 
 import itertools

@@ -1,5 +1,5 @@
-"""Python has no detector, but it shows where each thread stands; who waits for whom you must find
-out yourself.
+"""Python has no detector, but it shows where each thread stands; which waits for which you must
+find out yourself.
 """
 
 import sys

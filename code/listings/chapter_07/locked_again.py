@@ -14,7 +14,7 @@ class Account:
             return self.balance
 
     def add_all(self, amounts):
-        """All of them as one step: whoever wants the balance waits until the last is in."""
+        """All of them as one step: no thread sees the balance until the last is in."""
         with self.lock:
             for amount in amounts:
                 print(f"added {amount}, balance {self.add(amount)}")  # locks again

@@ -1,4 +1,4 @@
-"""A lock that is taken and never given back: who waits for it waits for ever."""
+"""A lock that is taken and never given back: a thread that wants it waits for ever."""
 
 import threading
 import time

@@ -1,4 +1,5 @@
-"""A Python lock remembers no failure, so who fails must put the data right before the lock opens.
+"""A Python lock remembers no failure, so the thread that fails must put the data right before the
+lock opens.
 """
 
 import threading

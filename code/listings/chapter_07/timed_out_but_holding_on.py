@@ -1,5 +1,5 @@
-"""A time-out ends the waiting, not the deadlock: who keeps its first lock while it tries again is
-in everybody's way.
+"""A time-out ends the waiting, not the deadlock: a thread that keeps its first lock while it
+tries again stays in the way of the other.
 """
 
 import threading

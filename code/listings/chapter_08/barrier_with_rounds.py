@@ -6,19 +6,16 @@ import threading
 class Barrier:
     def __init__(self, parties):
         self.parties = parties
-        self.arrived = 0
-        self.round = 0
+        self.arrivals = 0  # of all rounds together
         self.complete = threading.Condition()
 
     def wait(self):
         with self.complete:
-            self.arrived += 1
-            mine = self.round
-            if self.arrived == self.parties:
-                self.arrived = 0
-                self.round += 1
+            mine = self.arrivals // self.parties
+            self.arrivals += 1
+            if self.arrivals // self.parties > mine:
                 self.complete.notify_all()
-            self.complete.wait_for(lambda: self.round != mine)
+            self.complete.wait_for(lambda: self.arrivals // self.parties > mine)
 
 
 barrier = Barrier(3)

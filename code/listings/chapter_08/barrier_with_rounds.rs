@@ -12,26 +12,25 @@ use std::thread;
 
 struct Barrier {
     parties: usize,
-    state: Mutex<(usize, u64)>, // how many have arrived, in which round
+    arrivals: Mutex<usize>, // of all rounds together
     complete: Condvar,
 }
 
 impl Barrier {
     fn wait(&self) {
-        let mut state = self.state.lock().expect("no holder panics");
-        state.0 += 1;
-        if state.0 == self.parties {
-            *state = (0, state.1 + 1);
-            return self.complete.notify_all();
+        let mut arrivals = self.arrivals.lock().expect("no holder panics");
+        let round = *arrivals / self.parties;
+        *arrivals += 1;
+        if *arrivals / self.parties > round {
+            self.complete.notify_all();
         }
-        let mine = state.1;
-        drop(self.complete.wait_while(state, |state| state.1 == mine));
+        drop(self.complete.wait_while(arrivals, |all| *all / self.parties == round));
     }
 }
 
 /// How many threads were missing at most when one went on.
 pub fn missing(parties: usize, rounds: usize) -> usize {
-    let barrier = Barrier { parties, state: Mutex::default(), complete: Condvar::new() };
+    let barrier = Barrier { parties, arrivals: Mutex::new(0), complete: Condvar::new() };
     let (arrived, missing) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let meet = || {
         for round in 1..=rounds {

@@ -1,4 +1,4 @@
-"""A buffer with room for two: who puts waits while it is full, who takes while it is empty."""
+"""A buffer with room for two: put waits while it is full, take while it is empty."""
 
 import threading
 from collections import deque

@@ -20,18 +20,18 @@ struct Buffer {
 
 impl Buffer {
     fn put(&self, item: u32) -> usize {
-        let items = self.items.lock().expect("no holder panics");
-        let mut items = self.not_full.wait_while(items, |all| all.len() == 2).expect("nor now");
-        items.push_back(item);
+        let all = self.items.lock().expect("no holder panics");
+        let mut all = self.not_full.wait_while(all, |q| q.len() == 2).expect("no holder panics");
+        all.push_back(item);
         self.not_empty.notify_one();
-        items.len()
+        all.len()
     }
 
     fn take(&self) -> Option<u32> {
-        let items = self.items.lock().expect("no holder panics");
-        let mut items = self.not_empty.wait_while(items, |all| all.is_empty()).expect("nor now");
+        let all = self.items.lock().expect("no holder panics");
+        let mut all = self.not_empty.wait_while(all, |q| q.is_empty()).expect("no holder panics");
         self.not_full.notify_one();
-        items.pop_front()
+        all.pop_front()
     }
 }
 

@@ -1,4 +1,4 @@
-"""Colours are for a terminal, and for nobody who has asked for none."""
+"""Colours are for a terminal, unless none are wanted."""
 
 import os
 import sys

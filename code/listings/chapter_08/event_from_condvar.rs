@@ -15,7 +15,6 @@
 
 // ANCHOR: listing
 use std::sync::{Condvar, Mutex};
-use std::thread;
 
 #[derive(Default)]
 struct Event {
@@ -45,8 +44,10 @@ pub fn main() {
         start.wait();
         println!("runner {n} runs");
     };
-    thread::scope(|s| {
-        (1..=3).for_each(|n| drop(s.spawn(move || run(n))));
+    std::thread::scope(|s| {
+        for n in 1..=3 {
+            s.spawn(move || run(n));
+        }
         println!("ready, steady, go");
         start.set();
         start.wait(); // it is up: this does not block

@@ -22,7 +22,7 @@ def visit():
             most = max(most, inside)
             early = came <= 5
         if early:
-            first_five.wait()  # nobody leaves before five are in
+            first_five.wait()  # none leaves before five are in
         time.sleep(SECOND)
         with count:
             inside -= 1

@@ -21,12 +21,16 @@ pub fn most_inside() -> usize {
         let _permit = semaphore.acquire();
         most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
         if came.fetch_add(1, SeqCst) < 5 {
-            first_five.wait(); // nobody leaves before five are in
+            first_five.wait(); // none leaves before five are in
         }
         sleep(seconds(1));
         inside.fetch_sub(1, SeqCst);
     };
-    scope(|s| (0..22).for_each(|_| drop(s.spawn(visit))));
+    scope(|s| {
+        for _ in 0..22 {
+            s.spawn(visit);
+        }
+    });
     most.into_inner()
 }
 

@@ -8,11 +8,11 @@ ready = False
 changed = threading.Condition()
 
 with changed:
-    changed.notify()  # nobody waits
+    changed.notify()  # no thread waits
     print(f"waited for a notification, in vain: {not changed.wait(SECOND)}")
 
     ready = True
-    changed.notify()  # nobody waits
+    changed.notify()  # no thread waits
     print(f"waited for a condition, in vain: {not changed.wait_for(lambda: ready, SECOND)}")
 
 try:

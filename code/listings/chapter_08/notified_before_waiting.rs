@@ -21,13 +21,13 @@ use listings::pace::seconds;
 pub fn main() {
     let (ready, changed) = (Mutex::new(false), Condvar::new());
 
-    changed.notify_one(); // nobody waits
+    changed.notify_one(); // no thread waits
     let guard = ready.lock().expect("no holder panics");
     let (mut guard, result) = changed.wait_timeout(guard, seconds(1)).expect("no holder panics");
     println!("waited for a notification, in vain: {}", result.timed_out());
 
     *guard = true;
-    changed.notify_one(); // nobody waits
+    changed.notify_one(); // no thread waits
     let waited = changed.wait_timeout_while(guard, seconds(1), |ready| !*ready);
     let timed_out = waited.expect("no holder panics").1.timed_out();
     println!("waited for a condition, in vain: {timed_out}");

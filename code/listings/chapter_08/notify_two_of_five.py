@@ -1,4 +1,4 @@
-"""notify(n) wakes n waiting threads and notify_all() every one; the state says who may go on."""
+"""notify(n) wakes n waiting threads and notify_all() every one; the state says which may go on."""
 
 import threading
 

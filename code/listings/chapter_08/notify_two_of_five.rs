@@ -32,14 +32,15 @@ pub fn main() {
         let mut room = lock();
         room.waiting += 1;
         someone_moved.notify_one();
-        let room = new_tickets.wait_while(room, |room| room.tickets == 0);
-        let mut room = room.expect("no holder panics");
+        let mut room = new_tickets.wait_while(room, |r| r.tickets == 0).expect("no holder panics");
         room.tickets -= 1;
         room.waiting -= 1;
         someone_moved.notify_one();
     };
     thread::scope(|s| {
-        (0..5).for_each(|_| drop(s.spawn(visit)));
+        for _ in 0..5 {
+            s.spawn(visit);
+        }
         let room = someone_moved.wait_while(lock(), |room| room.waiting < 5);
         let mut room = room.expect("no holder panics");
         println!("{} wait", room.waiting);

@@ -10,7 +10,7 @@ use std::thread;
 use many_hands::sync::Semaphore;
 
 fn visit(cubicles: &Semaphore, key: Option<&str>) {
-    cubicles.acquire().forget(); // no permit: somebody must release by hand
+    cubicles.acquire().forget(); // no permit: release by hand
     println!("inside, with {}", key.expect("no key"));
     cubicles.release();
 }

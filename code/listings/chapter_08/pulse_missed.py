@@ -1,4 +1,4 @@
-"""Who looks at the flag again when it wakes can miss that it was up for a moment."""
+"""A thread that looks at the flag again when it wakes can miss that it was up for a moment."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ raised = threading.Condition()
 def wait():
     global waits
     with raised:
-        waits = True  # whoever gets the lock next finds it waiting
+        waits = True  # the next thread to get the lock finds it waiting
         result.append(raised.wait_for(lambda: up, 5 * SECOND))
 
 

@@ -17,7 +17,7 @@ pub fn missed() -> bool {
     thread::scope(|s| {
         let waiter = s.spawn(|| {
             let flag = flag.lock().expect("no holder panics");
-            waits.store(true, SeqCst); // whoever gets the lock next finds it waiting
+            waits.store(true, SeqCst); // the next thread to get the lock finds it waiting
             let waited = raised.wait_timeout_while(flag, seconds(5), |up| !*up);
             waited.expect("no holder panics").1.timed_out()
         });

@@ -31,7 +31,7 @@ def most_inside(places, people):
         with count:
             inside += 1
             most = max(most, inside)
-        full.wait()  # nobody leaves before all places are taken
+        full.wait()  # none leaves before all places are taken
         with count:
             inside -= 1
         semaphore.release()

@@ -36,7 +36,7 @@ pub fn most_inside(places: usize, people: usize) -> usize {
     let visit = || {
         semaphore.acquire();
         most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
-        full.wait(); // nobody leaves before all places are taken
+        full.wait(); // none leaves before all places are taken
         inside.fetch_sub(1, SeqCst);
         semaphore.release();
     };

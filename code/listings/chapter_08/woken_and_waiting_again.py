@@ -1,4 +1,4 @@
-"""Who checks with while, or with wait_for, looks again when woken, and may wait on."""
+"""A thread that checks with while, or with wait_for, looks again when woken, and may wait on."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Two threads wait, one thing comes: who checks with if takes its waking for the thing itself."""
+"""Two threads wait, one thing comes: a check with if takes the waking for the thing itself."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""A writer that puts only if the queue is not full drops the rest, and nobody is told. Without a
+"""A writer that puts only if the queue is not full drops the rest, and says nothing. Without a
 maxsize there is no such limit.
 """
 
@@ -22,4 +22,4 @@ if __name__ == "__main__":
 
     print(f"without maxsize: {large.qsize()} in the queue, full: {large.full()}")
     for numbers in [small, large]:
-        numbers.cancel_join_thread()  # do not wait at the end until somebody reads them
+        numbers.cancel_join_thread()  # do not wait at the end until they are read

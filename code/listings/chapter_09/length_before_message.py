@@ -8,7 +8,7 @@ import struct
 
 def send(pipe, message):
     data = message.encode()
-    pipe.write(struct.pack("<I", len(data)) + data)
+    pipe.write(struct.pack("<H", len(data)) + data)
 
 
 def exactly(pipe, size):
@@ -23,7 +23,7 @@ def recv(pipe):
     first = pipe.read(1)
     if not first:
         return None
-    (size,) = struct.unpack("<I", first + exactly(pipe, 3))
+    (size,) = struct.unpack("<H", first + exactly(pipe, 1))
     return exactly(pipe, size).decode()
 
 
@@ -31,7 +31,7 @@ reader, writer = os.pipe()
 with open(writer, "wb") as pipe:
     for message in ["red", "", "green"]:
         send(pipe, message)
-    pipe.write(struct.pack("<I", 5))  # a message of five bytes,
+    pipe.write(struct.pack("<H", 5))  # a message of five bytes,
     pipe.write(b"bl")  # of which two come
 
 with open(reader, "rb") as pipe:

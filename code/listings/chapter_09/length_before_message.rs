@@ -8,13 +8,14 @@
 //!
 //! let mut bytes = Vec::new();
 //! send(&mut bytes, "hello")?;
-//! assert_eq!(bytes, b"\x05\0\0\0hello");
+//! assert_eq!(bytes, b"\x05\0hello");
 //! assert_eq!(recv(&mut &bytes[..])?, Some("hello".to_string()));
 //! assert_eq!(recv(&mut &bytes[..0])?, None);
 //! for cut in 1..bytes.len() {
 //!     let error = recv(&mut &bytes[..cut]).expect_err("it is cut short");
 //!     assert_eq!(error.kind(), ErrorKind::UnexpectedEof);
 //! }
+//! assert!(send(&mut bytes, &"x".repeat(1 << 16)).is_err(), "it is too long");
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
@@ -22,19 +23,19 @@
 use std::io::{self, Read, Write, pipe};
 
 pub fn send(writer: &mut impl Write, message: &str) -> io::Result<()> {
-    let length = u32::try_from(message.len()).map_err(io::Error::other)?;
+    let length = u16::try_from(message.len()).map_err(io::Error::other)?;
     writer.write_all(&length.to_le_bytes())?;
     writer.write_all(message.as_bytes())
 }
 
 /// The next message, or `None` at the end.
 pub fn recv(reader: &mut impl Read) -> io::Result<Option<String>> {
-    let mut length = [0; 4];
+    let mut length = [0; 2];
     if reader.read(&mut length[..1])? == 0 {
         return Ok(None);
     }
     reader.read_exact(&mut length[1..])?;
-    let mut message = vec![0; u32::from_le_bytes(length) as usize];
+    let mut message = vec![0; u16::from_le_bytes(length).into()];
     reader.read_exact(&mut message)?;
     String::from_utf8(message).map(Some).map_err(io::Error::other)
 }
@@ -44,7 +45,7 @@ pub fn main() -> io::Result<()> {
     for message in ["red", "", "green"] {
         send(&mut writer, message)?;
     }
-    writer.write_all(&5_u32.to_le_bytes())?; // a message of five bytes,
+    writer.write_all(&5_u16.to_le_bytes())?; // a message of five bytes,
     writer.write_all(b"bl")?; // of which two come
     drop(writer);
 

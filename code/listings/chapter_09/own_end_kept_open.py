@@ -1,4 +1,4 @@
-"""Whoever reads from a pipe and keeps a writing end open himself never sees the end of the
+"""A process that reads from a pipe and keeps a writing end open itself never sees the end of the
 stream.
 """
 

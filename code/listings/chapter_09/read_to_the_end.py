@@ -1,4 +1,4 @@
-"""A pipe ends when nobody can write to it any more: the reader gets what was written, and then
+"""A pipe ends when no process can write to it any more: the reader gets what was written, and then
 the end.
 """
 

@@ -1,4 +1,4 @@
-"""A process is killed while it holds the lock: the lock stays locked, and nobody is told."""
+"""A process is killed while it holds the lock: the lock stays locked, and nothing says why."""
 
 import multiprocessing
 import os
@@ -8,7 +8,7 @@ import signal
 def transfer(accounts):
     with accounts.get_lock():
         accounts[0] -= 30
-        os.kill(os.getpid(), signal.SIGKILL)  # somebody kills us here
+        os.kill(os.getpid(), signal.SIGKILL)  # killed from outside, say
         accounts[1] += 30
 
 

@@ -29,7 +29,7 @@ use nix::sys::signal::{Signal, raise};
 fn transfer(accounts: Array<i64>) -> Result<(), Box<dyn Error>> {
     let mut accounts = accounts.lock()?;
     accounts[0] -= 30;
-    raise(Signal::SIGKILL)?; // somebody kills us here
+    raise(Signal::SIGKILL)?; // killed from outside, say
     accounts[1] += 30;
     Ok(())
 }

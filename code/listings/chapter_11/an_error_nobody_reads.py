@@ -1,4 +1,4 @@
-"""A task that fails says so to whoever asks for its result, and to nobody else; nobody asks."""
+"""A task that fails says so when its result is asked for, and only then; it never is."""
 
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-"""Whoever gives a task can leave a callback for its result, and go on."""
+"""A program can give a task with a callback for its result, and go on."""
 
 from multiprocessing import Pool
 from time import sleep

@@ -1,4 +1,4 @@
-"""imap_unordered() takes all items at once, whoever reads the results; a semaphore that callbacks
+"""imap_unordered() takes all items at once, read or not; a semaphore that callbacks
 release holds the producer back.
 """
 

@@ -1,5 +1,5 @@
-"""terminate() ends the workers in the middle of their tasks; whoever waits for one of these tasks
-waits for ever, or for a timeout.
+"""terminate() ends the workers in the middle of their tasks; a wait for one of these tasks lasts
+for ever, or until a timeout.
 """
 
 from multiprocessing import Pool, TimeoutError

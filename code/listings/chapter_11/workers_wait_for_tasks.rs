@@ -1,5 +1,5 @@
-//! All workers are there before the first task, each with memory of its own, and are still there
-//! after the tenth.
+//! All workers are there before the first task, and the same ones have done the tasks, each with
+//! memory of its own.
 //!
 //! ```
 //! use listings::chapter_11::workers_wait_for_tasks::children;
@@ -16,7 +16,7 @@
 // ANCHOR: listing
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::{fs, io};
+use std::{fs, io, process};
 
 use many_hands::process::Pool;
 
@@ -41,11 +41,14 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     let pool = Pool::new(3)?;
     let workers = children()?;
     println!("no task yet: {} workers", workers.len());
-    for worker in &workers {
-        println!("worker {worker} has {} KiB of its own", memory_of_its_own(*worker)?);
+    let mut busy = BTreeSet::new();
+    while busy.len() < workers.len() {
+        busy.extend(pool.map_chunks(|_task: u32| process::id(), 0..10, 1)?);
     }
-    pool.map_chunks(|_task: u32| (), 0..10, 1)?;
-    println!("ten tasks later, the same workers: {}", children()? == workers);
+    println!("each has done a task, the same workers: {}", children()? == workers);
+    for worker in busy {
+        println!("worker {worker} has {} KiB of its own", memory_of_its_own(worker)?);
+    }
     Ok(())
 }
 // ANCHOR_END: listing

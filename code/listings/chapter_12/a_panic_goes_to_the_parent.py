@@ -1,4 +1,4 @@
-"""An exception in a greenlet goes to its parent, not to whoever switched to it."""
+"""An exception in a greenlet goes to its parent, not to the greenlet that switched to it."""
 
 from greenlet import greenlet
 

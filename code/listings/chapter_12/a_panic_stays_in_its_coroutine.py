@@ -1,4 +1,4 @@
-"""An exception in a greenlet stays in it, for those who ask for it; the others go on."""
+"""An exception in a greenlet stays in it until it is asked for; the others go on."""
 
 import gevent
 

@@ -1,4 +1,4 @@
-"""asyncio's loop sleeps until the first alarm, then wakes who waits for it: many sleep in the
+"""asyncio's loop sleeps until the first alarm, then wakes what waits for it: many sleep in the
 time of the longest.
 """
 

@@ -31,7 +31,7 @@ pub async fn sleep_until(end: Instant) {
         if Instant::now() >= end {
             return Poll::Ready(());
         }
-        let mut alarms = ALARMS.lock().expect("nobody panics");
+        let mut alarms = ALARMS.lock().expect("no panics");
         alarms.entry(end).or_default().push(context.waker().clone());
         Poll::Pending
     })
@@ -49,7 +49,7 @@ pub fn main() {
     }
     loop {
         ready.try_iter().for_each(Task::run);
-        let Some((end, wakers)) = ALARMS.lock().expect("nobody panics").pop_first() else { break };
+        let Some((end, wakers)) = ALARMS.lock().expect("no panics").pop_first() else { break };
         thread::sleep(end.saturating_duration_since(Instant::now()));
         wakers.into_iter().for_each(Waker::wake);
     }

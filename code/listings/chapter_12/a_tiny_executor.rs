@@ -52,7 +52,7 @@ impl Task {
 
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
-        self.queue.send(self.clone()).unwrap_or_default(); // nobody listens: the executor is gone
+        self.queue.send(self.clone()).unwrap_or_default(); // an error: the executor is gone
     }
 }
 

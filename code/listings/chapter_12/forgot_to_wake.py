@@ -1,4 +1,4 @@
-"""A future that nobody sets is waited for until someone loses patience."""
+"""A future that is never set is waited for until a time limit ends the wait."""
 
 import asyncio
 

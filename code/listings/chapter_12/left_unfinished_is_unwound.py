@@ -1,4 +1,4 @@
-"""A greenlet that nobody needs any more gets a GreenletExit where it waits, and tidies up."""
+"""A greenlet that is no longer needed gets a GreenletExit where it waits, and tidies up."""
 
 from contextlib import contextmanager
 

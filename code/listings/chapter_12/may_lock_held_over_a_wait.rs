@@ -32,7 +32,7 @@ pub fn main() -> thread::Result<()> {
     let tasks = ["first", "second"].map(|name| {
         let printer = Arc::clone(&printer);
         go!(move || {
-            let mut pages = printer.lock().expect("nobody panics with the printer in hand");
+            let mut pages = printer.lock().expect("no holder panics");
             println!("{name}: has the printer, and waits for paper");
             sleep(seconds(1));
             *pages += 1;

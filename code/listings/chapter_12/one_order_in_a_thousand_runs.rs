@@ -10,7 +10,6 @@
 // ANCHOR: listing
 use std::collections::HashSet;
 use std::sync::{Barrier, Mutex};
-use std::thread;
 
 use many_hands::coroutine::Greenlets;
 
@@ -18,8 +17,13 @@ pub fn coroutines() -> String {
     let mut ring = Greenlets::<String>::new();
     let [a, b, c] = [(); 3].map(|()| ring.declare());
     for (one, name, next) in [(a, "a", b), (b, "b", c), (c, "c", a)] {
-        ring.define(one, move |me, said| (0..3).fold(said, |said, _| me.switch(next, said + name)))
-            .expect("there is memory for a stack");
+        ring.define(one, move |me, mut said| {
+            for _ in 0..3 {
+                said = me.switch(next, said + name);
+            }
+            said
+        })
+        .expect("there is memory for a stack");
     }
     ring.switch(a, String::new())
 }
@@ -28,14 +32,14 @@ pub fn threads() -> String {
     let (said, start) = (Mutex::new(String::new()), Barrier::new(3));
     let speak = &|letter| {
         start.wait();
-        (0..3).for_each(|_| *said.lock().expect("nobody panics") += letter);
+        (0..3).for_each(|_| *said.lock().expect("no speaker panics") += letter);
     };
-    thread::scope(|s| {
+    std::thread::scope(|s| {
         for letter in ["a", "b", "c"] {
             s.spawn(move || speak(letter));
         }
     });
-    said.into_inner().expect("nobody panics")
+    said.into_inner().expect("no speaker panics")
 }
 
 pub fn main() {

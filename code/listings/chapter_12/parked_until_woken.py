@@ -1,4 +1,4 @@
-"""Whoever runs a coroutine sleeps while it is pending, and runs it on when it has been woken. The
+"""A loop sleeps while its coroutine is pending, and runs it on when it has been woken. The
 coroutine hands out a function that says what is to wake it.
 """
 

@@ -1,4 +1,4 @@
-"""Two greenlets switch to each other by name; the one to which nobody switches back stays where
+"""Two greenlets switch to each other by name; the one that is never switched back to stays where
 it is.
 """
 

@@ -34,14 +34,14 @@ pub struct Bell {
 pub fn ring(bell: &Mutex<Bell>) {
     thread::sleep(seconds(5));
     println!("ringer: I ring");
-    let mut bell = bell.lock().expect("nobody panics");
+    let mut bell = bell.lock().expect("no holder panics");
     bell.rung = true;
     bell.waiter.take().into_iter().for_each(Waker::wake);
 }
 
 pub async fn heard(bell: &Mutex<Bell>) {
     poll_fn(|context| {
-        let mut bell = bell.lock().expect("nobody panics");
+        let mut bell = bell.lock().expect("no holder panics");
         bell.waiter = Some(context.waker().clone());
         if bell.rung { Poll::Ready(()) } else { Poll::Pending }
     })

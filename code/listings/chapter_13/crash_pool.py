@@ -1,5 +1,5 @@
-"""A task that raises an exception is one lost result. One that aborts is lost too, but nobody
-is told: only the time limit ends the wait for it.
+"""A task that raises an exception is one lost result. One that aborts is lost too, but the
+pool does not say so: only the time limit ends the wait for it.
 """
 
 import multiprocessing

@@ -1,4 +1,4 @@
-"""A server in a process of its own that answers nobody before everyone is there."""
+"""A server in a process of its own that answers no client before all are there."""
 
 import multiprocessing
 import os
@@ -23,7 +23,7 @@ def server(guests):
         host, port = os.environ["MANY_HANDS_SERVER"].split(":")
         yield host, int(port)
         return
-    # The backlog is the room for those who wait at the door.
+    # The backlog is the room for clients that have not been accepted yet.
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
         process = fork.Process(target=serve, args=(listener, guests), daemon=True)
         process.start()

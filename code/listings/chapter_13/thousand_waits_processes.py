@@ -1,4 +1,4 @@
-"""A thousand processes, each of which waits: nobody else waits for it, but each has to be
+"""A thousand processes, each of which waits: none holds up another, but each has to be
 started.
 """
 
