@@ -141,8 +141,7 @@ fn sleeping_costs_no_cpu() {
         run.prints(["asleep: {slept} µs of work in {long} µs", "asking: {asked} µs of work in {also_long} µs"])
             .takes_at_least(seconds(5) * 2);
     }
-    let slept_for_less = |run: &Run| run.captured("slept") * 2 < run.captured("asked");
-    assert!(runs.chunks(2).all(|pair| pair.iter().any(slept_for_less)), "{runs:?}");
+    one_of_each(&runs, |run| run.captured("slept") * 2 < run.captured("asked"));
 }
 
 /// On one core nobody can take the ball before the other has lost the core; the first to end does not count its last pass. With
@@ -151,6 +150,7 @@ fn sleeping_costs_no_cpu() {
 fn one_core_two_cores() {
     let several = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
     for run in both(CHAPTER, "one_core_two_cores") {
+        let several = several || !run.is_live();
         let lines = ["one core: 20 passes, {one} switches", "two cores: 10000 passes, {two} switches"];
         run.prints(&lines[..if several { 2 } else { 1 }]);
         assert!(run.captured("one") >= 18, "{:?}", run.stdout);

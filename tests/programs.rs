@@ -10,17 +10,40 @@ fn program(chapter: &Chapter) -> std::path::PathBuf {
     binary(&format!("chapter-{}", chapter.number))
 }
 
-#[test]
-fn run_every_listing_under_its_name() {
-    for chapter in CHAPTERS {
-        let output = Command::new(program(chapter)).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success(), "{text}");
-        let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("-- ")).collect();
-        let names: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
-        assert_eq!(headings, names);
-        assert!(text.starts_with(&format!("Chapter {}: {}\n", chapter.number, chapter.title)));
-    }
+/// A test for each chapter, so that the chapters run side by side.
+macro_rules! every_listing_runs_under_its_name {
+    ($($chapter:ident)+) => {
+        mod every_listing_runs_under_its_name {
+            $(
+                #[test]
+                fn $chapter() {
+                    super::runs_every_listing_under_its_name(&listings::$chapter::CHAPTER);
+                }
+            )+
+
+            #[test]
+            fn in_each_chapter() {
+                let tested = [$(stringify!($chapter)),+].map(String::from);
+                let chapters = super::CHAPTERS.iter().map(|chapter| format!("chapter_{:02}", chapter.number));
+                assert!(chapters.eq(tested), "a test for each of the chapters");
+            }
+        }
+    };
+}
+
+every_listing_runs_under_its_name! {
+    chapter_01 chapter_02 chapter_03 chapter_04 chapter_05 chapter_06 chapter_07
+    chapter_08 chapter_09 chapter_10 chapter_11 chapter_12 chapter_13
+}
+
+fn runs_every_listing_under_its_name(chapter: &Chapter) {
+    let output = Command::new(program(chapter)).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("-- ")).collect();
+    let names: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
+    assert_eq!(headings, names);
+    assert!(text.starts_with(&format!("Chapter {}: {}\n", chapter.number, chapter.title)));
 }
 
 #[test]

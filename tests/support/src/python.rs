@@ -121,7 +121,7 @@ fn twin_in_workspace(binary: &str, listing: &str) -> PathBuf {
     ["code", "listings", &folder, &format!("{listing}.py")].iter().collect()
 }
 
-fn workspace() -> &'static Path {
+pub(crate) fn workspace() -> &'static Path {
     let support = Path::new(env!("CARGO_MANIFEST_DIR"));
     support.ancestors().nth(2).expect("this package is in tests/support of the workspace")
 }
