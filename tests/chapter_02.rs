@@ -102,7 +102,7 @@ fn flushed_before_fork() {
     }
 }
 
-/// Python forks all the same, and the child waits for a lock that nobody will ever release.
+/// Python forks all the same, and the child waits for a lock that will never be released.
 #[test]
 fn fork_refused_with_threads() {
     for run in rust(CHAPTER, "fork_refused_with_threads") {
@@ -154,7 +154,8 @@ fn hello_from_a_process() {
     }
 }
 
-/// In Python the object is there before the process, and numbers are given to objects; in Rust to processes.
+/// In Python the object is there before the process, and numbers are given to objects; in Rust to
+/// processes.
 #[test]
 fn described_then_started() {
     for run in rust(CHAPTER, "described_then_started") {

@@ -14,8 +14,9 @@ fn says(run: &Run, line: usize, ending: &str) -> bool {
     run.stdout[line].to_lowercase().ends_with(ending)
 }
 
-/// A sleep may last longer than it should and never shorter, so a child greets once at the beginning and then at most
-/// as often as the time has room for. The parent of one run may itself be held up for that long, hardly those of both.
+/// A sleep may last longer than it should and never shorter, so a child greets once at the
+/// beginning and then at most as often as the time has room for. The parent of one run may itself
+/// be held up for that long, hardly those of both.
 #[test]
 fn announced_too_early() {
     let runs = both(CHAPTER, "announced_too_early");
@@ -176,7 +177,8 @@ fn a_dropped_command_is_a_zombie() {
     }
 }
 
-/// How often the child speaks before it is an orphan is left to the machine, and so is when the end of the parent is told.
+/// How often the child speaks before it is an orphan is left to the machine, and so is when the end
+/// of the parent is told.
 #[test]
 fn killed_parent() {
     for run in both(CHAPTER, "killed_parent") {
@@ -236,7 +238,7 @@ fn a_daemon_is_not_waited_for() {
     }
 }
 
-/// In Python nobody is left to end the daemon.
+/// In Python nothing is left that would end the daemon.
 #[test]
 fn a_daemon_goes_with_its_parent() {
     for run in rust(CHAPTER, "a_daemon_goes_with_its_parent") {
@@ -296,7 +298,8 @@ fn signal_a_grandchild() {
     }
 }
 
-/// Where process 1 belongs to the user who runs the tests, as in some containers, it may be sent a signal.
+/// Where process 1 belongs to the user of the tests, as in some containers, it may be sent a
+/// signal.
 #[test]
 fn another_users_process() {
     for run in both(CHAPTER, "another_users_process") {

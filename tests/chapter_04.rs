@@ -105,8 +105,8 @@ fn five_real_sleeps_take_less_than_their_sum() {
     run.takes_at_least(Duration::from_secs(3)).takes_less_than(Duration::from_secs(15));
 }
 
-/// Python gives every thread a name, since 3.10 with that of its function; Rust gives none. The kernel's ids are those of the
-/// twin; Rust numbers threads itself.
+/// Python gives every thread a name, since 3.10 with that of its function; Rust gives none. The
+/// kernel's ids are those of the twin; Rust numbers threads itself.
 #[test]
 fn names_and_ids() {
     for run in rust(CHAPTER, "names_and_ids") {
@@ -365,7 +365,8 @@ fn joined_at_the_end() {
     }
 }
 
-/// In Python a thread is made a daemon before it starts, or not at all; in Rust nothing else can be said.
+/// In Python a thread is made a daemon before it starts, or not at all; in Rust nothing else can be
+/// said.
 #[test]
 fn daemons_are_left() {
     let begun = [1, 2, 3].map(|task| format!("task {task} begins"));
@@ -400,7 +401,8 @@ fn snippet(text: &str) -> Option<Trial<std::process::Command>> {
     can_run_twins().then(|| command("python3", ["-W", "error", "-c", text]))
 }
 
-/// `run` names the method and does nothing; `code/refused/chapter_04/run_without_parentheses.rs` does not compile.
+/// `run` names the method and does nothing; `code/refused/chapter_04/run_without_parentheses.rs`
+/// does not compile.
 #[test]
 fn start_without_parentheses_does_nothing_in_python() {
     if let Some(program) = snippet("import threading as t; t.Thread(target=print, args=('started',)).start") {
@@ -434,7 +436,10 @@ fn a_thread_without_a_target_does_nothing_in_python() {
 fn set_name_and_set_daemon_are_deprecated_in_python() {
     for (call, instead) in [("getName()", "name"), ("setName('x')", "name"), ("setDaemon(True)", "daemon")] {
         let text = format!(
-            "import sys, threading; old = sys.version_info < (3, 10)\ntry: threading.Thread().{call}\nexcept DeprecationWarning as warning: print(warning)\nelse: print('{instead} attribute' if old else 'none')"
+            "import sys, threading; old = sys.version_info < (3, 10)\n\
+             try: threading.Thread().{call}\n\
+             except DeprecationWarning as warning: print(warning)\n\
+             else: print('{instead} attribute' if old else 'none')"
         );
         if let Some(program) = snippet(&text) {
             let run = program.run();
@@ -443,7 +448,8 @@ fn set_name_and_set_daemon_are_deprecated_in_python() {
     }
 }
 
-/// `sys.exit` is an exception of the main thread, so Python joins the others all the same; `os._exit` ends the process.
+/// `sys.exit` is an exception of the main thread, so Python joins the others all the same;
+/// `os._exit` ends the process.
 #[test]
 fn sys_exit_waits_for_threads_in_python_and_os_exit_does_not() {
     let sleep_and_exit = |long, exit| {

@@ -1,4 +1,5 @@
-//! Chapter 5, "Waiting at the same time, computing at the same time": what each listing and its Python twin do.
+//! Chapter 5, "Waiting at the same time, computing at the same time": what each listing and its
+//! Python twin do.
 
 use std::sync::LazyLock;
 
@@ -20,7 +21,8 @@ fn python_has_a_gil() -> bool {
     *HAS
 }
 
-/// Never less than the longest wait; and, unless the machine is very busy, less than all one after the other.
+/// Never less than the longest wait; and, unless the machine is very busy, less than all one after
+/// the other.
 #[track_caller]
 fn maximum_not_sum(runs: &[Run], name: &str, maximum: u64, sum: u64) {
     assert!(runs.iter().all(|run| run.captured(name) >= maximum), "{runs:#?}");
@@ -142,7 +144,8 @@ fn work_and_time() {
     }
 }
 
-/// What holds on any machine is the sum; and that one lock lets the threads have one core's work at most.
+/// What holds on any machine is the sum; and that one lock lets the threads have one core's work at
+/// most.
 #[test]
 fn two_threads_compute() {
     for run in both(CHAPTER, "two_threads_compute") {
@@ -162,7 +165,8 @@ fn two_threads_compute() {
     }
 }
 
-/// Work cannot exceed time while only one thread at a time may work; a little goes into asking for the lock.
+/// Work cannot exceed time while only one thread at a time may work; a little goes into asking for
+/// the lock.
 #[track_caller]
 fn one_core_at_most(run: &Run, time: &str, work: &str) {
     assert!(run.captured(work) * 10 <= run.captured(time) * 12 + 100, "{:?}", run.stdout);
@@ -177,7 +181,8 @@ fn small_work_costs_a_start() {
     }
 }
 
-/// The first ticket comes first, though its thread is started last; and the first holder is done before the second begins.
+/// The first ticket comes first, though its thread is started last; and the first holder is done
+/// before the second begins.
 #[test]
 fn toy_gil_admits_one() {
     for run in both(CHAPTER, "toy_gil_admits_one") {
@@ -230,7 +235,8 @@ fn toy_gil_protects_no_data() {
     }
 }
 
-/// In CPython two of twenty passes may be spared the wait: at the beginning and at the end a player is alone.
+/// In CPython two of twenty passes may be spared the wait: at the beginning and at the end a player
+/// is alone.
 #[test]
 fn toy_gil_on_request() {
     for run in rust(CHAPTER, "toy_gil_on_request") {

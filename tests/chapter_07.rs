@@ -73,7 +73,7 @@ fn panic_poisons() {
     }
 }
 
-/// In Rust the next one may put things right; in Python who fails must.
+/// In Rust the next holder may put things right; in Python the one that fails must.
 #[test]
 fn poison_cleared() {
     for run in listing(CHAPTER, "poison_cleared").says(["60 needs a signature"]).rust() {
@@ -185,7 +185,8 @@ fn found_by_shuttle() {
     }
 }
 
-/// Ten transfers, each with a pause of a second after each of its two locks. Crossed locks would not survive the pauses.
+/// Ten transfers, each with a pause of a second after each of its two locks. Crossed locks would
+/// not survive the pauses.
 #[test]
 fn locked_in_one_order() {
     for run in both(CHAPTER, "locked_in_one_order") {

@@ -1,4 +1,5 @@
-//! Chapter 8, "Semaphores, events, condition variables, barriers, timers": what each listing and its Python twin do.
+//! Chapter 8, "Semaphores, events, condition variables, barriers, timers": what each listing and
+//! its Python twin do.
 
 use listings::pace::seconds;
 use support::*;

@@ -303,7 +303,7 @@ fn sent_is_sent() {
     }
 }
 
-/// In Python nobody tells the one who put it.
+/// In Python the process that put it is not told.
 #[test]
 fn refused_at_the_send() {
     for run in rust(CHAPTER, "refused_at_the_send") {
@@ -351,7 +351,8 @@ fn no_room_in_ipc_channel() {
     }
 }
 
-/// The length of its turns belongs to the interpreter's lock. The child sets its own, while both use the same number in shared memory.
+/// The length of its turns belongs to the interpreter's lock. The child sets its own, while both
+/// use the same number in shared memory.
 #[test]
 fn a_process_that_shares_data_has_its_own_gil_all_the_same() {
     if can_run_twins() {
@@ -369,7 +370,7 @@ fn a_process_that_shares_data_has_its_own_gil_all_the_same() {
 
 /// The parent of a program waits before it reads, and the program waits for room in the pipe.
 #[test]
-fn a_subprocess_that_is_waited_for_before_it_is_read_hangs_in_the_same_way() {
+fn a_subprocess_waited_for_before_it_is_read_hangs_too() {
     if can_run_twins() {
         let program = "import subprocess, sys\n\
             child = subprocess.Popen([sys.executable, '-c', 'print(65536 * \"x\")'], stdout=subprocess.PIPE)\n\
@@ -380,7 +381,8 @@ fn a_subprocess_that_is_waited_for_before_it_is_read_hangs_in_the_same_way() {
     }
 }
 
-/// A shell's programs are started with the signal as it is by default. 141 is 128 and the signal's number.
+/// A shell's programs are started with the signal as it is by default. 141 is 128 and the signal's
+/// number.
 #[test]
 fn a_program_that_does_nothing_about_it_is_ended_by_sigpipe() {
     command("sh", ["-c", "{ yes; echo $? >&2; } | head -n 1"]).says(["141"]).run().prints(["y"]);

@@ -61,7 +61,7 @@ fn each_fills_its_part() {
     }
 }
 
-/// Python tells nobody, and the lock stays locked.
+/// Python says nothing, and the lock stays locked.
 #[test]
 fn the_owner_dies_half_way() {
     for _ in 0..2 {
@@ -152,7 +152,8 @@ fn how_many_writes() {
     }
 }
 
-/// The library's claim about `println!`, asked of the kernel: what one call writes to a pipe, one call reads.
+/// The library's claim about `println!`, asked of the kernel: what one call writes to a pipe, one
+/// call reads.
 #[test]
 fn a_short_line_of_println_is_one_write() {
     use std::io::Read;

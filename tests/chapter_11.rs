@@ -19,7 +19,8 @@ fn numbers(list: &str) -> Vec<u64> {
     words.filter_map(|word| word.parse().ok()).collect()
 }
 
-/// How many tasks were under way at once, by the lines they print when they begin and when they end.
+/// How many tasks were under way at once, by the lines they print when they begin and when they
+/// end.
 fn most_at_once(run: &Run, begins: &str, ends: &str) -> usize {
     let (mut now, mut most) = (0, 0);
     for line in &run.stdout {
@@ -116,7 +117,8 @@ fn apply_or_apply_async() {
 fn given_without_waiting() {
     for run in both(CHAPTER, "given_without_waiting") {
         run.prints(["5000 tasks given, 0 finished", "they wait in {size} MiB of memory", "results: 5000"]);
-        // The tasks' texts are 47 MiB long. What lies in the pipe or the queue is shared memory or the kernel's.
+        // The tasks' texts are 47 MiB long. What lies in the pipe or the queue is shared memory or
+        // the kernel's.
         assert!(run.captured("size") >= 30);
     }
 }

@@ -44,7 +44,7 @@ fn suspended_deep_inside() {
     }
 }
 
-/// Rust's message goes to standard error when the panic begins, whoever catches it.
+/// Rust's message goes to standard error when the panic begins, wherever that is caught.
 #[test]
 fn a_panic_goes_to_the_parent() {
     let told = |caught| {
@@ -96,7 +96,8 @@ fn one_order_in_a_thousand_runs() {
     }
 }
 
-/// On a busy machine the kernel may take the core from the coroutines, too; and an answer may be there before anyone has to wait.
+/// On a busy machine the kernel may take the core from the coroutines, too; and an answer may be
+/// there before a coroutine has to wait.
 #[test]
 fn switches_the_kernel_counts() {
     for run in both(CHAPTER, "switches_the_kernel_counts") {

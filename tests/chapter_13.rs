@@ -1,4 +1,5 @@
-//! Chapter 13, "Choosing": what each listing and its Python twin do, and that tables and plots are those of the data.
+//! Chapter 13, "Choosing": what each listing and its Python twin do, and that tables and plots are
+//! those of the data.
 
 #[path = "../code/listings/benches/comparison/mod.rs"]
 mod comparison;
@@ -61,8 +62,8 @@ fn every_program_is_measured_and_its_lines_are_counted() {
 
 #[test]
 fn lines_are_those_of_code_that_is_shown() {
-    let rust = "//! Doc.\n\n// ANCHOR: listing\nuse std::io;\n\n/// Doc.\nfn main() {\n    // why\n    run(); // here\n}\n\
-                // ANCHOR_END: listing\nfn hidden() {}\n";
+    let rust = "//! Doc.\n\n// ANCHOR: listing\nuse std::io;\n\n/// Doc.\nfn main() {\n    // why\n    run(); // here\n\
+                }\n// ANCHOR_END: listing\nfn hidden() {}\n";
     assert_eq!(comparison::lines_of(rust, Language::Rust), 4);
     let python =
         "\"\"\"One\ntwo.\n\"\"\"\n\nimport os\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    # why\n    return 1  # here\n";

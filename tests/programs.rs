@@ -1,4 +1,5 @@
-//! The programs `chapter-N` as programs: their options, their errors, and that they run from top to bottom.
+//! The programs `chapter-N` as programs: their options, their errors, and that they run from top to
+//! bottom.
 
 use std::process::{Command, Stdio};
 
@@ -65,7 +66,8 @@ fn a_wrong_name_is_answered_with_the_nearest() {
     {
         let output = Command::new(binary("chapter-2")).arg(name).output().unwrap();
         let words = format!(
-            "error: invalid value '{name}' for '[LISTING]'\n\n{nearest}  tip: `--list` shows the names of the listings.\n\n\
+            "error: invalid value '{name}' for '[LISTING]'\n\n\
+             {nearest}  tip: `--list` shows the names of the listings.\n\n\
              For more information, try '--help'.\n"
         );
         assert_eq!(String::from_utf8_lossy(&output.stderr), words);
@@ -84,7 +86,7 @@ fn in_real_time_two_seconds_take_two_seconds() {
     run.prints(["started Process-1", "hello, bob", "joined"]).takes_at_least(std::time::Duration::from_secs(2));
 }
 
-/// As with `| head -1`: whoever reads the output stops reading.
+/// As with `| head -1`, which stops reading.
 #[test]
 fn a_closed_pipe_is_no_panic() {
     let mut running = Command::new(binary("chapter-2"));

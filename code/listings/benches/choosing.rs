@@ -1,7 +1,9 @@
-//! `just bench choosing`: chapter 13's programs, each started as a reader would start it, and what they take.
+//! `just bench choosing`: chapter 13's programs, each started as a reader would start it, and what
+//! they take.
 //!
-//! A round that is timed is not looked at. Memory comes from rounds of its own, in which all processes of the program are asked again and
-//! again how much they use (PSS: a page that several share counts in parts). What the kernel keeps for them is in neither.
+//! A round that is timed is not looked at. Memory comes from rounds of its own, in which all
+//! processes of the program are asked again and again how much they use (PSS: a page that several
+//! share counts in parts). What the kernel keeps for them is in neither.
 
 mod comparison;
 #[path = "../../many-hands/benches/harness/mod.rs"]
@@ -126,7 +128,7 @@ impl Programs {
         Ok(Self { rust, python, gevent })
     }
 
-    /// Those who do a job, with nothing measured yet.
+    /// The ways to do a job, with nothing measured yet.
     fn contenders(&self, job: &comparison::Job) -> Result<Vec<Program>> {
         let twins = job.twins.iter().filter(|_| self.python.is_some());
         let twins = twins.filter(|&&way| way != "may" || self.gevent).map(|way| (way, Language::Python));
@@ -193,7 +195,8 @@ impl Programs {
         Ok(Run { printed, wall_ms: rounded(wall.as_secs_f64() * 1e3), cpu_ms: rounded(cpu), memory_kib })
     }
 
-    /// Reads off what a program that crashes prints how much remained; a line that is missing is a program that had ended.
+    /// Reads off what a program that crashes prints how much remained; a line that is missing is a
+    /// program that had ended.
     fn crash(&self, program: &Program) -> Result<Crash> {
         let output = self.command(&program.listing(), program.language)?.output()?;
         let printed = String::from_utf8(output.stdout)?;

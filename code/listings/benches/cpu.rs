@@ -1,5 +1,5 @@
-//! `just bench cpu`: a sum for the processor, by one thread, two threads, two processes and rayon, beside CPython's; and under
-//! chapter 5's lock that works as CPython's does.
+//! `just bench cpu`: a sum for the processor, by one thread, two threads, two processes and rayon,
+//! beside CPython's; and under chapter 5's lock that works as CPython's does.
 
 #[path = "../../many-hands/benches/harness/mod.rs"]
 mod harness;
@@ -18,7 +18,8 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use toy_gil::Gil;
 
-/// How many numbers a round adds up, those under the lock, and CPython's. Parts of a round are multiples of seven, too: see [`checked`].
+/// How many numbers a round adds up, those under the lock, and CPython's. Parts of a round are
+/// multiples of seven, too: see [`checked`].
 const NUMBERS: u32 = 140_000_000;
 const LOCKED: u32 = 14_000_000;
 const PYTHONS: u32 = 1_400_000;

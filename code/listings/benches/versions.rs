@@ -1,5 +1,5 @@
-//! `just bench versions`: what two threads gain and lose, in every CPython that is found as `python2.7` or `python3.11`, or as
-//! `python3.13t`, which is one without a GIL.
+//! `just bench versions`: what two threads gain and lose, in every CPython that is found as
+//! `python2.7` or `python3.11`, or as `python3.13t`, which is one without a GIL.
 
 #[path = "../../many-hands/benches/harness/mod.rs"]
 mod harness;
@@ -46,7 +46,8 @@ fn main() -> Result<()> {
         }
     }
     let mut report = format!(
-        "\n**One sum, by one thread and by two; and additions by two threads without a lock**, {rounds} interleaved rounds\n\n\
+        "\n**One sum, by one thread and by two; and additions by two threads without a lock**, \
+         {rounds} interleaved rounds\n\n\
          | CPython | GIL | one thread, a number | two threads, to one | two interpreters, to one | additions lost |\n\
          |---|---|---:|---:|---:|---:|\n"
     );

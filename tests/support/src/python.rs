@@ -50,8 +50,8 @@ pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
     Some(command)
 }
 
-/// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such a program is run by
-/// `code/listings/with_packages.py`.
+/// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such
+/// a program is run by `code/listings/with_packages.py`.
 ///
 /// # Panics
 ///
@@ -65,7 +65,8 @@ pub fn needs_packages(program: &Path) -> bool {
     })
 }
 
-/// Whether greenlet and gevent can be had. The first to ask waits until they are installed: a run under supervision would be stopped.
+/// Whether greenlet and gevent can be had. The first to ask waits until they are installed: a run
+/// under supervision would be stopped.
 ///
 /// # Panics
 ///

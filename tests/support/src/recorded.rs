@@ -44,7 +44,8 @@ impl Recording {
         self.command.find(" 2>").map_or("", |begin| &self.command[begin..])
     }
 
-    /// The listing that the command runs, and as which of its two programs. `None` if it runs something else.
+    /// The listing that the command runs, and as which of its two programs. `None` if it runs
+    /// something else.
     fn runs(&self) -> Option<(Language, Listing)> {
         let program = self.command.strip_suffix(self.redirections()).unwrap_or(&self.command);
         let words: Vec<_> = program.split_whitespace().collect();

@@ -8,7 +8,8 @@ use crate::pattern::{Captures, Pattern};
 use crate::report::{block, difference, missing, missing_and_extra, transcript};
 use crate::supervise::Outcome;
 
-/// A program that has run and behaved, just now or when its output was recorded, and can now be held to what it should have done.
+/// A program that has run and behaved, just now or when its output was recorded, and can now be
+/// held to what it should have done.
 ///
 /// Each contract is a method that panics, and so fails the test, unless it holds. The methods can
 /// be chained, and names captured by one are known to the next.

@@ -16,10 +16,12 @@ pub(crate) struct Streams {
 
 /// Takes an output apart by what live runs of the same program wrote to which stream.
 ///
-/// - A line that reads like one that they said on stderr was said on stderr, whatever numbers and folders it names.
-/// - Where a line reads like some of theirs on both streams, the first ones are stderr's, as many as were theirs.
-/// - An indented line belongs to the line above it, unless it reads like one of their stdout: in a traceback another
-///   Python names other lines of its library.
+/// - A line that reads like one that they said on stderr was said on stderr, whatever numbers and
+///   folders it names.
+/// - Where a line reads like some of theirs on both streams, the first ones are stderr's, as many
+///   as were theirs.
+/// - An indented line belongs to the line above it, unless it reads like one of their stdout: in a
+///   traceback another Python names other lines of its library.
 pub(crate) fn apart(output: &str, live: &[Run]) -> Streams {
     let said = most_often(live.iter().map(|run| &run.stderr));
     let printed = most_often(live.iter().map(|run| &run.stdout));
@@ -95,7 +97,7 @@ mod tests {
 
     #[test]
     fn numbers_and_folders_may_differ() {
-        let said = ["thread 7 at 0x7f1a panicked at /home/x/code/a.rs:12", r#"File "/home/x/y.py", line 3"#];
+        let said = ["thread 7 at 0x7f1a panicked at /srv/x/code/a.rs:12", r#"File "/srv/x/y.py", line 3"#];
         let recorded = ["thread 12 at 0x55 panicked at code/a.rs:9", r#"File "../y.py", line 30"#];
         let output = ["total 1", recorded[0], "total 2", recorded[1], "thread 7 is well"];
         assert_apart(&output, &[live(&["total 1"], &said)], &recorded);

@@ -1,5 +1,6 @@
-//! What `just bench choosing` measures, as it stands in `measured/choosing.toml`, and the tables and plots that are made of it alone. The
-//! benchmark writes them; a test makes them again and compares, so that data, tables and plots say the same.
+//! What `just bench choosing` measures, as it stands in `measured/choosing.toml`, and the tables
+//! and plots that are made of it alone. The benchmark writes them; a test makes them again and
+//! compares, so that data, tables and plots say the same.
 
 #![allow(dead_code, reason = "the benchmark fills what the test only reads")]
 

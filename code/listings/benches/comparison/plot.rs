@@ -1,5 +1,6 @@
-//! The plots: a row for each way, a panel each for time, processor time and memory. A dot is the median, the line behind it reaches from
-//! the least to the most. The scales are logarithmic, since the ways differ by orders of magnitude.
+//! The plots: a row for each way, a panel each for time, processor time and memory. A dot is the
+//! median, the line behind it reaches from the least to the most. The scales are logarithmic, since
+//! the ways differ by orders of magnitude.
 
 use std::error::Error;
 
@@ -9,7 +10,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::{Job, Language, Program, called, memory, spread, time};
 
-/// Colours that can be read on the pages' grounds. Form says the same as colour: a disc is Rust, a ring is Python.
+/// Colours that can be read on the pages' grounds. Form says the same as colour: a disc is Rust, a
+/// ring is Python.
 pub struct Theme {
     pub name: &'static str,
     text: RGBColor,
@@ -63,7 +65,7 @@ pub fn job(job: &Job, programs: &[&Program], theme: &Theme) -> Result<String, Bo
         panel(&panels[2], "memory", programs, most, memory, theme)?;
         area.present()?;
     }
-    // The file's own words, for whoever opens it alone.
+    // The file's own words, for a reader that opens it alone.
     let title = format!("<title>{}: time, CPU time and memory of each way</title>", job.title);
     Ok(svg.replacen("\">\n", &format!("\">\n{title}\n"), 1))
 }
