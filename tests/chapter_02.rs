@@ -311,7 +311,7 @@ fn up_to_the_first_process() {
             "from me up to one whose parent is 0: [{me}, {parent}{others:text}]",
             "there is a process 0: {no:word}",
         ]);
-        assert_eq!(run.captured("parent"), u64::from(std::process::id()));
+        assert!(!run.is_live() || run.captured("parent") == u64::from(std::process::id()), "{run:?}");
         assert!(run.stdout[1].to_lowercase().ends_with("false"));
     }
 }
