@@ -1,4 +1,5 @@
-//! What holds for the book as a whole: nothing is typed in, nothing is missing, nothing leads nowhere.
+//! What holds for the book as a whole: nothing is typed in, nothing is missing, nothing leads
+//! nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,17 +22,17 @@ const LONGEST_LISTING: usize = 40;
 /// Characters that a line of code may have and be seen whole.
 const WIDEST_LINE: usize = 100;
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is two folders below the top")
 }
 
-fn read(path: impl AsRef<Path>) -> String {
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The files below a folder with this ending, relative to the workspace, in order.
-fn files(below: &str, ending: &str) -> Vec<PathBuf> {
+pub(crate) fn files(below: &str, ending: &str) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(root().join(below)).sort_by_file_name().into_iter();
     entries
         .map(|entry| entry.expect("a folder of the workspace can be read").into_path())
@@ -41,7 +42,7 @@ fn files(below: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 /// Fails with all complaints at once.
-fn none(complaints: Vec<String>) {
+pub(crate) fn none(complaints: Vec<String>) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
@@ -115,7 +116,7 @@ static PAGES: LazyLock<BTreeMap<PathBuf, Page>> = LazyLock::new(|| {
 /// What a test makes of the ledger and of the names, for the appendices to include.
 const TABLES: &str = "book/appendix/tables";
 
-fn name_of(chapter: &Chapter) -> String {
+pub(crate) fn name_of(chapter: &Chapter) -> String {
     format!("chapter_{:02}", chapter.number)
 }
 
@@ -204,7 +205,7 @@ fn every_listing_is_on_one_page_with_its_twin_and_its_output() {
 
 /// What its words are is held by `code/refused/tests/words.rs`.
 #[test]
-fn every_program_that_must_not_compile_is_on_one_page_with_the_compilers_words() {
+fn every_refused_program_is_on_one_page_with_the_compilers_words() {
     let mut complaints = Vec::new();
     let programs = files("code/refused", "rs").into_iter();
     for program in
@@ -528,7 +529,8 @@ fn every_wrong_claim_of_a_chapter_is_put_right_there() {
     none(complaints);
 }
 
-/// The two appendices that are made from the ledger. `SNAPSHOTS=overwrite cargo test --test book appendices` writes them anew.
+/// The two appendices that are made from the ledger. `SNAPSHOTS=overwrite cargo test --test book
+/// appendices` writes them anew.
 #[test]
 fn the_appendices_have_every_snippet_and_every_correction() {
     let pages = PAGES.keys().filter(|path| path.parent() != Some(Path::new("")));

@@ -133,7 +133,8 @@ fn an_open_file_belongs_to_all_threads() {
     }
 }
 
-/// The thread that asks may get little of a busy core, hardly nothing twice; the one that sleeps needs next to nothing.
+/// The thread that asks may get little of a busy core, hardly nothing twice; the one that sleeps
+/// needs next to nothing.
 #[test]
 fn sleeping_costs_no_cpu() {
     let runs = both(CHAPTER, "sleeping_costs_no_cpu");
@@ -141,16 +142,16 @@ fn sleeping_costs_no_cpu() {
         run.prints(["asleep: {slept} µs of work in {long} µs", "asking: {asked} µs of work in {also_long} µs"])
             .takes_at_least(seconds(5) * 2);
     }
-    let slept_for_less = |run: &Run| run.captured("slept") * 2 < run.captured("asked");
-    assert!(runs.chunks(2).all(|pair| pair.iter().any(slept_for_less)), "{runs:?}");
+    one_of_each(&runs, |run| run.captured("slept") * 2 < run.captured("asked"));
 }
 
-/// On one core nobody can take the ball before the other has lost the core; the first to end does not count its last pass. With
-/// fewer switches than passes, both have run at one instant.
+/// On one core neither can take the ball before the other has lost the core; the first to end does
+/// not count its last pass. With fewer switches than passes, both have run at one instant.
 #[test]
 fn one_core_two_cores() {
     let several = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
     for run in both(CHAPTER, "one_core_two_cores") {
+        let several = several || !run.is_live();
         let lines = ["one core: 20 passes, {one} switches", "two cores: 10000 passes, {two} switches"];
         run.prints(&lines[..if several { 2 } else { 1 }]);
         assert!(run.captured("one") >= 18, "{:?}", run.stdout);
@@ -245,7 +246,8 @@ fn talk_directly_or_through_a_pipe() {
     }
 }
 
-/// A list of the ways to concurrency in Python that stops at processes and threads leaves these out.
+/// A list of the ways to concurrency in Python that stops at processes and threads leaves these
+/// out.
 #[test]
 fn python_has_more_than_processes_and_threads() {
     if can_run_twins() {

@@ -14,8 +14,9 @@ fn says(run: &Run, line: usize, ending: &str) -> bool {
     run.stdout[line].to_lowercase().ends_with(ending)
 }
 
-/// A sleep may last longer than it should and never shorter, so a child greets once at the beginning and then at most
-/// as often as the time has room for. The parent of one run may itself be held up for that long, hardly those of both.
+/// A sleep may last longer than it should and never shorter, so a child greets once at the
+/// beginning and then at most as often as the time has room for. The parent of one run may itself
+/// be held up for that long, hardly those of both.
 #[test]
 fn announced_too_early() {
     let runs = both(CHAPTER, "announced_too_early");
@@ -34,8 +35,7 @@ fn announced_too_early() {
             assert!((1..=room).contains(&run.captured(said)));
         }
     }
-    let false_news = |run: &Run| run.stdout.iter().any(|line| line.to_lowercase() == "parent: alive are [true, true]");
-    assert!(runs.chunks(2).all(|pair| pair.iter().any(false_news)), "{runs:?}");
+    one_of_each(&runs, |run| run.stdout.iter().any(|line| line.to_lowercase() == "parent: alive are [true, true]"));
 }
 
 #[test]
@@ -60,14 +60,15 @@ fn announced_after_join() {
 
 #[test]
 fn alive_or_not() {
-    let run = rust(CHAPTER, "alive_or_not");
-    run.prints([
-        "started: alive true, exit status None",
-        r#"killed and joined: alive false, exit status Some("signal: 9 (SIGKILL)")"#,
-        r#"ended, not joined: alive false, exit status Some("exit status: 0")"#,
-        "still in the process table: false",
-    ]);
-    if let Some(run) = python(CHAPTER, "alive_or_not") {
+    for run in rust(CHAPTER, "alive_or_not") {
+        run.prints([
+            "started: alive true, exit status None",
+            r#"killed and joined: alive false, exit status Some("signal: 9 (SIGKILL)")"#,
+            r#"ended, not joined: alive false, exit status Some("exit status: 0")"#,
+            "still in the process table: false",
+        ]);
+    }
+    for run in python(CHAPTER, "alive_or_not") {
         run.prints([
             "started: alive True, exit code None",
             "killed and joined: alive False, exit code -9",
@@ -91,22 +92,24 @@ fn join_with_a_limit() {
 
 #[test]
 fn a_command_with_a_limit() {
-    let run = rust(CHAPTER, "a_command_with_a_limit");
-    run.prints(["too slow: killed", "it ended with signal: 9 (SIGKILL)"]).takes_at_least(seconds(2));
-    if let Some(run) = python(CHAPTER, "a_command_with_a_limit") {
+    for run in rust(CHAPTER, "a_command_with_a_limit") {
+        run.prints(["too slow: killed", "it ended with signal: 9 (SIGKILL)"]).takes_at_least(seconds(2));
+    }
+    for run in python(CHAPTER, "a_command_with_a_limit") {
         run.prints(["too slow: killed", "it ended with -9"]).takes_at_least(seconds(2));
     }
 }
 
 #[test]
 fn terminate_or_kill() {
-    let run = rust(CHAPTER, "terminate_or_kill");
-    run.prints([
-        "willing: signal: 15 (SIGTERM)",
-        "stubborn: ended by the request false, alive true",
-        "stubborn: signal: 9 (SIGKILL)",
-    ]);
-    if let Some(run) = python(CHAPTER, "terminate_or_kill") {
+    for run in rust(CHAPTER, "terminate_or_kill") {
+        run.prints([
+            "willing: signal: 15 (SIGTERM)",
+            "stubborn: ended by the request false, alive true",
+            "stubborn: signal: 9 (SIGKILL)",
+        ]);
+    }
+    for run in python(CHAPTER, "terminate_or_kill") {
         run.prints(["willing: -15", "stubborn: ended by the request False, alive True", "stubborn: -9"]);
     }
 }
@@ -121,16 +124,17 @@ fn asked_to_end() {
 /// `sys.exit` is an exception, so Python cleans up where Rust's `exit` does not.
 #[test]
 fn which_end_cleans_up() {
-    let run = listing(CHAPTER, "which_end_cleans_up").says(["on purpose"]).rust();
-    run.prints([
-        "a child that returns:",
-        "  the light is switched off",
-        "a child that panics:",
-        "  the light is switched off",
-        "a child that exits:",
-        "a child that is terminated:",
-    ]);
-    if let Some(run) = listing(CHAPTER, "which_end_cleans_up").says(["RuntimeError: on purpose"]).python() {
+    for run in listing(CHAPTER, "which_end_cleans_up").says(["on purpose"]).rust() {
+        run.prints([
+            "a child that returns:",
+            "  the light is switched off",
+            "a child that panics:",
+            "  the light is switched off",
+            "a child that exits:",
+            "a child that is terminated:",
+        ]);
+    }
+    for run in listing(CHAPTER, "which_end_cleans_up").says(["RuntimeError: on purpose"]).python() {
         run.prints([
             "a child that returns:",
             "  the light is switched off",
@@ -146,14 +150,15 @@ fn which_end_cleans_up() {
 
 #[test]
 fn code_or_signal() {
-    let run = rust(CHAPTER, "code_or_signal");
-    run.prints([
-        "exit 3: code Some(3), signal None",
-        "kill -TERM $$: code None, signal Some(15)",
-        "kill -KILL $$: code None, signal Some(9)",
-        "sh -c 'kill -TERM $$'; exit $?: code Some(143), signal None",
-    ]);
-    if let Some(run) = python(CHAPTER, "code_or_signal") {
+    for run in rust(CHAPTER, "code_or_signal") {
+        run.prints([
+            "exit 3: code Some(3), signal None",
+            "kill -TERM $$: code None, signal Some(15)",
+            "kill -KILL $$: code None, signal Some(9)",
+            "sh -c 'kill -TERM $$'; exit $?: code Some(143), signal None",
+        ]);
+    }
+    for run in python(CHAPTER, "code_or_signal") {
         run.prints(["exit 3: 3", "kill -TERM $$: -15", "kill -KILL $$: -9", "sh -c 'kill -TERM $$'; exit $?: 143"]);
     }
 }
@@ -161,17 +166,19 @@ fn code_or_signal() {
 /// Python's `subprocess` remembers what was dropped.
 #[test]
 fn a_dropped_command_is_a_zombie() {
-    let run = rust(CHAPTER, "a_dropped_command_is_a_zombie");
-    let ended = [r#"ended: Some("Z (zombie)")"#; 3];
-    let signalled = ["a signal to the first: Ok(())", r#"after it: Some("Z (zombie)")"#];
-    run.prints(ended.iter().chain(&signalled).chain(&["waited for: None"; 3]));
-    if let Some(run) = python(CHAPTER, "a_dropped_command_is_a_zombie") {
+    for run in rust(CHAPTER, "a_dropped_command_is_a_zombie") {
+        let ended = [r#"ended: Some("Z (zombie)")"#; 3];
+        let signalled = ["a signal to the first: Ok(())", r#"after it: Some("Z (zombie)")"#];
+        run.prints(ended.iter().chain(&signalled).chain(&["waited for: None"; 3]));
+    }
+    for run in python(CHAPTER, "a_dropped_command_is_a_zombie") {
         let ended = ["ended: Z (zombie)"; 3];
         run.prints(ended.iter().chain(&["after a signal: Z (zombie)"]).chain(&["after another command: None"; 3]));
     }
 }
 
-/// How often the child speaks before it is an orphan is left to the machine, and so is when the end of the parent is told.
+/// How often the child speaks before it is an orphan is left to the machine, and so is when the end
+/// of the parent is told.
 #[test]
 fn killed_parent() {
     for run in both(CHAPTER, "killed_parent") {
@@ -197,15 +204,16 @@ fn adopted_further_up() {
 /// `sys.exit` is an exception, and the interpreter shuts down as after any other.
 #[test]
 fn waited_for_or_not() {
-    let run = rust(CHAPTER, "waited_for_or_not");
-    run.prints([
-        "a parent that returns:",
-        "  child: done; my parent has waited: true",
-        "a parent that exits:",
-        "  child: done; my parent has waited: false",
-    ])
-    .takes_at_least(seconds(10));
-    if let Some(run) = python(CHAPTER, "waited_for_or_not") {
+    for run in rust(CHAPTER, "waited_for_or_not") {
+        run.prints([
+            "a parent that returns:",
+            "  child: done; my parent has waited: true",
+            "a parent that exits:",
+            "  child: done; my parent has waited: false",
+        ])
+        .takes_at_least(seconds(10));
+    }
+    for run in python(CHAPTER, "waited_for_or_not") {
         run.prints([
             "a parent that returns:",
             "  child: done; my parent has waited: True",
@@ -230,25 +238,27 @@ fn a_daemon_is_not_waited_for() {
     }
 }
 
-/// In Python nobody is left to end the daemon.
+/// In Python nothing is left that would end the daemon.
 #[test]
 fn a_daemon_goes_with_its_parent() {
-    let run = rust(CHAPTER, "a_daemon_goes_with_its_parent");
-    run.prints(["daemon false: ran on, ended with 7", "daemon true: ended by SIGKILL"]);
-    if let Some(run) = python(CHAPTER, "a_daemon_goes_with_its_parent") {
+    for run in rust(CHAPTER, "a_daemon_goes_with_its_parent") {
+        run.prints(["daemon false: ran on, ended with 7", "daemon true: ended by SIGKILL"]);
+    }
+    for run in python(CHAPTER, "a_daemon_goes_with_its_parent") {
         run.prints(["daemon False: ran on, ended with 7", "daemon True: ran on, ended with 7"]);
     }
 }
 
 #[test]
 fn a_daemon_starts_only_daemons() {
-    let run = rust(CHAPTER, "a_daemon_starts_only_daemons");
-    run.prints([
-        "process 'overseer' is a daemon, {why:text}",
-        "a fork of a daemon: refused true",
-        "a daemon of a daemon: exit status: 0",
-    ]);
-    if let Some(run) = python(CHAPTER, "a_daemon_starts_only_daemons") {
+    for run in rust(CHAPTER, "a_daemon_starts_only_daemons") {
+        run.prints([
+            "process 'overseer' is a daemon, {why:text}",
+            "a fork of a daemon: refused true",
+            "a daemon of a daemon: exit status: 0",
+        ]);
+    }
+    for run in python(CHAPTER, "a_daemon_starts_only_daemons") {
         let refused = "daemonic processes are not allowed to have children";
         run.prints([format!("daemon False: {refused}"), format!("daemon True: {refused}")]);
     }
@@ -270,14 +280,15 @@ fn a_unix_daemon() {
 
 #[test]
 fn signal_a_grandchild() {
-    let run = rust(CHAPTER, "signal_a_grandchild");
-    run.prints([
-        "main: wait for my grandchild: Err(ECHILD)",
-        "main: a signal to my grandchild: SIGTERM",
-        "child: my child was ended by SIGTERM",
-        "child: a signal to my parent: Ok(())",
-    ]);
-    if let Some(run) = python(CHAPTER, "signal_a_grandchild") {
+    for run in rust(CHAPTER, "signal_a_grandchild") {
+        run.prints([
+            "main: wait for my grandchild: Err(ECHILD)",
+            "main: a signal to my grandchild: SIGTERM",
+            "child: my child was ended by SIGTERM",
+            "child: a signal to my parent: Ok(())",
+        ]);
+    }
+    for run in python(CHAPTER, "signal_a_grandchild") {
         run.prints([
             "main: wait for my grandchild: No child processes",
             "main: a signal to my grandchild: SIGTERM",
@@ -287,7 +298,8 @@ fn signal_a_grandchild() {
     }
 }
 
-/// Where process 1 belongs to the user who runs the tests, as in some containers, it may be sent a signal.
+/// Where process 1 belongs to the user of the tests, as in some containers, it may be sent a
+/// signal.
 #[test]
 fn another_users_process() {
     for run in both(CHAPTER, "another_users_process") {
@@ -299,10 +311,11 @@ fn another_users_process() {
 
 #[test]
 fn a_signal_for_the_group() {
-    let run = rust(CHAPTER, "a_signal_for_the_group");
     let group = "a signal to the group: one ended by SIGTERM";
-    run.prints(["the shell: signal: 9 (SIGKILL)", "its children: StillAlive", group, group]);
-    if let Some(run) = python(CHAPTER, "a_signal_for_the_group") {
+    for run in rust(CHAPTER, "a_signal_for_the_group") {
+        run.prints(["the shell: signal: 9 (SIGKILL)", "its children: StillAlive", group, group]);
+    }
+    for run in python(CHAPTER, "a_signal_for_the_group") {
         run.prints(["the shell: -9", "its children: alive True", group, group]);
     }
 }

@@ -31,8 +31,10 @@ fn join_before_the_last_line() {
 #[test]
 fn described_then_spawned() {
     let counts = ["main begins: 1", "described: 1", "the thread runs: 2"];
-    rust(CHAPTER, "described_then_spawned").prints(counts);
-    if let Some(run) = python(CHAPTER, "described_then_spawned") {
+    for run in rust(CHAPTER, "described_then_spawned") {
+        run.prints(counts);
+    }
+    for run in python(CHAPTER, "described_then_spawned") {
         run.prints(counts.into_iter().chain(["started again: threads can only be started once"]));
     }
 }
@@ -103,22 +105,23 @@ fn five_real_sleeps_take_less_than_their_sum() {
     run.takes_at_least(Duration::from_secs(3)).takes_less_than(Duration::from_secs(15));
 }
 
-/// Python gives every thread a name, since 3.10 with that of its function; Rust gives none. The kernel's ids are those of the
-/// twin; Rust numbers threads itself.
+/// Python gives every thread a name, since 3.10 with that of its function; Rust gives none. The
+/// kernel's ids are those of the twin; Rust numbers threads itself.
 #[test]
 fn names_and_ids() {
-    let run = rust(CHAPTER, "names_and_ids");
-    run.prints_in_any_order([
-        "main: ThreadId({main})",
-        "without a name: ThreadId({unnamed})",
-        "started: ThreadId({one})",
-        "worker: ThreadId({one})",
-        "started: ThreadId({two})",
-        "worker: ThreadId({two})",
-    ]);
-    assert!(run.stdout[0].starts_with("main: ") && run.stdout[1].starts_with("without a name: "));
-    all_different(&run);
-    if let Some(run) = python(CHAPTER, "names_and_ids") {
+    for run in rust(CHAPTER, "names_and_ids") {
+        run.prints_in_any_order([
+            "main: ThreadId({main})",
+            "without a name: ThreadId({unnamed})",
+            "started: ThreadId({one})",
+            "worker: ThreadId({one})",
+            "started: ThreadId({two})",
+            "worker: ThreadId({two})",
+        ]);
+        assert!(run.stdout[0].starts_with("main: ") && run.stdout[1].starts_with("without a name: "));
+        all_different(&run);
+    }
+    for run in python(CHAPTER, "names_and_ids") {
         run.prints_in_any_order([
             "MainThread: {main}",
             "Thread-1{target:text}: {unnamed}",
@@ -161,15 +164,16 @@ fn four_names_three_times() {
 /// Python tells the kernel a thread's name from 3.14 on.
 #[test]
 fn name_in_the_kernel() {
-    let run = rust(CHAPTER, "name_in_the_kernel");
-    run.prints([
-        r#"Some("main") is to the kernel "chapter-4""#,
-        "  thread {main} of process {main}",
-        r#"Some("collector of letters") is to the kernel "collector of le""#,
-        "  thread {other} of process {main}",
-    ])
-    .different("main", "other");
-    if let Some(run) = python(CHAPTER, "name_in_the_kernel") {
+    for run in rust(CHAPTER, "name_in_the_kernel") {
+        run.prints([
+            r#"Some("main") is to the kernel "chapter-4""#,
+            "  thread {main} of process {main}",
+            r#"Some("collector of letters") is to the kernel "collector of le""#,
+            "  thread {other} of process {main}",
+        ])
+        .different("main", "other");
+    }
+    for run in python(CHAPTER, "name_in_the_kernel") {
         run.prints([
             "'MainThread' is to the kernel {program:text}",
             "  thread {main} of process {main}",
@@ -198,8 +202,10 @@ fn scope_borrows() {
 #[test]
 fn arc_shares() {
     let measured = r#""many hands make light work": letters and words: [26, 5]"#;
-    rust(CHAPTER, "arc_shares").prints([format!("{measured}; owners: 1")]);
-    if let Some(run) = python(CHAPTER, "arc_shares") {
+    for run in rust(CHAPTER, "arc_shares") {
+        run.prints([format!("{measured}; owners: 1")]);
+    }
+    for run in python(CHAPTER, "arc_shares") {
         run.prints([measured]);
     }
 }
@@ -236,8 +242,10 @@ fn each_on_its_own_core() {
 /// Only in Python can the constructor of the base class be forgotten.
 #[test]
 fn a_struct_with_run() {
-    rust(CHAPTER, "a_struct_with_run").prints(["on main: 2 1 0", "on worker: 4 3 2 1 0"]);
-    if let Some(run) = python(CHAPTER, "a_struct_with_run") {
+    for run in rust(CHAPTER, "a_struct_with_run") {
+        run.prints(["on main: 2 1 0", "on worker: 4 3 2 1 0"]);
+    }
+    for run in python(CHAPTER, "a_struct_with_run") {
         run.prints([
             "on MainThread: 2 1 0",
             "on worker: 4 3 2 1 0",
@@ -248,9 +256,10 @@ fn a_struct_with_run() {
 
 #[test]
 fn join_returns_the_result() {
-    let run = rust(CHAPTER, "join_returns_the_result");
-    run.prints(["main: it is being calculated", "main: (3, 2, 0.5)"]).takes_at_least(seconds(10));
-    if let Some(run) = python(CHAPTER, "join_returns_the_result") {
+    for run in rust(CHAPTER, "join_returns_the_result") {
+        run.prints(["main: it is being calculated", "main: (3, 2, 0.5)"]).takes_at_least(seconds(10));
+    }
+    for run in python(CHAPTER, "join_returns_the_result") {
         run.prints(["main: it is being calculated", "main: join returns None", "main: (3, 2, 0.5)", "main: anything"])
             .takes_at_least(seconds(10));
     }
@@ -276,10 +285,11 @@ fn collect_starts_them_all() {
 /// Who waits is told in Rust; in Python the result is missing, and the exit code is 0.
 #[test]
 fn panic_is_an_error_of_join() {
-    let run = listing(CHAPTER, "panic_is_an_error_of_join").says(["attempt to divide by zero"]).rust();
-    run.prints(["6 / 3 is 2", "6 / 0 panicked: attempt to divide by zero", "8 / 2 is 4"]);
+    for run in listing(CHAPTER, "panic_is_an_error_of_join").says(["attempt to divide by zero"]).rust() {
+        run.prints(["6 / 3 is 2", "6 / 0 panicked: attempt to divide by zero", "8 / 2 is 4"]);
+    }
     let told = ["Exception in thread Thread-2{target:text}:", "ZeroDivisionError: {why:text}"];
-    if let Some(run) = listing(CHAPTER, "panic_is_an_error_of_join").says(told).python() {
+    for run in listing(CHAPTER, "panic_is_an_error_of_join").says(told).python() {
         run.prints(["6 / 3 is 2", "6 / 0 is None", "8 / 2 is 4"]);
     }
 }
@@ -287,22 +297,24 @@ fn panic_is_an_error_of_join() {
 #[test]
 fn unjoined_panic_in_a_scope() {
     let told = ["the first", "the second", "a scoped thread panicked"];
-    let run = listing(CHAPTER, "unjoined_panic_in_a_scope").says(told).rust();
-    run.prints([
-        "joined in the scope: an error is true, and main goes on",
-        r#"not joined: the scope panicked, too: Some("a scoped thread panicked")"#,
-    ]);
+    for run in listing(CHAPTER, "unjoined_panic_in_a_scope").says(told).rust() {
+        run.prints([
+            "joined in the scope: an error is true, and main goes on",
+            r#"not joined: the scope panicked, too: Some("a scoped thread panicked")"#,
+        ]);
+    }
 }
 
 #[test]
 fn an_err_comes_back_whole() {
-    let run = rust(CHAPTER, "an_err_comes_back_whole");
-    run.prints([
-        "a number: 42",
-        "an error, InvalidDigit: invalid digit found in string",
-        "an error, Empty: cannot parse integer from empty string",
-    ]);
-    if let Some(run) = python(CHAPTER, "an_err_comes_back_whole") {
+    for run in rust(CHAPTER, "an_err_comes_back_whole") {
+        run.prints([
+            "a number: 42",
+            "an error, InvalidDigit: invalid digit found in string",
+            "an error, Empty: cannot parse integer from empty string",
+        ]);
+    }
+    for run in python(CHAPTER, "an_err_comes_back_whole") {
         run.prints([
             "a number: 42",
             "an error, ValueError: invalid literal for int() with base 10: 'forty-two'",
@@ -330,8 +342,10 @@ fn the_kernels_count() {
 /// The big difference: Python joins the thread at exit, Rust does not.
 #[test]
 fn main_ends_first() {
-    rust(CHAPTER, "main_ends_first").prints(["main has ended"]);
-    if let Some(run) = python(CHAPTER, "main_ends_first") {
+    for run in rust(CHAPTER, "main_ends_first") {
+        run.prints(["main has ended"]);
+    }
+    for run in python(CHAPTER, "main_ends_first") {
         run.prints(["main has ended", "the thread has ended"]).takes_at_least(seconds(60));
     }
 }
@@ -351,14 +365,16 @@ fn joined_at_the_end() {
     }
 }
 
-/// In Python a thread is made a daemon before it starts, or not at all; in Rust nothing else can be said.
+/// In Python a thread is made a daemon before it starts, or not at all; in Rust nothing else can be
+/// said.
 #[test]
 fn daemons_are_left() {
     let begun = [1, 2, 3].map(|task| format!("task {task} begins"));
     let alive = ["alive, with main: 4".to_string()];
-    let run = rust(CHAPTER, "daemons_are_left");
-    run.prints_in_any_order(begun.iter().chain(&alive)).prints_before(&begun, &alive);
-    if let Some(run) = python(CHAPTER, "daemons_are_left") {
+    for run in rust(CHAPTER, "daemons_are_left") {
+        run.prints_in_any_order(begun.iter().chain(&alive)).prints_before(&begun, &alive);
+    }
+    for run in python(CHAPTER, "daemons_are_left") {
         let late = ["made a daemon after the start: cannot set daemon status of active thread".to_string()];
         run.prints_in_any_order(begun.iter().chain(&alive).chain(&late)).prints_before(&begun, &alive);
     }
@@ -385,7 +401,8 @@ fn snippet(text: &str) -> Option<Trial<std::process::Command>> {
     can_run_twins().then(|| command("python3", ["-W", "error", "-c", text]))
 }
 
-/// `run` names the method and does nothing; `code/refused/chapter_04/run_without_parentheses.rs` does not compile.
+/// `run` names the method and does nothing; `code/refused/chapter_04/run_without_parentheses.rs`
+/// does not compile.
 #[test]
 fn start_without_parentheses_does_nothing_in_python() {
     if let Some(program) = snippet("import threading as t; t.Thread(target=print, args=('started',)).start") {
@@ -419,7 +436,10 @@ fn a_thread_without_a_target_does_nothing_in_python() {
 fn set_name_and_set_daemon_are_deprecated_in_python() {
     for (call, instead) in [("getName()", "name"), ("setName('x')", "name"), ("setDaemon(True)", "daemon")] {
         let text = format!(
-            "import sys, threading; old = sys.version_info < (3, 10)\ntry: threading.Thread().{call}\nexcept DeprecationWarning as warning: print(warning)\nelse: print('{instead} attribute' if old else 'none')"
+            "import sys, threading; old = sys.version_info < (3, 10)\n\
+             try: threading.Thread().{call}\n\
+             except DeprecationWarning as warning: print(warning)\n\
+             else: print('{instead} attribute' if old else 'none')"
         );
         if let Some(program) = snippet(&text) {
             let run = program.run();
@@ -428,7 +448,8 @@ fn set_name_and_set_daemon_are_deprecated_in_python() {
     }
 }
 
-/// `sys.exit` is an exception of the main thread, so Python joins the others all the same; `os._exit` ends the process.
+/// `sys.exit` is an exception of the main thread, so Python joins the others all the same;
+/// `os._exit` ends the process.
 #[test]
 fn sys_exit_waits_for_threads_in_python_and_os_exit_does_not() {
     let sleep_and_exit = |long, exit| {

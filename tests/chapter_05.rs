@@ -1,4 +1,5 @@
-//! Chapter 5, "Waiting at the same time, computing at the same time": what each listing and its Python twin do.
+//! Chapter 5, "Waiting at the same time, computing at the same time": what each listing and its
+//! Python twin do.
 
 use std::sync::LazyLock;
 
@@ -6,7 +7,12 @@ use support::*;
 
 const CHAPTER: &str = "chapter-5";
 
-/// Whether this Python's threads have to take turns. A free-threaded build has no such lock.
+/// Whether a twin's threads had to take turns. Recordings are made by a Python in which they do; a
+/// free-threaded build has no such lock.
+fn has_a_gil(run: &Run) -> bool {
+    !run.is_live() || python_has_a_gil()
+}
+
 fn python_has_a_gil() -> bool {
     static HAS: LazyLock<bool> = LazyLock::new(|| {
         let ask = "import sys; print(getattr(sys, '_is_gil_enabled', lambda: True)())";
@@ -15,13 +21,8 @@ fn python_has_a_gil() -> bool {
     *HAS
 }
 
-/// The runs of one language, for what a busy machine may spoil once.
-#[track_caller]
-fn one_of_each(runs: &[Run], holds: impl Fn(&Run) -> bool) {
-    assert!(runs.chunks(2).all(|pair| pair.iter().any(&holds)), "{runs:#?}");
-}
-
-/// Never less than the longest wait; and, unless the machine is very busy, less than all one after the other.
+/// Never less than the longest wait; and, unless the machine is very busy, less than all one after
+/// the other.
 #[track_caller]
 fn maximum_not_sum(runs: &[Run], name: &str, maximum: u64, sum: u64) {
     assert!(runs.iter().all(|run| run.captured(name) >= maximum), "{runs:#?}");
@@ -143,7 +144,8 @@ fn work_and_time() {
     }
 }
 
-/// What holds on any machine is the sum; and that one lock lets the threads have one core's work at most.
+/// What holds on any machine is the sum; and that one lock lets the threads have one core's work at
+/// most.
 #[test]
 fn two_threads_compute() {
     for run in both(CHAPTER, "two_threads_compute") {
@@ -153,17 +155,18 @@ fn two_threads_compute() {
             "two processes: {sum} in {processes} ms, {process_work} ms of work",
         ]);
     }
-    if let Some(run) = python(CHAPTER, "two_threads_compute").filter(|_| python_has_a_gil()) {
+    for run in python(CHAPTER, "two_threads_compute").iter().filter(|run| has_a_gil(run)) {
         run.prints([
             "one thread: 2800000 in {one} ms, {work} ms of work",
             "two processes: 2800000 in {processes} ms, {process_work} ms of work",
             "two threads: 2800000 in {threads} ms, {thread_work} ms of work",
         ]);
-        one_core_at_most(&run, "threads", "thread_work");
+        one_core_at_most(run, "threads", "thread_work");
     }
 }
 
-/// Work cannot exceed time while only one thread at a time may work; a little goes into asking for the lock.
+/// Work cannot exceed time while only one thread at a time may work; a little goes into asking for
+/// the lock.
 #[track_caller]
 fn one_core_at_most(run: &Run, time: &str, work: &str) {
     assert!(run.captured(work) * 10 <= run.captured(time) * 12 + 100, "{:?}", run.stdout);
@@ -178,7 +181,8 @@ fn small_work_costs_a_start() {
     }
 }
 
-/// The first ticket comes first, though its thread is started last; and the first holder is done before the second begins.
+/// The first ticket comes first, though its thread is started last; and the first holder is done
+/// before the second begins.
 #[test]
 fn toy_gil_admits_one() {
     for run in both(CHAPTER, "toy_gil_admits_one") {
@@ -211,11 +215,12 @@ fn toy_gil_released_while_waiting() {
         assert!(run.captured("kept") >= 10 + 10);
     }
     maximum_not_sum(&runs, "given", 10, 10 + 10);
-    let run = rust(CHAPTER, "toy_gil_released_while_waiting");
-    assert_eq!(
-        run.stdout[..4],
-        ["one asks the server", "one has the answer", "two asks the server", "two has the answer"]
-    );
+    for run in rust(CHAPTER, "toy_gil_released_while_waiting") {
+        assert_eq!(
+            run.stdout[..4],
+            ["one asks the server", "one has the answer", "two asks the server", "two has the answer"]
+        );
+    }
 }
 
 #[test]
@@ -230,54 +235,57 @@ fn toy_gil_protects_no_data() {
     }
 }
 
-/// In CPython two of twenty passes may be spared the wait: at the beginning and at the end a player is alone.
+/// In CPython two of twenty passes may be spared the wait: at the beginning and at the end a player
+/// is alone.
 #[test]
 fn toy_gil_on_request() {
-    rust(CHAPTER, "toy_gil_on_request").prints(["alone for 20ms, wanted by others: false"]);
-    if let Some(run) = python(CHAPTER, "toy_gil_on_request") {
+    for run in rust(CHAPTER, "toy_gil_on_request") {
+        run.prints(["alone for 20ms, wanted by others: false"]);
+    }
+    for run in python(CHAPTER, "toy_gil_on_request") {
         run.prints(["the interval is 5 ms", "20 passes with 5 ms: {five} ms", "20 passes with 1 ms: {one} ms"]);
-        assert!(!python_has_a_gil() || run.captured("five") >= 18 * 5, "{:?}", run.stdout);
-        assert!(!python_has_a_gil() || run.captured("one") >= 18, "{:?}", run.stdout);
+        assert!(!has_a_gil(&run) || run.captured("five") >= 18 * 5, "{:?}", run.stdout);
+        assert!(!has_a_gil(&run) || run.captured("one") >= 18, "{:?}", run.stdout);
     }
 }
 
 #[test]
 fn toy_gil_and_long_bytecodes() {
-    let run = rust(CHAPTER, "toy_gil_and_long_bytecodes");
-    run.prints([
-        "bytecodes of 1 ms: the other waited {short} ms or more",
-        "bytecodes of 50 ms: the other waited {long} ms or more",
-    ]);
-    assert!(run.captured("short") >= 5);
-    assert!(run.captured("long") >= 50);
-
-    if let Some(run) = python(CHAPTER, "toy_gil_and_long_bytecodes") {
+    for run in rust(CHAPTER, "toy_gil_and_long_bytecodes") {
+        run.prints([
+            "bytecodes of 1 ms: the other waited {short} ms or more",
+            "bytecodes of 50 ms: the other waited {long} ms or more",
+        ]);
+        assert!(run.captured("short") >= 5);
+        assert!(run.captured("long") >= 50);
+    }
+    for run in python(CHAPTER, "toy_gil_and_long_bytecodes") {
         run.prints([
             "short_bytecodes: {a} ms, the other waited up to {short} ms",
             "one_long_bytecode: {took} ms, the other waited up to {long} ms",
         ]);
-        assert!(!python_has_a_gil() || run.captured("short") >= 5, "{:?}", run.stdout);
-        assert!(!python_has_a_gil() || run.captured("long") * 2 >= run.captured("took"), "{:?}", run.stdout);
+        assert!(!has_a_gil(&run) || run.captured("short") >= 5, "{:?}", run.stdout);
+        assert!(!has_a_gil(&run) || run.captured("long") * 2 >= run.captured("took"), "{:?}", run.stdout);
     }
 }
 
 #[test]
 fn toy_gil_measured() {
-    let run = rust(CHAPTER, "toy_gil_measured");
-    run.prints([
-        "one thread: 7000000 in {one} ms, {one_work} ms of work",
-        "two threads, one lock: 7000000 in {with} ms, {with_work} ms of work",
-        "two threads, a lock each: 7000000 in {each} ms, {each_work} ms of work",
-    ]);
-    one_core_at_most(&run, "with", "with_work");
-
-    if let Some(run) = python(CHAPTER, "toy_gil_measured") {
+    for run in rust(CHAPTER, "toy_gil_measured") {
+        run.prints([
+            "one thread: 7000000 in {one} ms, {one_work} ms of work",
+            "two threads, one lock: 7000000 in {with} ms, {with_work} ms of work",
+            "two threads, a lock each: 7000000 in {each} ms, {each_work} ms of work",
+        ]);
+        one_core_at_most(&run, "with", "with_work");
+    }
+    for run in python(CHAPTER, "toy_gil_measured") {
         run.prints([
             "one thread: 1400000 in {one} ms, {one_work} ms of work",
             "two threads, one lock: 1400000 in {with} ms, {with_work} ms of work",
             "two threads, hashing in C: 64 in {hashing} ms, {hashing_work} ms of work",
         ]);
-        if python_has_a_gil() {
+        if has_a_gil(&run) {
             one_core_at_most(&run, "with", "with_work");
         }
     }
@@ -285,8 +293,10 @@ fn toy_gil_measured() {
 
 #[test]
 fn join_halves_again() {
-    rust(CHAPTER, "join_halves_again").prints(["140000, from 128 pieces, for {threads} threads"]);
-    if let Some(run) = python(CHAPTER, "join_halves_again") {
+    for run in rust(CHAPTER, "join_halves_again") {
+        run.prints(["140000, from 128 pieces, for {threads} threads"]);
+    }
+    for run in python(CHAPTER, "join_halves_again") {
         run.prints(["140000, from 70 pieces, for 2 processes"]);
     }
 }
@@ -294,30 +304,33 @@ fn join_halves_again() {
 #[test]
 fn par_iter_keeps_the_order() {
     let first = "the first seven: [0, 1, 4, 2, 2, 4, 1]";
-    rust(CHAPTER, "par_iter_keeps_the_order").prints([
-        first,
-        "the same as without rayon: true",
-        "35000 even numbers, largest square Some(4), sum 140000",
-    ]);
-    if let Some(run) = python(CHAPTER, "par_iter_keeps_the_order") {
+    for run in rust(CHAPTER, "par_iter_keeps_the_order") {
+        run.prints([
+            first,
+            "the same as without rayon: true",
+            "35000 even numbers, largest square Some(4), sum 140000",
+        ]);
+    }
+    for run in python(CHAPTER, "par_iter_keeps_the_order") {
         run.prints([first, "the same as without a pool: True"]);
     }
 }
 
 #[test]
 fn a_pool_of_a_size() {
-    let run = rust(CHAPTER, "a_pool_of_a_size");
-    run.prints([
-        "{cores} cores for this process",
-        "{threads} threads in rayon's own pool",
-        "3 threads in ours",
-        "main is Some(\"main\")",
-        "each worker says: [Some(\"worker 0\"), Some(\"worker 1\"), Some(\"worker 2\")]",
-    ]);
-    if std::env::var_os("RAYON_NUM_THREADS").is_none() {
-        assert_eq!(run.captured("cores"), run.captured("threads"));
+    for run in rust(CHAPTER, "a_pool_of_a_size") {
+        run.prints([
+            "{cores} cores for this process",
+            "{threads} threads in rayon's own pool",
+            "3 threads in ours",
+            "main is Some(\"main\")",
+            "each worker says: [Some(\"worker 0\"), Some(\"worker 1\"), Some(\"worker 2\")]",
+        ]);
+        if std::env::var_os("RAYON_NUM_THREADS").is_none() {
+            assert_eq!(run.captured("cores"), run.captured("threads"));
+        }
     }
-    if let Some(run) = python(CHAPTER, "a_pool_of_a_size") {
+    for run in python(CHAPTER, "a_pool_of_a_size") {
         run.prints(["{cores} cores for this process", "3 processes in ours"]);
     }
 }
@@ -337,16 +350,18 @@ fn too_little_to_share() {
 
 #[test]
 fn both_ends_of_a_deque() {
-    rust(CHAPTER, "both_ends_of_a_deque").prints([
-        "the owner takes Some(6)",
-        "a thief takes Some(1)",
-        "the owner takes Some(5)",
-        "a thief takes Some(2)",
-        "the owner takes Some(4)",
-        "a thief takes Some(3)",
-        "nothing is left: None, None",
-    ]);
-    if let Some(run) = python(CHAPTER, "both_ends_of_a_deque") {
+    for run in rust(CHAPTER, "both_ends_of_a_deque") {
+        run.prints([
+            "the owner takes Some(6)",
+            "a thief takes Some(1)",
+            "the owner takes Some(5)",
+            "a thief takes Some(2)",
+            "the owner takes Some(4)",
+            "a thief takes Some(3)",
+            "nothing is left: None, None",
+        ]);
+    }
+    for run in python(CHAPTER, "both_ends_of_a_deque") {
         run.prints([
             "the owner takes 6",
             "a thief takes 1",
@@ -368,16 +383,18 @@ fn stolen_while_the_owner_is_busy() {
 
 #[test]
 fn a_scope_by_crossbeam() {
-    rust(CHAPTER, "a_scope_by_crossbeam").prints([
-        "the first is many",
-        "of 2",
-        "crossbeam, two words: Ok(())",
-        "crossbeam, none: an error: true",
-        "the first is many",
-        "of 2",
-        "std, two words: ()",
-    ]);
-    if let Some(run) = python(CHAPTER, "a_scope_by_crossbeam") {
+    for run in rust(CHAPTER, "a_scope_by_crossbeam") {
+        run.prints([
+            "the first is many",
+            "of 2",
+            "crossbeam, two words: Ok(())",
+            "crossbeam, none: an error: true",
+            "the first is many",
+            "of 2",
+            "std, two words: ()",
+        ]);
+    }
+    for run in python(CHAPTER, "a_scope_by_crossbeam") {
         run.prints(["the first is many", "two words: None", "none: IndexError('list index out of range')"]);
     }
 }

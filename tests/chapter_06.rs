@@ -53,14 +53,15 @@ fn schedule_found() {
         "pass that string to `shuttle::replay` to replay the failure",
         "assertion `left == right` failed: an addition is lost",
     ]);
-    let run = search.rust();
-    run.prints(["two additions make two in every order: false"]);
+    for run in search.rust() {
+        run.prints(["two additions make two in every order: false"]);
 
-    let schedule = run.stderr.iter().skip_while(|line| *line != "failing schedule:").nth(2);
-    let schedule = schedule.expect("it stands two lines below");
-    let mut listings = CHAPTERS.iter().flat_map(|chapter| chapter.listings);
-    let replayed = listings.find(|listing| listing.name == "schedule_replayed").expect("it is in this chapter");
-    assert!(replayed.source.contains(&format!("SCHEDULE: &str = {schedule:?};")), "{schedule}");
+        let schedule = run.stderr.iter().skip_while(|line| *line != "failing schedule:").nth(2);
+        let schedule = schedule.expect("it stands two lines below");
+        let mut listings = CHAPTERS.iter().flat_map(|chapter| chapter.listings);
+        let replayed = listings.find(|listing| listing.name == "schedule_replayed").expect("it is in this chapter");
+        assert!(replayed.source.contains(&format!("SCHEDULE: &str = {schedule:?};")), "{schedule}");
+    }
 }
 
 #[test]
@@ -88,15 +89,17 @@ fn a_call_in_between() {
         assert!(run.captured("none") < run.captured("all"));
         assert!(run.captured("some") < run.captured("all"));
     }
-    let run = rust(CHAPTER, "a_call_in_between");
-    run.keeps_order(["a call in between: {some} of 20000 lost"]);
-    assert!(run.captured("some") > 0);
+    for run in rust(CHAPTER, "a_call_in_between") {
+        run.keeps_order(["a call in between: {some} of 20000 lost"]);
+        assert!(run.captured("some") > 0);
+    }
 }
 
 #[test]
 fn twenty_thousand_threads() {
-    let runs = [Some(rust(CHAPTER, "twenty_thousand_threads")), python(CHAPTER, "twenty_thousand_threads")];
-    for run in runs.into_iter().flatten() {
+    for run in
+        [rust(CHAPTER, "twenty_thousand_threads"), python(CHAPTER, "twenty_thousand_threads")].into_iter().flatten()
+    {
         run.prints(["20000 threads added 1 each: {total}, {lost} lost"]);
         assert_eq!(run.captured("total") + run.captured("lost"), 20_000);
         assert!(run.captured("total") > 0);
@@ -119,7 +122,9 @@ fn read_after_the_scope() {
 
 #[test]
 fn arc_has_many_owners() {
-    rust(CHAPTER, "arc_has_many_owners").prints(["both ended well: true", "the number is 2, its owners: 1"]);
+    for run in rust(CHAPTER, "arc_has_many_owners") {
+        run.prints(["both ended well: true", "the number is 2, its owners: 1"]);
+    }
 }
 
 #[test]
@@ -160,7 +165,9 @@ fn one_holder_at_a_time() {
 
 #[test]
 fn fetch_add_is_one_step() {
-    rust(CHAPTER, "fetch_add_is_one_step").prints((1..=3).map(|n| format!("run {n}: 2000000")));
+    for run in rust(CHAPTER, "fetch_add_is_one_step") {
+        run.prints((1..=3).map(|n| format!("run {n}: 2000000")));
+    }
 }
 
 #[test]
@@ -242,8 +249,7 @@ fn coarse_and_fine() {
 /// What it costs is left to the machine, but that it costs something.
 #[test]
 fn what_a_lock_costs() {
-    let runs = [Some(rust(CHAPTER, "what_a_lock_costs")), python(CHAPTER, "what_a_lock_costs")];
-    for run in runs.into_iter().flatten() {
+    for run in [rust(CHAPTER, "what_a_lock_costs"), python(CHAPTER, "what_a_lock_costs")].into_iter().flatten() {
         run.prints([
             "threads: 1, lock once {once_alone:word}, lock each time {times}.{hundredths}",
             "threads: 2, lock once {once:word}, lock each time {each_time:word}",

@@ -1,4 +1,5 @@
-//! Chapter 8, "Semaphores, events, condition variables, barriers, timers": what each listing and its Python twin do.
+//! Chapter 8, "Semaphores, events, condition variables, barriers, timers": what each listing and
+//! its Python twin do.
 
 use listings::pace::seconds;
 use support::*;
@@ -25,10 +26,11 @@ fn told_when_it_changes() {
 /// In Python to notify without the lock is an error as well.
 #[test]
 fn notified_before_waiting() {
-    let run = rust(CHAPTER, "notified_before_waiting");
-    run.prints(["waited for a notification, in vain: true", "waited for a condition, in vain: false"])
-        .takes_at_least(seconds(1));
-    if let Some(run) = python(CHAPTER, "notified_before_waiting") {
+    for run in rust(CHAPTER, "notified_before_waiting") {
+        run.prints(["waited for a notification, in vain: true", "waited for a condition, in vain: false"])
+            .takes_at_least(seconds(1));
+    }
+    for run in python(CHAPTER, "notified_before_waiting") {
         run.prints([
             "waited for a notification, in vain: True",
             "waited for a condition, in vain: False",
@@ -48,10 +50,11 @@ fn notify_two_of_five() {
 #[test]
 fn bounded_buffer() {
     let all = "taken, and how many were there at most: ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], ";
-    let run = rust(CHAPTER, "bounded_buffer");
-    run.prints([format!("{all}Some({{most}}))")]);
-    assert!((1..=2).contains(&run.captured("most")), "{run:?}");
-    if let Some(run) = python(CHAPTER, "bounded_buffer") {
+    for run in rust(CHAPTER, "bounded_buffer") {
+        run.prints([format!("{all}Some({{most}}))")]);
+        assert!((1..=2).contains(&run.captured("most")), "{run:?}");
+    }
+    for run in python(CHAPTER, "bounded_buffer") {
         run.prints([format!("{all}{{most}})")]);
         assert!((1..=2).contains(&run.captured("most")), "{run:?}");
     }
@@ -59,9 +62,10 @@ fn bounded_buffer() {
 
 #[test]
 fn woken_for_nothing() {
-    let run = rust(CHAPTER, "woken_for_nothing");
-    run.prints([r#"one got Some("apple"), the other None"#]);
-    if let Some(run) = python(CHAPTER, "woken_for_nothing") {
+    for run in rust(CHAPTER, "woken_for_nothing") {
+        run.prints([r#"one got Some("apple"), the other None"#]);
+    }
+    for run in python(CHAPTER, "woken_for_nothing") {
         run.prints(["one got apple, the other None"]);
     }
 }
@@ -69,21 +73,23 @@ fn woken_for_nothing() {
 #[test]
 fn woken_and_waiting_again() {
     let looks = ["after 2 looks there is a fruit: apple", "after 4 looks there is a fruit: pear"];
-    let run = rust(CHAPTER, "woken_and_waiting_again");
-    run.prints(looks.into_iter().chain([r#"one got Some("apple"), the other Some("pear")"#]));
-    if let Some(run) = python(CHAPTER, "woken_and_waiting_again") {
+    for run in rust(CHAPTER, "woken_and_waiting_again") {
+        run.prints(looks.into_iter().chain([r#"one got Some("apple"), the other Some("pear")"#]));
+    }
+    for run in python(CHAPTER, "woken_and_waiting_again") {
         run.prints(looks.into_iter().chain(["one got apple, the other pear"]));
     }
 }
 
 #[test]
 fn lost_wake_up() {
-    let run = listing(CHAPTER, "lost_wake_up").says(["failing schedule:", "deadlock! {blocked:text}"]).rust();
-    run.prints([
-        "without the lock: deadlock! blocked tasks: [{main:text}]",
-        "under the lock: ends with each of {schedules} schedules",
-    ]);
-    assert!(run.captured("schedules") > 1, "{run:?}");
+    for run in listing(CHAPTER, "lost_wake_up").says(["failing schedule:", "deadlock! {blocked:text}"]).rust() {
+        run.prints([
+            "without the lock: deadlock! blocked tasks: [{main:text}]",
+            "under the lock: ends with each of {schedules} schedules",
+        ]);
+        assert!(run.captured("schedules") > 1, "{run:?}");
+    }
 }
 
 #[test]
@@ -95,9 +101,10 @@ fn semaphore_from_condvar() {
 
 #[test]
 fn permit_given_back() {
-    let run = listing(CHAPTER, "permit_given_back").says(["the door sticks"]).rust();
-    run.prints(["the first visitor panicked: true", "the second is in"]);
-    if let Some(run) = listing(CHAPTER, "permit_given_back").says(["RuntimeError: the door sticks"]).python() {
+    for run in listing(CHAPTER, "permit_given_back").says(["the door sticks"]).rust() {
+        run.prints(["the first visitor panicked: true", "the second is in"]);
+    }
+    for run in listing(CHAPTER, "permit_given_back").says(["RuntimeError: the door sticks"]).python() {
         run.prints(["the first visitor raised", "the second is in"]);
     }
 }
@@ -112,10 +119,11 @@ fn five_of_twenty_two() {
 
 #[test]
 fn place_lost_in_a_panic() {
-    let run = listing(CHAPTER, "place_lost_in_a_panic").says(["no key"]).rust();
     let visits = ["inside, with a key", "the visit went well: {first:word}", "the visit went well: {second:word}"];
-    run.prints(visits.into_iter().chain(["places left: 2 of 3"])).different("first", "second");
-    if let Some(run) = python(CHAPTER, "place_lost_in_a_panic") {
+    for run in listing(CHAPTER, "place_lost_in_a_panic").says(["no key"]).rust() {
+        run.prints(visits.into_iter().chain(["places left: 2 of 3"])).different("first", "second");
+    }
+    for run in python(CHAPTER, "place_lost_in_a_panic") {
         run.prints(visits.into_iter().chain(["places left: 2 of 3"])).different("first", "second");
     }
 }
@@ -215,9 +223,11 @@ fn traffic_light() {
 
 #[test]
 fn barrier_without_rounds() {
-    let run = listing(CHAPTER, "barrier_without_rounds").says(["failing schedule:", "deadlock! {blocked:text}"]).rust();
-    run.prints(["1: ends with each of {schedules} schedules", "2: deadlock! blocked tasks: [{both:text}]"]);
-    assert!(run.captured("schedules") > 1, "{run:?}");
+    for run in listing(CHAPTER, "barrier_without_rounds").says(["failing schedule:", "deadlock! {blocked:text}"]).rust()
+    {
+        run.prints(["1: ends with each of {schedules} schedules", "2: deadlock! blocked tasks: [{both:text}]"]);
+        assert!(run.captured("schedules") > 1, "{run:?}");
+    }
 }
 
 #[test]
@@ -245,11 +255,12 @@ fn one_does_not_come() {
         let all = comers.map(|who| format!("{who}: all are here"));
         [comers.map(|who| format!("{who}: {error}")).to_vec(), states.to_vec(), all.to_vec()]
     };
-    let run = rust(CHAPTER, "one_does_not_come");
-    let lines = broken("the barrier is broken: a thread has waited too long for the others");
-    run.prints_in_any_order(lines.concat()).prints_before(&lines[0], &lines[1]).prints_before(&lines[1], &lines[2]);
-    run.different("yes", "no").takes_at_least(seconds(1));
-    if let Some(run) = python(CHAPTER, "one_does_not_come") {
+    for run in rust(CHAPTER, "one_does_not_come") {
+        let lines = broken("the barrier is broken: a thread has waited too long for the others");
+        run.prints_in_any_order(lines.concat()).prints_before(&lines[0], &lines[1]).prints_before(&lines[1], &lines[2]);
+        run.different("yes", "no").takes_at_least(seconds(1));
+    }
+    for run in python(CHAPTER, "one_does_not_come") {
         let lines = broken("BrokenBarrierError");
         run.prints_in_any_order(lines.concat()).prints_before(&lines[0], &lines[1]).prints_before(&lines[1], &lines[2]);
         run.different("yes", "no").takes_at_least(seconds(1));
@@ -287,9 +298,10 @@ fn hello_after_a_second() {
 /// Too late is an error in Rust. In Python it is nothing.
 #[test]
 fn cancelled_in_time_or_not() {
-    let run = rust(CHAPTER, "cancelled_in_time_or_not");
-    run.prints(["cancelled in time: true", "too late to cancel: the timer has fired"]).takes_at_least(seconds(1));
-    if let Some(run) = python(CHAPTER, "cancelled_in_time_or_not") {
+    for run in rust(CHAPTER, "cancelled_in_time_or_not") {
+        run.prints(["cancelled in time: true", "too late to cancel: the timer has fired"]).takes_at_least(seconds(1));
+    }
+    for run in python(CHAPTER, "cancelled_in_time_or_not") {
         run.prints(["cancelled in time: True", "cancelled too late: None"]).takes_at_least(seconds(1));
     }
 }
@@ -314,14 +326,16 @@ fn whichever_comes_first() {
 
 #[test]
 fn members_come_and_go() {
-    let run = rust(CHAPTER, "members_come_and_go");
-    let done = [0, 1, 2, 3].map(|depth| format!("depth {depth}: done"));
-    run.prints_in_any_order(done.iter().map(String::as_str).chain(["all are done"]));
-    run.prints_before(done, ["all are done"]);
+    for run in rust(CHAPTER, "members_come_and_go") {
+        let done = [0, 1, 2, 3].map(|depth| format!("depth {depth}: done"));
+        run.prints_in_any_order(done.iter().map(String::as_str).chain(["all are done"]));
+        run.prints_before(done, ["all are done"]);
+    }
 }
 
 #[test]
 fn unparked_before_parking() {
-    let run = rust(CHAPTER, "unparked_before_parking");
-    run.prints(["unparked before, and not asleep", "two wake-ups are one: true"]).takes_at_least(seconds(1));
+    for run in rust(CHAPTER, "unparked_before_parking") {
+        run.prints(["unparked before, and not asleep", "two wake-ups are one: true"]).takes_at_least(seconds(1));
+    }
 }

@@ -90,8 +90,10 @@ fn big_writes_are_torn() {
 
 #[test]
 fn list_through_a_queue() {
-    rust(CHAPTER, "list_through_a_queue").prints([r#"(42, None, "hello")"#]);
-    if let Some(run) = python(CHAPTER, "list_through_a_queue") {
+    for run in rust(CHAPTER, "list_through_a_queue") {
+        run.prints([r#"(42, None, "hello")"#]);
+    }
+    for run in python(CHAPTER, "list_through_a_queue") {
         run.prints(["[42, None, 'hello']"]);
     }
 }
@@ -114,12 +116,10 @@ fn writer_and_reader() {
 /// What the Python reader printed was not flushed, and is gone with it.
 #[test]
 fn reader_terminated() {
-    rust(CHAPTER, "reader_terminated").prints([
-        "reader: A begun",
-        "the reader: signal: 15 (SIGTERM)",
-        "left in the queue: 2",
-    ]);
-    if let Some(run) = python(CHAPTER, "reader_terminated") {
+    for run in rust(CHAPTER, "reader_terminated") {
+        run.prints(["reader: A begun", "the reader: signal: 15 (SIGTERM)", "left in the queue: 2"]);
+    }
+    for run in python(CHAPTER, "reader_terminated") {
         run.prints(["the reader: signal 15", "left in the queue: 2"]);
     }
 }
@@ -127,8 +127,10 @@ fn reader_terminated() {
 /// In Python the lock of the queue is gone with it.
 #[test]
 fn terminated_while_waiting() {
-    rust(CHAPTER, "terminated_while_waiting").prints(["the reader: signal: 15 (SIGTERM)", "another reader gets 5"]);
-    if let Some(run) = python(CHAPTER, "terminated_while_waiting") {
+    for run in rust(CHAPTER, "terminated_while_waiting") {
+        run.prints(["the reader: signal: 15 (SIGTERM)", "another reader gets 5"]);
+    }
+    for run in python(CHAPTER, "terminated_while_waiting") {
         run.prints(["the reader: signal 15", "another reader gets nothing"]);
     }
 }
@@ -171,19 +173,20 @@ fn send_waits_for_room() {
 
 #[test]
 fn without_waiting() {
-    let run = rust(CHAPTER, "without_waiting");
-    run.prints([
-        "new: 0 of 3, empty: true, full: false",
-        "one sent: 1 of 3, empty: false, full: false",
-        "recv: num1",
-        "try_recv: Err(Empty)",
-        "recv_timeout: Err(TimedOut)",
-        "three sent: 3 of 3, empty: false, full: true",
-        "try_send: Err(Full)",
-        "send_timeout: Err(TimedOut)",
-    ])
-    .takes_at_least(seconds(2));
-    if let Some(run) = python(CHAPTER, "without_waiting") {
+    for run in rust(CHAPTER, "without_waiting") {
+        run.prints([
+            "new: 0 of 3, empty: true, full: false",
+            "one sent: 1 of 3, empty: false, full: false",
+            "recv: num1",
+            "try_recv: Err(Empty)",
+            "recv_timeout: Err(TimedOut)",
+            "three sent: 3 of 3, empty: false, full: true",
+            "try_send: Err(Full)",
+            "send_timeout: Err(TimedOut)",
+        ])
+        .takes_at_least(seconds(2));
+    }
+    for run in python(CHAPTER, "without_waiting") {
         run.prints([
             "new: 0, empty: True, full: False",
             "one sent: 1, full: False",
@@ -219,8 +222,10 @@ fn empty_is_not_the_end() {
 #[test]
 fn dropped_when_full() {
     let dropped = ["asked first: 10 numbers, 4 in the queue, no complaint", "tried: there was no room for 0"];
-    rust(CHAPTER, "dropped_when_full").prints(dropped);
-    if let Some(run) = python(CHAPTER, "dropped_when_full") {
+    for run in rust(CHAPTER, "dropped_when_full") {
+        run.prints(dropped);
+    }
+    for run in python(CHAPTER, "dropped_when_full") {
         run.prints(dropped.into_iter().chain(["without maxsize: 10 in the queue, full: False"]));
     }
 }
@@ -228,9 +233,10 @@ fn dropped_when_full() {
 /// A Python writer has to wait for its reader.
 #[test]
 fn joined_before_reading() {
-    rust(CHAPTER, "joined_before_reading")
-        .prints(["the writer, before anybody reads: exit status: 0", "read: 1000000 bytes"]);
-    if let Some(run) = python(CHAPTER, "joined_before_reading") {
+    for run in rust(CHAPTER, "joined_before_reading") {
+        run.prints(["the writer, before anybody reads: exit status: 0", "read: 1000000 bytes"]);
+    }
+    for run in python(CHAPTER, "joined_before_reading") {
         run.prints([
             "the writer, before anybody reads: is_alive is True",
             "read: 1000000 bytes",
@@ -241,9 +247,10 @@ fn joined_before_reading() {
 
 #[test]
 fn list_through_a_pipe() {
-    rust(CHAPTER, "list_through_a_pipe")
-        .prints([r#"[Number(42), Nothing, Text("hello")]"#, "and then Err(Disconnected)"]);
-    if let Some(run) = python(CHAPTER, "list_through_a_pipe") {
+    for run in rust(CHAPTER, "list_through_a_pipe") {
+        run.prints([r#"[Number(42), Nothing, Text("hello")]"#, "and then Err(Disconnected)"]);
+    }
+    for run in python(CHAPTER, "list_through_a_pipe") {
         run.prints(["[42, None, 'hello']", "and then EOFError", "connection is read-only"]);
     }
 }
@@ -257,25 +264,25 @@ fn question_and_answer() {
 
 #[test]
 fn a_kill_is_an_end_too() {
-    rust(CHAPTER, "a_kill_is_an_end_too").prints([
-        "received 1",
-        "then: Err(Disconnected)",
-        "the child: signal: 9 (SIGKILL)",
-    ]);
-    if let Some(run) = python(CHAPTER, "a_kill_is_an_end_too") {
+    for run in rust(CHAPTER, "a_kill_is_an_end_too") {
+        run.prints(["received 1", "then: Err(Disconnected)", "the child: signal: 9 (SIGKILL)"]);
+    }
+    for run in python(CHAPTER, "a_kill_is_an_end_too") {
         run.prints(["received 1", "then: EOFError", "the child: signal 9"]);
     }
 }
 
 #[test]
 fn what_they_are_made_of() {
-    rust(CHAPTER, "what_they_are_made_of").prints([
-        r#"a pipe of the system: ["pipe", "pipe"]"#,
-        r#"a typed pipe: ["socket", "socket"]"#,
-        r#"a typed duplex pipe: ["socket", "socket"]"#,
-        r#"a queue: ["/memfd", "/memfd", "socket", "socket"]"#,
-    ]);
-    if let Some(run) = python(CHAPTER, "what_they_are_made_of") {
+    for run in rust(CHAPTER, "what_they_are_made_of") {
+        run.prints([
+            r#"a pipe of the system: ["pipe", "pipe"]"#,
+            r#"a typed pipe: ["socket", "socket"]"#,
+            r#"a typed duplex pipe: ["socket", "socket"]"#,
+            r#"a queue: ["/memfd", "/memfd", "socket", "socket"]"#,
+        ]);
+    }
+    for run in python(CHAPTER, "what_they_are_made_of") {
         run.prints([
             "a pipe of the system: ['pipe', 'pipe'], 0 semaphores",
             "Pipe(duplex=False): ['pipe', 'pipe'], 0 semaphores",
@@ -288,23 +295,22 @@ fn what_they_are_made_of() {
 /// In Python the message is pickled after that.
 #[test]
 fn sent_is_sent() {
-    rust(CHAPTER, "sent_is_sent")
-        .prints(["one sent; length: 1, empty: false", "I have [1, 2, 3], the reader gets [1, 2]"]);
-    if let Some(run) = python(CHAPTER, "sent_is_sent") {
+    for run in rust(CHAPTER, "sent_is_sent") {
+        run.prints(["one sent; length: 1, empty: false", "I have [1, 2, 3], the reader gets [1, 2]"]);
+    }
+    for run in python(CHAPTER, "sent_is_sent") {
         run.prints(["one sent; length: 1, empty: True", "I sent [1, 2] and then appended, the reader gets [1, 2, 3]"]);
     }
 }
 
-/// In Python nobody tells the one who put it.
+/// In Python the process that put it is not told.
 #[test]
 fn refused_at_the_send() {
-    rust(CHAPTER, "refused_at_the_send").prints([
-        "a path: {why:text}",
-        "a queue: it holds a handle {explained:text}",
-        "in the queues: 0 and 0",
-    ]);
+    for run in rust(CHAPTER, "refused_at_the_send") {
+        run.prints(["a path: {why:text}", "a queue: it holds a handle {explained:text}", "in the queues: 0 and 0"]);
+    }
     let told = listing(CHAPTER, "refused_at_the_send").says(["{module:text}PicklingError: {why:text}"]);
-    if let Some(run) = told.python() {
+    for run in told.python() {
         run.prints(["put: done", "get: Empty"]);
     }
 }
@@ -319,8 +325,10 @@ fn ipc_channel_by_name() {
 /// A pickle says of what type it is.
 #[test]
 fn a_name_has_no_type() {
-    rust(CHAPTER, "a_name_has_no_type").prints(["sent: 1, 2, 3; received: 2, 4, 6"]);
-    if let Some(run) = python(CHAPTER, "a_name_has_no_type") {
+    for run in rust(CHAPTER, "a_name_has_no_type") {
+        run.prints(["sent: 1, 2, 3; received: 2, 4, 6"]);
+    }
+    for run in python(CHAPTER, "a_name_has_no_type") {
         run.prints(["sent: 1, 2, 3; received: 1, 2, 3"]);
     }
 }
@@ -343,7 +351,8 @@ fn no_room_in_ipc_channel() {
     }
 }
 
-/// The length of its turns belongs to the interpreter's lock. The child sets its own, while both use the same number in shared memory.
+/// The length of its turns belongs to the interpreter's lock. The child sets its own, while both
+/// use the same number in shared memory.
 #[test]
 fn a_process_that_shares_data_has_its_own_gil_all_the_same() {
     if can_run_twins() {
@@ -361,7 +370,7 @@ fn a_process_that_shares_data_has_its_own_gil_all_the_same() {
 
 /// The parent of a program waits before it reads, and the program waits for room in the pipe.
 #[test]
-fn a_subprocess_that_is_waited_for_before_it_is_read_hangs_in_the_same_way() {
+fn a_subprocess_waited_for_before_it_is_read_hangs_too() {
     if can_run_twins() {
         let program = "import subprocess, sys\n\
             child = subprocess.Popen([sys.executable, '-c', 'print(65536 * \"x\")'], stdout=subprocess.PIPE)\n\
@@ -372,7 +381,8 @@ fn a_subprocess_that_is_waited_for_before_it_is_read_hangs_in_the_same_way() {
     }
 }
 
-/// A shell's programs are started with the signal as it is by default. 141 is 128 and the signal's number.
+/// A shell's programs are started with the signal as it is by default. 141 is 128 and the signal's
+/// number.
 #[test]
 fn a_program_that_does_nothing_about_it_is_ended_by_sigpipe() {
     command("sh", ["-c", "{ yes; echo $? >&2; } | head -n 1"]).says(["141"]).run().prints(["y"]);

@@ -19,7 +19,8 @@ fn numbers(list: &str) -> Vec<u64> {
     words.filter_map(|word| word.parse().ok()).collect()
 }
 
-/// How many tasks were under way at once, by the lines they print when they begin and when they end.
+/// How many tasks were under way at once, by the lines they print when they begin and when they
+/// end.
 fn most_at_once(run: &Run, begins: &str, ends: &str) -> usize {
     let (mut now, mut most) = (0, 0);
     for line in &run.stdout {
@@ -117,7 +118,8 @@ fn apply_or_apply_async() {
 fn given_without_waiting() {
     for run in both(CHAPTER, "given_without_waiting") {
         run.prints(["5000 tasks given, 0 finished", "they wait in {size} MiB of memory", "results: 5000"]);
-        // The tasks' texts are 47 MiB long. What lies in the pipe or the queue is shared memory or the kernel's.
+        // The tasks' texts are 47 MiB long. What lies in the pipe or the queue is shared memory or
+        // the kernel's.
         assert!(run.captured("size") >= 30);
     }
 }
@@ -166,11 +168,11 @@ fn a_killed_worker_takes_its_chunk_with_it_and_map_tries_the_others() {
 
 #[test]
 fn results_on_demand() {
-    let run = rust(CHAPTER, "results_on_demand");
-    run.prints(["3 results read, {made} of 1000 items made"]);
-    assert!(run.captured("made") <= 7);
-
-    if let Some(run) = python(CHAPTER, "results_on_demand") {
+    for run in rust(CHAPTER, "results_on_demand") {
+        run.prints(["3 results read, {made} of 1000 items made"]);
+        assert!(run.captured("made") <= 7);
+    }
+    for run in python(CHAPTER, "results_on_demand") {
         run.prints([
             "3 results read, 1000 of 1000 items made",
             "with a semaphore: {results} results, {made} of 1000 items made",
@@ -209,10 +211,11 @@ fn callback_runs_in_the_parent() {
 /// The wrong order is an exception in Python; in Rust it does not compile, see `compile_fail`.
 #[test]
 fn close_then_join() {
-    let run = rust(CHAPTER, "close_then_join");
-    run.prints(["closed; finished: false, workers: true", "joined; finished: true, workers: false"])
-        .takes_at_least(seconds(20));
-    if let Some(run) = python(CHAPTER, "close_then_join") {
+    for run in rust(CHAPTER, "close_then_join") {
+        run.prints(["closed; finished: false, workers: true", "joined; finished: true, workers: false"])
+            .takes_at_least(seconds(20));
+    }
+    for run in python(CHAPTER, "close_then_join") {
         run.prints([
             "join before close: Pool is still running",
             "closed; finished: False, workers: True",
@@ -225,9 +228,10 @@ fn close_then_join() {
 
 #[test]
 fn terminate_at_once() {
-    let run = rust(CHAPTER, "terminate_at_once");
-    run.prints(["the pool stopped before the task was done"; 3]).takes_less_than(seconds(1000));
-    if let Some(run) = python(CHAPTER, "terminate_at_once") {
+    for run in rust(CHAPTER, "terminate_at_once") {
+        run.prints(["the pool stopped before the task was done"; 3]).takes_less_than(seconds(1000));
+    }
+    for run in python(CHAPTER, "terminate_at_once") {
         run.prints(["no result after five seconds"; 3]).takes_less_than(seconds(1000));
     }
 }
@@ -243,17 +247,24 @@ fn nobody_waits() {
 #[test]
 fn an_error_nobody_reads() {
     let all = ["6 / 3 is 2", "6 / 2 is 3", "main: all went well, as far as I know"];
-    listing(CHAPTER, "an_error_nobody_reads").says(["attempt to divide by zero"]).rust().prints(all);
-    if let Some(run) = python(CHAPTER, "an_error_nobody_reads") {
+    for run in listing(CHAPTER, "an_error_nobody_reads").says(["attempt to divide by zero"]).rust() {
+        run.prints(all);
+    }
+    for run in python(CHAPTER, "an_error_nobody_reads") {
         run.prints(all);
     }
 }
 
 #[test]
 fn panic_is_the_tasks_error() {
-    let run = listing(CHAPTER, "panic_is_the_tasks_error").says(["attempt to divide by zero"]).rust();
-    run.prints(["worker {worker}: 2", "it panicked: attempt to divide by zero, {place:word}", "worker {worker}: 3"]);
-    if let Some(run) = python(CHAPTER, "panic_is_the_tasks_error") {
+    for run in listing(CHAPTER, "panic_is_the_tasks_error").says(["attempt to divide by zero"]).rust() {
+        run.prints([
+            "worker {worker}: 2",
+            "it panicked: attempt to divide by zero, {place:word}",
+            "worker {worker}: 3",
+        ]);
+    }
+    for run in python(CHAPTER, "panic_is_the_tasks_error") {
         run.prints(["worker {worker}: 2", "it raised: {why:text}", "worker {worker}: 3"]);
     }
 }
@@ -284,10 +295,15 @@ pool.terminate()
 
 #[test]
 fn killed_worker_is_an_error() {
-    let run = rust(CHAPTER, "killed_worker_is_an_error");
-    run.prints(["1: 1, from worker {first}", "2: worker {first}: signal: 9 (SIGKILL)", "3: 9, from worker {second}"])
+    for run in rust(CHAPTER, "killed_worker_is_an_error") {
+        run.prints([
+            "1: 1, from worker {first}",
+            "2: worker {first}: signal: 9 (SIGKILL)",
+            "3: 9, from worker {second}",
+        ])
         .different("first", "second");
-    if let Some(run) = python(CHAPTER, "killed_worker_is_an_error") {
+    }
+    for run in python(CHAPTER, "killed_worker_is_an_error") {
         run.prints([
             "1: 1, from worker {first}",
             "2: no result after 25 seconds, and there will be none",

@@ -1,4 +1,5 @@
-//! What must hold: the contract of each listing, a module for each chapter, and the book as a whole.
+//! What must hold: the contract of each listing, a module for each chapter; and the book and the
+//! repository as a whole.
 
 mod appendix;
 mod book;
@@ -15,5 +16,6 @@ mod chapter_10;
 mod chapter_11;
 mod chapter_12;
 mod chapter_13;
+mod house;
 mod programs;
 mod python_to_rust;

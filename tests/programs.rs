@@ -1,4 +1,5 @@
-//! The programs `chapter-N` as programs: their options, their errors, and that they run from top to bottom.
+//! The programs `chapter-N` as programs: their options, their errors, and that they run from top to
+//! bottom.
 
 use std::process::{Command, Stdio};
 
@@ -10,17 +11,40 @@ fn program(chapter: &Chapter) -> std::path::PathBuf {
     binary(&format!("chapter-{}", chapter.number))
 }
 
-#[test]
-fn run_every_listing_under_its_name() {
-    for chapter in CHAPTERS {
-        let output = Command::new(program(chapter)).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success(), "{text}");
-        let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("-- ")).collect();
-        let names: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
-        assert_eq!(headings, names);
-        assert!(text.starts_with(&format!("Chapter {}: {}\n", chapter.number, chapter.title)));
-    }
+/// A test for each chapter, so that the chapters run side by side.
+macro_rules! every_listing_runs_under_its_name {
+    ($($chapter:ident)+) => {
+        mod every_listing_runs_under_its_name {
+            $(
+                #[test]
+                fn $chapter() {
+                    super::runs_every_listing_under_its_name(&listings::$chapter::CHAPTER);
+                }
+            )+
+
+            #[test]
+            fn in_each_chapter() {
+                let tested = [$(stringify!($chapter)),+].map(String::from);
+                let chapters = super::CHAPTERS.iter().map(|chapter| format!("chapter_{:02}", chapter.number));
+                assert!(chapters.eq(tested), "a test for each of the chapters");
+            }
+        }
+    };
+}
+
+every_listing_runs_under_its_name! {
+    chapter_01 chapter_02 chapter_03 chapter_04 chapter_05 chapter_06 chapter_07
+    chapter_08 chapter_09 chapter_10 chapter_11 chapter_12 chapter_13
+}
+
+fn runs_every_listing_under_its_name(chapter: &Chapter) {
+    let output = Command::new(program(chapter)).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("-- ")).collect();
+    let names: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
+    assert_eq!(headings, names);
+    assert!(text.starts_with(&format!("Chapter {}: {}\n", chapter.number, chapter.title)));
 }
 
 #[test]
@@ -42,7 +66,8 @@ fn a_wrong_name_is_answered_with_the_nearest() {
     {
         let output = Command::new(binary("chapter-2")).arg(name).output().unwrap();
         let words = format!(
-            "error: invalid value '{name}' for '[LISTING]'\n\n{nearest}  tip: `--list` shows the names of the listings.\n\n\
+            "error: invalid value '{name}' for '[LISTING]'\n\n\
+             {nearest}  tip: `--list` shows the names of the listings.\n\n\
              For more information, try '--help'.\n"
         );
         assert_eq!(String::from_utf8_lossy(&output.stderr), words);
@@ -61,7 +86,7 @@ fn in_real_time_two_seconds_take_two_seconds() {
     run.prints(["started Process-1", "hello, bob", "joined"]).takes_at_least(std::time::Duration::from_secs(2));
 }
 
-/// As with `| head -1`: whoever reads the output stops reading.
+/// As with `| head -1`, which stops reading.
 #[test]
 fn a_closed_pipe_is_no_panic() {
     let mut running = Command::new(binary("chapter-2"));

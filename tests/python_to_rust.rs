@@ -1,7 +1,8 @@
-//! The appendix "Python to Rust": every name in `book/python_to_rust.toml` exists, in Python and in Rust, and the tables made of it
-//! are those that the book and the crate's documentation include.
+//! The appendix "Python to Rust": every name in `book/python_to_rust.toml` exists, in Python and in
+//! Rust, and the tables made of it are those that the book and the crate's documentation include.
 //!
-//! After a change of the file, `SNAPSHOTS=overwrite cargo test --test book python_to_rust` writes the tables anew.
+//! After a change of the file, `SNAPSHOTS=overwrite cargo test --test book python_to_rust` writes
+//! the tables anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -32,12 +33,14 @@ fn rust_paths() -> BTreeSet<&'static str> {
     NAMES.rows().flat_map(|row| &row.rust).map(String::as_str).collect()
 }
 
-/// Where rustdoc says that a path is documented: a page of doc.rust-lang.org or docs.rs, or `None` for many-hands' own.
+/// Where rustdoc says that a path is documented: a page of doc.rust-lang.org or docs.rs, or `None`
+/// for many-hands' own.
 type Docs = BTreeMap<&'static str, Option<String>>;
 
 static DOCS: LazyLock<Docs> = LazyLock::new(|| resolve(&rust_paths()).unwrap_or_else(|error| panic!("{error}")));
 
-/// Lets rustdoc resolve links to the paths, as it does in documentation comments. What it cannot resolve is its error.
+/// Lets rustdoc resolve links to the paths, as it does in documentation comments. What it cannot
+/// resolve is its error.
 fn resolve(paths: &BTreeSet<&'static str>) -> Result<Docs, String> {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let (source, out) = (folder.path().join("probe.rs"), folder.path().join("doc"));
@@ -75,7 +78,8 @@ fn resolve(paths: &BTreeSet<&'static str>) -> Result<Docs, String> {
         .collect()
 }
 
-/// The address online of a page that rustdoc links to: it is on docs.rs if it is in rustdoc's folder, or else the standard library's.
+/// The address online of a page that rustdoc links to: it is on docs.rs if it is in rustdoc's
+/// folder, or else the standard library's.
 fn online(path: &str, address: &str, packages: &BTreeMap<String, (String, String)>) -> Option<String> {
     let Some(page) = address.strip_prefix("../") else { return Some(where_exported(path, address)) };
     let (name, _) = page.split_once('/')?;
@@ -83,8 +87,8 @@ fn online(path: &str, address: &str, packages: &BTreeMap<String, (String, String
     Some(format!("https://docs.rs/{package}/{version}/{page}"))
 }
 
-/// rustdoc links to where an item of the standard library is written, from where a page leads on to where it is exported.
-/// This leads there at once.
+/// rustdoc links to where an item of the standard library is written, from where a page leads on to
+/// where it is exported. This leads there at once.
 fn where_exported(path: &str, address: &str) -> String {
     let (folder, page) = address.rsplit_once('/').expect("it has folders");
     let item = page.split('.').nth(1).expect("kind.item.html");
@@ -98,7 +102,8 @@ fn where_exported(path: &str, address: &str) -> String {
     }
 }
 
-/// The packages of Cargo.lock with their versions, by the name that their crates have in programs. Of several versions, the last.
+/// The packages of Cargo.lock with their versions, by the name that their crates have in programs.
+/// Of several versions, the last.
 fn locked_packages() -> BTreeMap<String, (String, String)> {
     let lock: toml::Table = toml::from_str(&read("Cargo.lock")).expect("cargo writes TOML");
     let packages = lock["package"].as_array().expect("a list");
@@ -107,7 +112,8 @@ fn locked_packages() -> BTreeMap<String, (String, String)> {
     packages.map(|(name, version)| (name.replace('-', "_"), (name, version))).collect()
 }
 
-/// The libraries that this test was built with: many-hands and its dependencies, and what these depend on.
+/// The libraries that this test was built with: many-hands and its dependencies, and what these
+/// depend on.
 static LIBRARIES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     let wanted: toml::Table = toml::from_str(&read("code/listings/Cargo.toml")).expect("cargo reads it too");
     let wanted = wanted["dependencies"].as_table().expect("a table");
@@ -153,7 +159,8 @@ fn a_path_that_does_not_exist_is_found() {
     assert!(!right.iter().any(|path| error.contains(&unresolved(path))), "{error}");
 }
 
-/// The names that the code in a column begins with, in the tables "Python to Rust" that close the chapters: `Process` of `Process(target=f)`.
+/// The names that the code in a column begins with, in the tables "Python to Rust" that close the
+/// chapters: `Process` of `Process(target=f)`.
 fn names_in_summaries(column: usize, name: &Regex) -> Vec<(String, String)> {
     let code = Regex::new("`([^`]+)`").unwrap();
     let mut names = Vec::new();

@@ -1,4 +1,5 @@
-//! The appendices that are made from data: `book/sources.toml`, the ledger, and `book/python_to_rust.toml`.
+//! The appendices that are made from data: `book/sources.toml`, the ledger, and
+//! `book/python_to_rust.toml`.
 //!
 //! The tests that hold the tables in `book/appendix/tables/` write them, too.
 

@@ -1,4 +1,5 @@
-//! The pages of the book, as far as links to them need: their headings, and where each listing stands.
+//! The pages of the book, as far as links to them need: their headings, and where each listing
+//! stands.
 
 use std::collections::HashMap;
 use std::fs;
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_leads_to_its_heading_and_to_the_one_that_its_listing_stands_under() {
+    fn a_row_leads_to_its_heading_and_to_that_of_its_listing() {
         let mut pages = Pages::default();
         let listing = "```rust\n{{#include ../../code/listings/chapter_02/two_ids.rs:listing}}\n```\n";
         pages.add(

@@ -130,7 +130,7 @@ impl Programs {
         Ok(Self { rust, python, gevent })
     }
 
-    /// Those who do a job, with nothing measured yet.
+    /// The ways to do a job, with nothing measured yet.
     fn contenders(&self, job: &comparison::Job) -> Result<Vec<Program>> {
         let twins = job.twins.iter().filter(|_| self.python.is_some());
         let twins = twins.filter(|&&way| way != "may" || self.gevent).map(|way| (way, Language::Python));

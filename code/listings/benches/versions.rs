@@ -46,7 +46,8 @@ fn main() -> Result<()> {
         }
     }
     let mut report = format!(
-        "\n**One sum, by one thread and by two; and additions by two threads without a lock**, {rounds} interleaved rounds\n\n\
+        "\n**One sum, by one thread and by two; and additions by two threads without a lock**, \
+         {rounds} interleaved rounds\n\n\
          | CPython | GIL | one thread, a number | two threads, to one | two interpreters, to one | additions lost |\n\
          |---|---|---:|---:|---:|---:|\n"
     );

@@ -33,7 +33,8 @@ pub struct Listing {
     pub main: fn() -> ExitCode,
 }
 
-/// The listings of a chapter, in the order in which the text shows them: a module for each, and the [`Chapter`].
+/// The listings of a chapter, in the order in which the text shows them: a module for each, and the
+/// [`Chapter`].
 macro_rules! chapter {
     ($number:literal, $title:literal; $($name:ident,)+) => {
         $(pub mod $name;)+
@@ -122,8 +123,8 @@ impl Chapter {
 
     fn run_one(&self, name: &str, real_time: bool) -> io::Result<ExitCode> {
         if real_time && env::var_os(pace::VARIABLE).is_none() {
-            // The pace must be in the environment, for the children of a listing too, and there it is safe to
-            // put only for a program that has not begun.
+            // The pace must be in the environment, for the children of a listing too, and there it
+            // is safe to put only for a program that has not begun.
             return Err(myself(name, real_time)?.exec());
         }
         match self.listings.iter().find(|listing| listing.name == name) {

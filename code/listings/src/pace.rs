@@ -4,7 +4,8 @@ use std::env;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-/// Says how long a second of the book is, in milliseconds. The chapter programs set it for `--real-time`.
+/// Says how long a second of the book is, in milliseconds. The chapter programs set it for
+/// `--real-time`.
 pub const VARIABLE: &str = "MANY_HANDS_SECOND_MS";
 
 static SECOND: LazyLock<Duration> = LazyLock::new(|| {
@@ -12,8 +13,8 @@ static SECOND: LazyLock<Duration> = LazyLock::new(|| {
     Duration::from_millis(millis.unwrap_or(20))
 });
 
-/// `n` seconds of the book. One of them lasts 20 ms, so that a program with ten seconds of sleep in it can be run and tested in passing;
-/// with `--real-time` it lasts a second.
+/// `n` seconds of the book. One of them lasts 20 ms, so that a program with ten seconds of sleep in
+/// it can be run and tested in passing; with `--real-time` it lasts a second.
 ///
 /// # Panics
 ///

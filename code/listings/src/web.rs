@@ -1,4 +1,5 @@
-//! A web server on this machine alone, for listings that download: it takes as long for each page as it is told to.
+//! A web server on this machine alone, for listings that download: it takes as long for each page
+//! as it is told to.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,7 +15,7 @@ use tokio::time::sleep;
 
 use crate::pace;
 
-/// What the server answers when somebody asks for a path.
+/// What the server answers when asked for a path.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
     /// With the slash in front: `/report.pdf`.
@@ -25,7 +26,8 @@ pub struct Page<'a> {
     pub body: &'a str,
 }
 
-/// Serves its pages from one thread of its own, to any number of connections at once, until it is dropped.
+/// Serves its pages from one thread of its own, to any number of connections at once, until it is
+/// dropped.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -34,7 +36,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to serve these pages at a free port of 127.0.0.1. Any other path is answered with 404.
+    /// Starts to serve these pages at a free port of 127.0.0.1. Any other path is answered with
+    /// 404.
     ///
     /// # Errors
     ///

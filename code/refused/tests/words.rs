@@ -1,6 +1,7 @@
 //! The programs of this package do not compile, and the compiler says what the book shows.
 //!
-//! After a change of the compiler or of a program, `SNAPSHOTS=overwrite cargo test --package refused` writes its words anew.
+//! After a change of the compiler or of a program, `SNAPSHOTS=overwrite cargo test --package
+//! refused` writes its words anew.
 
 use std::collections::BTreeMap;
 use std::env;

@@ -29,7 +29,7 @@ impl Family {
         Self { leader, mark, seen: HashSet::new() }
     }
 
-    /// Everyone but the leader.
+    /// All but the leader.
     fn members(&mut self) -> Vec<Process> {
         let members: Vec<_> = Process::all()
             .filter(|process| process.pid != self.leader)
@@ -51,13 +51,13 @@ impl Family {
         waitid(Id::PGid(self.leader), flags).ok().as_ref().and_then(WaitStatus::pid)
     }
 
-    /// The children that have ended and that nobody has waited for.
+    /// The children that have ended and were never waited for.
     pub fn zombies(&mut self) -> Vec<String> {
         let members = self.members();
         members.iter().filter(|process| process.is_our_zombie()).map(Process::describe).collect()
     }
 
-    /// Those who are still alive after the time of grace.
+    /// Those that are still alive after the time of grace.
     pub fn survivors(&mut self) -> Vec<String> {
         match poll(GRACE, PAUSE, || self.living().is_empty().then_some(())) {
             Some(()) => Vec::new(),
@@ -65,7 +65,7 @@ impl Family {
         }
     }
 
-    /// Kills and reaps everyone.
+    /// Kills and reaps all members.
     pub fn end(&mut self) {
         poll(GRACE, PAUSE, || {
             for process in self.living() {
@@ -76,7 +76,7 @@ impl Family {
         });
     }
 
-    /// Everyone who is alive. The others are reaped.
+    /// The members that are alive. The others are reaped.
     fn living(&mut self) -> Vec<Process> {
         let (zombies, rest): (Vec<_>, Vec<_>) = self.members().into_iter().partition(Process::is_our_zombie);
         for zombie in zombies {

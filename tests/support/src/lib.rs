@@ -1,7 +1,7 @@
 //! The vocabulary in which the tests of *Many Hands* hold a listing to its contract.
 //!
-//! A listing is a Rust program with a Python twin. [`both`] runs each of them twice; what it
-//! returns is held to one contract:
+//! A listing is a Rust program with a Python twin. [`both`] runs each of them twice, and adds what
+//! was recorded of them for the pages of the book; all of these runs are held to one contract:
 //!
 //! ```text
 //! use support::*;
@@ -27,6 +27,14 @@
 //! }
 //! ```
 //!
+//! # Recorded runs
+//!
+//! `recorded/` has what the commands of the pages printed on some machine, some day. A recorded run
+//! is a [`Run`] like any other, and one that breaks today's contract has to be recorded anew. What
+//! it said on stderr is among the lines it printed; the live runs before it tell which those are.
+//! Nothing is known of what it left behind. [`Run::is_live`] keeps it out of comparisons with the
+//! machine that runs the tests.
+//!
 //! # Patterns
 //!
 //! Every expected line may hold captures. `{parent}` stands for a number, `{name:word}` for a
@@ -44,9 +52,11 @@ mod pattern;
 mod poll;
 mod process;
 mod python;
+mod recorded;
 mod report;
 mod run;
 mod shared_memory;
+mod streams;
 mod supervise;
 mod transcript;
 mod trial;
@@ -56,5 +66,5 @@ pub use ending::Ending;
 pub use listing::{Listing, both, listing, python, rust};
 pub use nix::sys::signal::Signal;
 pub use python::{can_run_twins, has_packages, needs_packages};
-pub use run::Run;
+pub use run::{Run, one_of_each};
 pub use trial::Trial;

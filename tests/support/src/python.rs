@@ -50,8 +50,8 @@ pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
     Some(command)
 }
 
-/// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such a program is run by
-/// `code/listings/with_packages.py`.
+/// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such
+/// a program is run by `code/listings/with_packages.py`.
 ///
 /// # Panics
 ///
@@ -65,7 +65,8 @@ pub fn needs_packages(program: &Path) -> bool {
     })
 }
 
-/// Whether greenlet and gevent can be had. The first to ask waits until they are installed: a run under supervision would be stopped.
+/// Whether greenlet and gevent can be had. The first to ask waits until they are installed: a run
+/// under supervision would be stopped.
 ///
 /// # Panics
 ///
@@ -121,7 +122,7 @@ fn twin_in_workspace(binary: &str, listing: &str) -> PathBuf {
     ["code", "listings", &folder, &format!("{listing}.py")].iter().collect()
 }
 
-fn workspace() -> &'static Path {
+pub(crate) fn workspace() -> &'static Path {
     let support = Path::new(env!("CARGO_MANIFEST_DIR"));
     support.ancestors().nth(2).expect("this package is in tests/support of the workspace")
 }

@@ -3,11 +3,13 @@ use std::time::Duration;
 
 use crate::arrange::{exactly, in_any_order, in_order, somewhere};
 use crate::ending::Ending;
+use crate::listing::Language;
 use crate::pattern::{Captures, Pattern};
 use crate::report::{block, difference, missing, missing_and_extra, transcript};
 use crate::supervise::Outcome;
 
-/// A program that has run and behaved, and can now be held to what it should have done.
+/// A program that has run and behaved, just now or when its output was recorded, and can now be
+/// held to what it should have done.
 ///
 /// Each contract is a method that panics, and so fails the test, unless it holds. The methods can
 /// be chained, and names captured by one are known to the next.
@@ -29,16 +31,37 @@ pub struct Run {
     pub stderr: Vec<String>,
     /// How it ended.
     pub ending: Ending,
-    /// How long it ran. Descendants that lived on are not counted.
-    pub elapsed: Duration,
+    /// How long it ran. Descendants that lived on are not counted; of a recorded run, what started
+    /// it is. `None` if that was not recorded.
+    pub(crate) elapsed: Option<Duration>,
+    pub(crate) origin: Origin,
     /// What the names of its contract stand for, as far as it has been read.
-    captures: RefCell<Captures>,
+    pub(crate) captures: RefCell<Captures>,
+}
+
+/// Where a run comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It is no listing's.
+    Command,
+    Live(Language),
+    Recorded(Language),
+}
+
+/// Of the runs of each program, at least one is like this, live or recorded: for what a busy
+/// machine may spoil once.
+#[track_caller]
+pub fn one_of_each(runs: &[Run], is_like_this: impl Fn(&Run) -> bool) {
+    for runs in runs.chunk_by(|one, next| one.origin == next.origin) {
+        assert!(runs.iter().any(&is_like_this), "{runs:#?}");
+    }
 }
 
 impl Run {
     pub(crate) fn new(label: String, outcome: Outcome, captures: Captures) -> Self {
         let Outcome { stdout, stderr, ending, elapsed, .. } = outcome;
-        Self { label, stdout, stderr, ending, elapsed, captures: captures.into() }
+        let (elapsed, origin) = (Some(elapsed), Origin::Command);
+        Self { label, stdout, stderr, ending, elapsed, origin, captures: captures.into() }
     }
 
     /// It prints exactly these lines, in this order.
@@ -150,23 +173,37 @@ impl Run {
         }
     }
 
-    /// It runs for this long or longer.
+    /// Whether it ran just now. A recorded one may come from a machine with other cores and another
+    /// Python, so what this machine says of itself does not bind it.
+    pub fn is_live(&self) -> bool {
+        !matches!(self.origin, Origin::Recorded(_))
+    }
+
+    /// It runs for this long or longer. A recorded run whose time was not recorded fails.
     #[track_caller]
     pub fn takes_at_least(&self, time: Duration) -> &Self {
-        if self.elapsed < time {
+        if self.time() < time {
             self.blame(&format!("it should take at least {time:?}"));
         }
         self
     }
 
     /// It runs for less than this: for less than the sum of its waits, for example, because it
-    /// waits for several things at once.
+    /// waits for several things at once. A recorded run whose time was not recorded fails.
     #[track_caller]
     pub fn takes_less_than(&self, time: Duration) -> &Self {
-        if self.elapsed >= time {
+        if self.time() >= time {
             self.blame(&format!("it should take less than {time:?}"));
         }
         self
+    }
+
+    #[track_caller]
+    fn time(&self) -> Duration {
+        match self.elapsed {
+            Some(time) => time,
+            None => self.blame("its contract is about time, and its time was not recorded: record it anew"),
+        }
     }
 
     fn known(&self) -> Captures {
@@ -203,12 +240,12 @@ impl Run {
     #[track_caller]
     pub(crate) fn blame(&self, complaint: &str) -> ! {
         panic!(
-            "{}\n{complaint}\n{}\n{}\nit {}; it took {:?}\n",
+            "{}\n{complaint}\n{}\n{}\nit {}; it took {}\n",
             self.label,
             transcript("stdout", &self.stdout),
             transcript("stderr", &self.stderr),
             self.ending,
-            self.elapsed,
+            self.elapsed.map_or("a time that was not recorded".into(), |time| format!("{time:?}")),
         )
     }
 }

@@ -20,7 +20,7 @@ use crate::transcript::Transcript;
 /// seen as it left it.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// Variables of the person who runs the tests that change what a program prints or when.
+/// Settings of the machine's user that change what a program prints or when.
 const PERSONAL: [&str; 4] = ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
 
 /// What a program did and what it left behind.
@@ -90,7 +90,7 @@ pub(crate) fn supervise(mut command: Command, deadline: Duration) -> io::Result<
             let survivors = family.survivors();
             (status.into(), Left { zombies, survivors, files: files_in(scratch.path())? })
         }
-        // Who is stopped cannot tidy up, so nothing is held against it.
+        // A program that is stopped cannot tidy up, so nothing is held against it.
         None => {
             program.kill()?;
             (Ending::Never(deadline), Left::default())

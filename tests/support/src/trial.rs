@@ -30,6 +30,21 @@ impl<P> Trial<P> {
         Trial { program, manners: self.manners.clone() }
     }
 
+    /// How it is expected to end.
+    pub(crate) fn ending(&self) -> Ending {
+        self.manners.ending
+    }
+
+    /// Whether it is expected to print anything on stderr.
+    pub(crate) fn speaks_on_stderr(&self) -> bool {
+        !self.manners.stderr.is_empty()
+    }
+
+    /// What the names on stderr stand for, or what is wrong with it.
+    pub(crate) fn read(&self, stderr: &[String]) -> Result<Captures, String> {
+        self.manners.read(stderr)
+    }
+
     /// It exits with this code.
     pub fn exits_with(mut self, code: i32) -> Self {
         self.manners.ending = Ending::Code(code);

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The launcher beside a requirement that no index can meet, for a program that would say if it ran.
+/// The launcher beside a requirement that no index can meet, for a program that would say if it
+/// ran.
 fn workspace() -> tempfile::TempDir {
     let workspace = tempfile::tempdir().unwrap();
     let python = workspace.path().join("code/listings");

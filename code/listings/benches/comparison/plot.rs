@@ -64,7 +64,7 @@ pub fn job(job: &Job, programs: &[&Program], theme: &Theme) -> Result<String, Bo
         panel(&panels[2], "memory, log scale", programs, most, memory, theme)?;
         area.present()?;
     }
-    // The file's own words, for whoever opens it alone.
+    // The file's own words, for a reader that opens it alone.
     let title = format!("<title>{}: time, CPU time and memory of each way</title>", job.title);
     Ok(svg.replacen("\">\n", &format!("\">\n{title}\n"), 1))
 }
