@@ -29,7 +29,9 @@ compile_error!("many-hands runs on Linux: it builds on posix_spawn of /proc/self
 
 #[cfg(feature = "coroutine")]
 pub mod coroutine;
+mod os;
 pub mod process;
+mod start;
 pub mod sync;
 
 #[cfg(doctest)]

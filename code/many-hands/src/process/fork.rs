@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::{self, ForkResult};
 
-use super::{Error, child, lifeline, manager, name, robust};
+use super::{Error, manager};
+use crate::os::robust_mutex;
+use crate::start::{before_main, name, parent_pipe};
 
 /// How long a thread that has been joined may still be listed by the kernel.
 const LINGERING: Duration = Duration::from_millis(100);
@@ -44,11 +46,11 @@ const LINGERING: Duration = Duration::from_millis(100);
 /// ```
 #[doc(alias = "os.fork")]
 pub fn fork() -> Result<ForkResult, Error> {
-    if child::is_daemon() {
+    if before_main::is_daemon() {
         return Err(Error::StartedByDaemon { name: name::name().to_string() });
     }
-    if robust::held() > 0 {
-        return Err(Error::LocksHeld { locks: robust::held() });
+    if robust_mutex::held() > 0 {
+        return Err(Error::LocksHeld { locks: robust_mutex::held() });
     }
     let deadline = Instant::now() + LINGERING;
     loop {
@@ -63,7 +65,7 @@ pub fn fork() -> Result<ForkResult, Error> {
     // This thread is the only one: it has just counted, and nobody else is there to start another.
     let fork = unsafe { unistd::fork() }.map_err(Error::system("fork"))?;
     if fork.is_child() {
-        lifeline::let_go_of_all();
+        parent_pipe::let_go_of_all();
         manager::let_go_of_all();
     }
     Ok(fork)

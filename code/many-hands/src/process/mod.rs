@@ -48,36 +48,21 @@
 //! The function runs on the main thread, the only thread there is, so the child may itself [`fork`].
 //! Rust's start-up code has not run: the main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
 
-mod child;
-mod codec;
-mod deadline;
-mod delivery;
+mod child_process;
 mod error;
-mod fd;
 mod fork;
-mod futex;
-mod identity;
-mod image;
-mod letter;
-mod lifeline;
 mod locks;
 pub mod manager;
-mod memory;
-mod name;
-mod outcome;
-mod pid;
-mod pidfd;
+mod message_error;
 pub mod pipe;
 mod pool;
 pub mod queue;
-mod robust;
-mod run;
 pub mod shared;
-mod spawn;
-mod travel;
 
-pub use codec::EncodeError;
-pub use delivery::{RecvError, SendError};
+pub use crate::start::codec::EncodeError;
+pub use crate::start::name::name;
+pub use crate::start::outcome::Outcome;
+pub use child_process::{Builder, Process};
 pub use error::Error;
 pub use fork::fork;
 pub use locks::{
@@ -85,8 +70,6 @@ pub use locks::{
     ReentrantMutex, ReentrantMutexGuard, Semaphore, SurplusRelease, WaitTimeoutResult,
 };
 pub use manager::Manager;
-pub use name::name;
-pub use outcome::Outcome;
+pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, Task, TaskError};
 pub use queue::Queue;
-pub use run::{Builder, Process};

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::identity::Identity;
-use super::super::memory::{Memory, Shareable};
-use super::super::robust::{Locked, RobustMutex};
-use super::super::{Error, futex};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::identity::Identity;
+use crate::os::robust_mutex::{Locked, RobustMutex};
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 /// A place where a fixed number of processes, or of their threads, wait for each other. Python's `multiprocessing.Barrier`.
 ///

@@ -3,8 +3,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
 use super::{Permit, Semaphore};
+use crate::process::Error;
 
 /// A [`Semaphore`] that never has more places than it began with. Python's `multiprocessing.BoundedSemaphore`.
 ///

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::{Error, futex};
 use super::{LockError, MutexGuard};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 /// How often it was notified.
 #[repr(transparent)]

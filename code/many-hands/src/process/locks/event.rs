@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::{Error, futex};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 /// In the flag: it is up. The other bits count how often it has been raised.
 const UP: u32 = 1;

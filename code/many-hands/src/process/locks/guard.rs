@@ -8,10 +8,10 @@ use std::thread;
 
 use bytemuck::AnyBitPattern;
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
 use super::LockError;
 use super::lock::Lock;
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::{Memory, Shareable};
 
 /// Plain data in shared memory behind its lock.
 #[repr(C)]

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
 
 use nix::errno::Errno;
 
-use super::super::deadline::Deadline;
-use super::super::pid::pid;
-use super::super::robust::RobustMutex;
 use super::LockError;
+use crate::os::deadline::Deadline;
+use crate::os::pid::pid;
+use crate::os::robust_mutex::RobustMutex;
 
 #[derive(Debug)]
 #[repr(C)]

@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::{Error, memory::Memory};
 use super::{Guarded, LockError, MutexGuard};
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::Memory;
+use crate::process::Error;
 
 /// A lock between processes, and between their threads. Python's `multiprocessing.Lock`.
 ///

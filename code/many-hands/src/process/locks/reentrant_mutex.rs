@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::pid::pid;
 use super::LockError;
 use super::lock::Lock;
+use crate::os::deadline::Deadline;
+use crate::os::pid::pid;
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 #[derive(Debug)]
 #[repr(C)]

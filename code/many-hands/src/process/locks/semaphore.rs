@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::identity::Identity;
-use super::super::memory::{Memory, Shareable};
-use super::super::pid::pid;
-use super::super::robust::{Locked, RobustMutex};
-use super::super::{Error, futex};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::identity::Identity;
+use crate::os::pid::pid;
+use crate::os::robust_mutex::{Locked, RobustMutex};
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 /// So many processes can hold permits at a time.
 const MOST_HOLDERS: usize = 4096;

@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::BarrierWaitResult;
 use super::ManagerError;
 use super::object::Object;
 use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
+use crate::process::BarrierWaitResult;
 
 /// A place where threads of any processes wait until all are there, kept by a [`Manager`](super::Manager). Python's `Manager().Barrier()`.
 ///

@@ -2,11 +2,11 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::super::WaitTimeoutResult;
 use super::held::Held;
 use super::object::Object;
 use super::protocol::{CondvarOp, Limit, Op, Request};
 use super::{ManagerError, MutexGuard};
+use crate::process::WaitTimeoutResult;
 
 /// Waits for something that others do under a lock, kept by a [`Manager`](super::Manager). Python's `Manager().Condition()`; the lock is a
 /// [`Mutex`](super::Mutex) of its own.

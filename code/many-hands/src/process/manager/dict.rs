@@ -5,10 +5,10 @@ use std::hash::Hash;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{Bytes, DictOp, Op, Reply, Request};
+use crate::start::codec;
 
 /// A dictionary that a [`Manager`](super::Manager) keeps. Python's `Manager().dict()`; the methods are those of [`HashMap`].
 ///

@@ -1,7 +1,7 @@
 use std::io;
 
-use super::super::{Broken, EncodeError, Error};
 use super::protocol::{LONGEST, Refusal};
+use crate::process::{Broken, EncodeError, Error};
 
 /// What can go wrong between a proxy and its [`Manager`](super::Manager).
 #[derive(Debug, thiserror::Error)]

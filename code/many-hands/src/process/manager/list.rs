@@ -1,10 +1,10 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{Bytes, ListOp, Op, Reply, Request};
+use crate::start::codec;
 
 /// A list that a [`Manager`](super::Manager) keeps. Python's `Manager().list()`; the methods are those of [`Vec`].
 ///

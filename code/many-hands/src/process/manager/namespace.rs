@@ -3,11 +3,11 @@ use std::any::type_name;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
 use super::connection::Answer;
 use super::object::Object;
 use super::protocol::{Bytes, DictOp, Op, Reply, Request};
+use crate::start::codec;
 
 /// Values of any types by their names, kept by a [`Manager`](super::Manager). Python's `Manager().Namespace()`, whose `space.name = value` is
 /// `space.set("name", &value)` here.

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
 use super::connection::{self, Address, Answer};
 use super::protocol::{Reply, Request, message};
+use crate::start::codec;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Object {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use postcard::ser_flavors::ExtendFlavor;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::super::{Broken, codec};
 use super::ManagerError;
+use crate::process::Broken;
+use crate::start::codec;
 
 /// A message longer than this is refused by whoever would send it, and by whoever would read it.
 pub(super) const LONGEST: usize = 64 << 20;

@@ -6,7 +6,6 @@ use std::os::unix::net::UnixListener;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::super::{Process, codec};
 use super::connection::{Address, socket_address};
 use super::object::{Object, ask};
 use super::protocol::{Bytes, Kind, Random, Reply, Request};
@@ -15,6 +14,8 @@ use super::{
     Array, Barrier, BoundedSemaphore, Condvar, Dict, Event, List, ManagerError, Mutex, Namespace, Queue,
     ReentrantMutex, Semaphore, Value,
 };
+use crate::process::Process;
+use crate::start::codec;
 
 /// A process that keeps objects for others. Python's `multiprocessing.Manager()`.
 ///

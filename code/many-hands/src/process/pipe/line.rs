@@ -10,11 +10,12 @@ use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, re
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::fd::beyond_the_streams;
-use super::super::travel::Handle;
-use super::super::{RecvError, SendError, codec};
 use super::frames::{Frames, HEADER, header};
+use crate::os::deadline::Deadline;
+use crate::os::descriptor::beyond_the_streams;
+use crate::process::{RecvError, SendError};
+use crate::start::codec;
+use crate::start::descriptor_table::Handle;
 
 /// At least so many bytes are taken from the socket at a time: many small messages cost one call.
 const CHUNK: usize = 1 << 16;

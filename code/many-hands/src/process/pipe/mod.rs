@@ -45,8 +45,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::deadline::Deadline;
 use super::{Error, RecvError, SendError};
+use crate::os::deadline::Deadline;
 use line::Line;
 
 /// Makes a pipe for messages in one direction. Python's `Pipe(duplex=False)`, which returns the receiving end first.

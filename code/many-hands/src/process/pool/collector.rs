@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::super::queue;
 use super::message::{Reply, Verdict};
+use crate::process::queue;
 
 /// What becomes of a reply. `None` if none can come any more.
 pub(super) type Completion = Box<dyn FnOnce(Option<Verdict>) + Send>;

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::super::queue;
 use super::message::{Reply, Verdict};
+use crate::process::queue;
 
 pub(super) struct Direct {
     replies: queue::Receiver<Reply>,

@@ -4,8 +4,9 @@ use std::process::ExitStatus;
 
 use serde::de::DeserializeOwned;
 
-use super::super::{EncodeError, Error, child};
 use super::message::{Failure, Verdict};
+use crate::process::{EncodeError, Error};
+use crate::start::before_main;
 
 /// Why a task has no result.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,7 @@ pub enum TaskError {
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
     match catch_unwind(|| postcard::take_from_bytes(bytes)) {
         Ok(read) => read.map_err(|error| error.to_string()),
-        Err(payload) => Err(child::noted(payload)),
+        Err(payload) => Err(before_main::noted(payload)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::image::Place;
+use crate::start::image::Place;
 
 /// Runs a function on encoded arguments, one after the other; gives the encoded results.
 pub(super) type Runner = fn(function: *const (), arguments: &[u8], count: u32) -> Vec<u8>;

@@ -28,8 +28,9 @@ use self::error::results;
 use self::message::{Lane, Order, Runner, Verdict};
 use self::outbox::Outbox;
 use self::supervisor::Supervisor;
-use super::image::Place;
-use super::{Error, Queue, codec};
+use super::{Error, Queue};
+use crate::start::codec;
+use crate::start::image::Place;
 
 /// Orders, and replies, that a queue holds.
 const CAPACITY: usize = 1024;

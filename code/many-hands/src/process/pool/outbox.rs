@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::super::queue;
 use super::message::Order;
+use crate::process::queue;
 
 pub(super) struct Outbox {
     state: Mutex<State>,

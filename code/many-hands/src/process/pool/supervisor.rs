@@ -10,11 +10,11 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::super::memory::Memory;
-use super::super::{Error, Process, queue};
 use super::direct::Direct;
 use super::message::{Order, Reply, Verdict};
 use super::worker::{Claim, Tools, work};
+use crate::os::shared_memory::Memory;
+use crate::process::{Error, Process, queue};
 
 /// So many workers in a row that cannot be started, or end while no order is taken, are enough to see that the next would too.
 const HOPELESS: usize = 20;
@@ -145,11 +145,11 @@ mod tests {
     use std::time::Instant;
     use std::{fs, thread};
 
-    use super::super::super::Queue;
-    use super::super::super::image::Place;
-    use super::super::message::{Lane, Runner};
-    use super::super::worker::run;
     use super::*;
+    use crate::process::Queue;
+    use crate::process::pool::message::{Lane, Runner};
+    use crate::process::pool::worker::run;
+    use crate::start::image::Place;
 
     const PATIENCE: Duration = Duration::from_secs(60);
 

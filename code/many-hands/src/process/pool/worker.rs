@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::memory::{Memory, Shareable};
-use super::super::{RecvError, child, codec, queue};
 use super::message::{Failure, Lane, Order, Reply, Runner, Verdict};
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::{RecvError, queue};
+use crate::start::{before_main, codec};
 
 /// What a worker is given.
 #[derive(Serialize, Deserialize)]
@@ -96,7 +97,7 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(function: *const (), argume
             let result: Result<T, Failure> = Ok(function(argument));
             codec::append(&result, &mut results).map_err(|error| Failure::Unsendable(error.to_string()))
         });
-        let called = catch_unwind(call).unwrap_or_else(|payload| Err(Failure::Panicked(child::noted(payload))));
+        let called = catch_unwind(call).unwrap_or_else(|payload| Err(Failure::Panicked(before_main::noted(payload))));
         if let Err(failure) = called {
             results.truncate(before);
             codec::append(&Err::<(), Failure>(failure), &mut results).expect("a string can be encoded");

@@ -8,9 +8,9 @@ use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{AddressFamily, MsgFlags, SockFlag, SockType, recv, send, socketpair};
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::fd::beyond_the_streams;
-use super::super::travel::Handle;
+use crate::os::deadline::Deadline;
+use crate::os::descriptor::beyond_the_streams;
+use crate::start::descriptor_table::Handle;
 
 /// One side's socket.
 #[derive(Debug, Serialize, Deserialize)]

@@ -2,7 +2,6 @@
 
 mod bell;
 mod frame;
-mod mirror;
 mod overflow;
 mod place;
 mod receiver;

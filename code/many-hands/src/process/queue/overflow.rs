@@ -9,8 +9,8 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::uio::{pread, pwrite};
 use serde::{Deserialize, Serialize};
 
-use super::super::fd::beyond_the_streams;
-use super::super::travel::Handle;
+use crate::os::descriptor::beyond_the_streams;
+use crate::start::descriptor_table::Handle;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Overflow(Handle);

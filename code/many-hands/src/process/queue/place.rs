@@ -4,10 +4,11 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use serde::Serialize;
 
-use super::super::{SendError, codec};
 use super::frame::{self, HEADER, Mark, TICKET};
 use super::shared::Shared;
 use super::slot::{Slot, Written};
+use crate::process::SendError;
+use crate::start::codec;
 
 /// A message that is to be sent.
 pub(super) enum Draft<'a, T> {

@@ -6,10 +6,10 @@ use nix::errno::Errno;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::RecvError;
-use super::super::deadline::Deadline;
 use super::bell::{Bell, Heard};
 use super::shared::Shared;
+use crate::os::deadline::Deadline;
+use crate::process::RecvError;
 
 /// The receiving end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///

@@ -6,11 +6,11 @@ use std::time::Duration;
 use nix::errno::Errno;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::SendError;
-use super::super::deadline::Deadline;
 use super::bell::{Bell, Heard};
 use super::place::Draft;
 use super::shared::Shared;
+use crate::os::deadline::Deadline;
+use crate::process::SendError;
 
 /// How long a sender waits for room in the ring, while the receivers take nothing, before it uses the overflow. They may not even have begun.
 const GRACE: Duration = Duration::from_millis(10);

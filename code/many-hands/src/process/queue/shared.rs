@@ -16,13 +16,13 @@ use std::time::Duration;
 use nix::errno::Errno;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::robust::{Locked, RobustMutex};
 use super::bell::{Bell, Heard};
 use super::frame::{Mark, TICKET};
-use super::mirror::Mirror;
 use super::overflow::Overflow;
+use crate::os::deadline::Deadline;
+use crate::os::double_mapping::Mirror;
+use crate::os::robust_mutex::{Locked, RobustMutex};
+use crate::os::shared_memory::{Memory, Shareable};
 
 /// The largest capacity of a queue.
 pub(super) const LARGEST_CAPACITY: usize = 1 << 24;

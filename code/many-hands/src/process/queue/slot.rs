@@ -71,8 +71,8 @@ impl Flavor for Slot<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::codec::encode_into;
     use super::*;
+    use crate::start::codec::encode_into;
 
     #[test]
     fn what_does_not_fit_is_whole_elsewhere() {

@@ -4,11 +4,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use serde::de::DeserializeOwned;
 
-use super::super::robust::Locked;
-use super::super::{RecvError, codec};
 use super::bell::Bell;
 use super::frame::{self, Content, Mark};
 use super::shared::{Shared, WORTH_FREEING};
+use crate::os::robust_mutex::Locked;
+use crate::process::RecvError;
+use crate::start::codec;
 
 /// A message that counts as received, and makes room for another, when this is dropped: also when its `Deserialize` panics.
 struct Taken<'a> {

@@ -5,11 +5,11 @@ use std::time::Duration;
 use bytemuck::{AnyBitPattern, Zeroable};
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::locks::{Access, Guarded};
-use super::super::memory::Memory;
-use super::super::{Error, LockError, MutexGuard};
 use super::Plain;
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::Memory;
+use crate::process::locks::{Access, Guarded};
+use crate::process::{Error, LockError, MutexGuard};
 
 /// A number of values in shared memory, behind one lock. Python's `multiprocessing.Array`.
 ///

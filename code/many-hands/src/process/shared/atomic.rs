@@ -7,8 +7,8 @@ use std::sync::atomic::{
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
-use super::super::memory::{Memory, Shareable};
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 /// The atomics of the standard library, except those that hold an address.
 pub trait IsAtomic: sealed::Sealed + fmt::Debug + Send + Sync + 'static {}

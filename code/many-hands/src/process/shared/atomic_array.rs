@@ -3,10 +3,10 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
-use super::super::memory::{Memory, Shareable};
 use super::IsAtomic;
 use super::atomic::Cell;
+use crate::os::shared_memory::{Memory, Shareable};
+use crate::process::Error;
 
 /// A number of atomics in shared memory. What Python's `RawArray` is for, but no update is lost.
 ///

@@ -3,11 +3,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::locks::Guarded;
-use super::super::memory::Memory;
-use super::super::{Error, LockError, MutexGuard};
 use super::Plain;
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::Memory;
+use crate::process::locks::Guarded;
+use crate::process::{Error, LockError, MutexGuard};
 
 /// A value in shared memory, behind a lock. Python's `multiprocessing.Value`.
 ///

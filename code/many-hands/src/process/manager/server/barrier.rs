@@ -1,8 +1,8 @@
 //! Those who wait for each other. One who does not come, or does not stay, breaks it for all.
 
-use super::super::super::Broken;
-use super::super::protocol::{BarrierOp, Refusal, Reply};
 use super::world::{AnswerOrWait, Client, Outbox, Waited};
+use crate::process::Broken;
+use crate::process::manager::protocol::{BarrierOp, Refusal, Reply};
 
 pub(super) struct Barrier {
     parties: u64,

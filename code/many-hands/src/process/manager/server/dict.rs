@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::super::protocol::{Bytes, DictOp, Refusal, Reply};
 use super::list::joined;
 use super::world::Answer;
+use crate::process::manager::protocol::{Bytes, DictOp, Refusal, Reply};
 
 type Value = Box<[u8]>;
 

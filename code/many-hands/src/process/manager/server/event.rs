@@ -1,7 +1,7 @@
 //! A flag, and those who wait until it is set.
 
-use super::super::protocol::{EventOp, Reply};
 use super::world::{AnswerOrWait, Client, Outbox, Waited};
+use crate::process::manager::protocol::{EventOp, Reply};
 
 #[derive(Default)]
 pub(super) struct Event {

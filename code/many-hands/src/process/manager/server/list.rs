@@ -1,7 +1,7 @@
 //! Values in a row.
 
-use super::super::protocol::{Bytes, ListOp, Refusal, Reply};
 use super::world::Answer;
+use crate::process::manager::protocol::{Bytes, ListOp, Refusal, Reply};
 
 type Value = Box<[u8]>;
 

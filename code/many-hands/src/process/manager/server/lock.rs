@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::super::protocol::{LockOp, Refusal, Reply};
 use super::world::{Answer, AnswerOrWait, Client, Outbox, Waited};
+use crate::process::manager::protocol::{LockOp, Refusal, Reply};
 
 pub(super) struct Lock {
     reentrant: bool,

@@ -28,8 +28,8 @@ use nix::sys::socket::sockopt::PeerCredentials;
 use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
 
-use super::super::travel::Handle;
 use super::protocol::{Greeting, LENGTH, Random, Refusal, Reply, Request};
+use crate::start::descriptor_table::Handle;
 use peer::{Lost, Peer};
 use world::{Answer, Client, World};
 

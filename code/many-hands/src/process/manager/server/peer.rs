@@ -7,8 +7,8 @@ use std::os::unix::net::UnixStream;
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv, send};
 
-use super::super::protocol::{LENGTH, LONGEST, LONGEST_GREETING, Refusal, Reply, length_of, sealed};
 use super::world::Answer;
+use crate::process::manager::protocol::{LENGTH, LONGEST, LONGEST_GREETING, Refusal, Reply, length_of, sealed};
 
 pub(super) struct Peer {
     stream: UnixStream,

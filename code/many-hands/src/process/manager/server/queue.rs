@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::super::protocol::{Limit, QueueOp, Reply};
 use super::world::{Answer, AnswerOrWait, Client, Outbox, Waited};
+use crate::process::manager::protocol::{Limit, QueueOp, Reply};
 
 pub(super) struct Queue {
     capacity: Option<u64>,

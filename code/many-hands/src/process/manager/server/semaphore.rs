@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::super::protocol::{Refusal, Reply, SemaphoreOp};
 use super::world::{AnswerOrWait, Client, Outbox, Waited};
+use crate::process::manager::protocol::{Refusal, Reply, SemaphoreOp};
 
 pub(super) struct Semaphore {
     permits: u64,

@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
-use super::super::protocol::{CondvarOp, Kind, Limit, Op, Refusal, Reply, Request};
 use super::barrier::Barrier;
 use super::condvar::Condvar;
 use super::event::Event;
@@ -12,6 +11,7 @@ use super::lock::Lock;
 use super::queue::Queue;
 use super::semaphore::Semaphore;
 use super::{dict, list};
+use crate::process::manager::protocol::{CondvarOp, Kind, Limit, Op, Refusal, Reply, Request};
 
 /// A client's connection, that is a thread of a client. Never the same for two of them.
 pub(super) type Client = u64;
@@ -296,8 +296,8 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::protocol::{LockOp, QueueOp, SemaphoreOp};
     use super::*;
+    use crate::process::manager::protocol::{LockOp, QueueOp, SemaphoreOp};
 
     const PID: u32 = 7;
 

@@ -9,7 +9,7 @@ use nix::sys::mman::{MapFlags, ProtFlags, mmap, mmap_anonymous, munmap};
 
 /// A part of a file in memory, seen as a ring.
 #[derive(Debug)]
-pub(super) struct Mirror {
+pub(crate) struct Mirror {
     base: NonNull<u8>,
     /// Of the ring, a power of two. The mapping is twice as long.
     length: NonZeroUsize,
@@ -22,7 +22,7 @@ unsafe impl Sync for Mirror {}
 
 impl Mirror {
     /// Maps `length` bytes of a file, which nobody may make shorter, from `offset` on. Both are multiples of the size of a page, `length` is a power of two.
-    pub(super) fn new(file: impl AsFd, offset: i64, length: usize) -> nix::Result<Self> {
+    pub(crate) fn new(file: impl AsFd, offset: i64, length: usize) -> nix::Result<Self> {
         let twice = length.checked_mul(2).and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
         let length = NonZeroUsize::new(length).filter(|length| length.is_power_of_two()).ok_or(Errno::EINVAL)?;
         let reserve = MapFlags::MAP_PRIVATE | MapFlags::MAP_NORESERVE;
@@ -39,7 +39,7 @@ impl Mirror {
         Ok(mirror)
     }
 
-    pub(super) fn length(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.length.get()
     }
 
@@ -48,7 +48,7 @@ impl Mirror {
     /// # Safety
     ///
     /// As long as the slice is in use, no thread of any process writes to these bytes.
-    pub(super) unsafe fn bytes(&self, position: u32, length: usize) -> &[u8] {
+    pub(crate) unsafe fn bytes(&self, position: u32, length: usize) -> &[u8] {
         assert!(length <= self.length());
         // SAFETY: a place within the first half, and not more bytes than a half has, so both are within the mapping, which lives as long as self. All values of
         // a byte are valid, and they do not change meanwhile, as the caller promises.
@@ -61,7 +61,7 @@ impl Mirror {
     ///
     /// As long as the slice is in use, no thread of any process uses these bytes but through it.
     #[allow(clippy::mut_from_ref, reason = "many threads write to different parts of the ring at once")]
-    pub(super) unsafe fn bytes_mut(&self, position: u32, length: usize) -> &mut [u8] {
+    pub(crate) unsafe fn bytes_mut(&self, position: u32, length: usize) -> &mut [u8] {
         assert!(length <= self.length());
         // SAFETY: as in `bytes`, and nobody else uses them meanwhile, as the caller promises.
         unsafe { std::slice::from_raw_parts_mut(self.place(position).as_ptr(), length) }

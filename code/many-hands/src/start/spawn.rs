@@ -11,15 +11,15 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
 use nix::unistd::Pid;
 
-use super::child::VARIABLE;
+use super::before_main::VARIABLE;
 use super::image::EXECUTABLE;
-use super::letter::Letter;
-use super::pidfd::PidFd;
+use super::start_file::Letter;
+use crate::os::pidfd::PidFd;
 
 /// Starts the child. It inherits the letter and the `also` descriptors under their own numbers.
 ///
 /// `ECHILD` means that the child has begun, and that somebody else has already waited for it.
-pub(super) fn spawn(letter: &Letter, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
+pub(crate) fn spawn(letter: &Letter, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
     let pid = start(letter, also)?;
     match PidFd::open(pid) {
         Ok(pidfd) => Ok((pid, pidfd)),

@@ -9,12 +9,13 @@ use nix::sys::signal::Signal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::child::{self, Caller};
-use super::image::{self, Place};
-use super::letter::{Letter, Report, Request};
-use super::lifeline::Held;
-use super::pidfd::PidFd;
-use super::{Error, Outcome, codec, lifeline, name, spawn};
+use super::{Error, Outcome};
+use crate::os::pidfd::PidFd;
+use crate::start::before_main::{self, Caller};
+use crate::start::image::{self, Place};
+use crate::start::parent_pipe::Held;
+use crate::start::start_file::{Letter, Report, Request};
+use crate::start::{codec, name, parent_pipe, spawn};
 
 /// A function that runs in a process of its own. Python's `multiprocessing.Process`.
 ///
@@ -343,10 +344,10 @@ impl Builder {
         A: Serialize + DeserializeOwned,
         T: Outcome,
     {
-        if child::is_daemon() && !self.daemon {
+        if before_main::is_daemon() && !self.daemon {
             return Err(Error::StartedByDaemon { name: name::name().to_string() });
         }
-        if !child::hook_ran() {
+        if !before_main::hook_ran() {
             return Err(Error::NotInTheExecutable);
         }
         if image::is_privileged() {
@@ -356,10 +357,10 @@ impl Builder {
         let (bytes, luggage) =
             codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
         let (theirs, ours) = match self.daemon {
-            true => lifeline::lifeline().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
+            true => parent_pipe::lifeline().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
             false => (None, None),
         };
-        let caller: Caller = child::call::<A, T>;
+        let caller: Caller = before_main::call::<A, T>;
         let letter = Letter::new(&Request {
             fingerprint: image::fingerprint(),
             name: name.clone(),

@@ -26,7 +26,7 @@ thread_local! {
 }
 
 /// How many locks this thread holds. A fork would have copies of their guards.
-pub(super) fn held() -> usize {
+pub(crate) fn held() -> usize {
     HELD.get()
 }
 
@@ -37,7 +37,7 @@ const SLICE: Duration = Duration::from_secs(1);
 
 /// The lock. Zeroed memory is not yet one: see [`init`](Self::init).
 #[repr(C)]
-pub(super) struct RobustMutex {
+pub(crate) struct RobustMutex {
     raw: UnsafeCell<libc::pthread_mutex_t>,
     /// The process whose code runs under the lock, or 0. It stays when that process dies. It is set after the lock is taken and removed before
     /// the lock is released, so where it is 0 a death has interrupted nobody.
@@ -50,7 +50,7 @@ unsafe impl Sync for RobustMutex {}
 /// A lock that is held. Dropping it unlocks.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
-pub(super) struct Locked<'a> {
+pub(crate) struct Locked<'a> {
     mutex: &'a RobustMutex,
     pins: &'a AtomicUsize,
     died: Option<u32>,
@@ -64,7 +64,7 @@ impl RobustMutex {
     /// # Safety
     ///
     /// Nobody else uses it yet, and it stays where it is in its memory from now on.
-    pub(super) unsafe fn init(&self) -> nix::Result<()> {
+    pub(crate) unsafe fn init(&self) -> nix::Result<()> {
         let mut attributes = MaybeUninit::uninit();
         let attributes = attributes.as_mut_ptr();
         // SAFETY: the first call initialises the attributes that the others use, the last frees them; the mutex is the caller's alone.
@@ -80,17 +80,17 @@ impl RobustMutex {
     }
 
     /// Waits for the lock, whoever is killed meanwhile. `pins` counts the locks that are held through one mapping: see
-    /// [`Memory::pins`](super::memory::Memory::pins).
+    /// [`Memory::pins`](crate::process::memory::Memory::pins).
     ///
     /// `EDEADLK` if this thread holds it already.
     #[inline]
-    pub(super) fn lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    pub(crate) fn lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         self.lock_by(Deadline::Never, pins)
     }
 
     /// The same, and `ETIMEDOUT` if somebody else holds it until the deadline.
     #[inline]
-    pub(super) fn lock_by<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    pub(crate) fn lock_by<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         match self.try_lock(pins) {
             Err(Errno::EBUSY) => self.lock_in_slices(deadline, pins),
             done => done,
@@ -112,7 +112,7 @@ impl RobustMutex {
 
     /// `EBUSY` if somebody else holds it, `EDEADLK` if this thread does.
     #[inline]
-    pub(super) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    pub(crate) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
         // SAFETY: `init` has made it a mutex, and whoever can reach this function got the memory after that.
         let result = unsafe { libc::pthread_mutex_trylock(self.raw.get()) };
         self.locked(result, pins)
@@ -138,7 +138,7 @@ impl RobustMutex {
 
     /// Undoes a `lock` whose [`Locked`] was forgotten. Only for the thread that has locked; no guard of another one may be lost by it.
     #[inline]
-    pub(super) fn unlock(&self, pins: &AtomicUsize) {
+    pub(crate) fn unlock(&self, pins: &AtomicUsize) {
         // A copy in a forked child holds nothing, and must not say that nobody does.
         if self.owner.load(Relaxed) != pid() {
             return;
@@ -152,7 +152,7 @@ impl RobustMutex {
     }
 
     /// The process that holds the lock, as far as this can be known from outside: it may have released it since.
-    pub(super) fn owner(&self) -> Option<u32> {
+    pub(crate) fn owner(&self) -> Option<u32> {
         Some(self.owner.load(Relaxed)).filter(|owner| *owner != 0)
     }
 }
@@ -160,7 +160,7 @@ impl RobustMutex {
 impl Locked<'_> {
     /// The process that died while it held the lock, if the last owner did: what the lock guards may be half changed. It may be this
     /// very process, of which a thread has ended. Whoever locks next is told nothing.
-    pub(super) fn owner_died(&self) -> Option<u32> {
+    pub(crate) fn owner_died(&self) -> Option<u32> {
         self.died
     }
 }
@@ -194,9 +194,9 @@ fn monotonic_time(deadline: Deadline) -> nix::Result<libc::timespec> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Process;
-    use super::super::memory::{Memory, Shareable};
     use super::*;
+    use crate::os::shared_memory::{Memory, Shareable};
+    use crate::process::Process;
 
     #[repr(C)]
     struct One {

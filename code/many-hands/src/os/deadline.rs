@@ -6,7 +6,7 @@ use nix::poll::PollTimeout;
 
 /// The end of a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Deadline {
+pub(crate) enum Deadline {
     /// Do not wait.
     Now,
     At(Instant),
@@ -15,12 +15,12 @@ pub(super) enum Deadline {
 
 impl Deadline {
     /// So long from now. A time too long for the clock is for ever.
-    pub(super) fn after(timeout: Duration) -> Self {
+    pub(crate) fn after(timeout: Duration) -> Self {
         Instant::now().checked_add(timeout).map_or(Self::Never, Self::At)
     }
 
     /// What is left of the wait; `None` is for ever.
-    pub(super) fn left(self) -> Option<Duration> {
+    pub(crate) fn left(self) -> Option<Duration> {
         match self {
             Self::Now => Some(Duration::ZERO),
             Self::At(end) => Some(end.saturating_duration_since(Instant::now())),
@@ -28,12 +28,12 @@ impl Deadline {
         }
     }
 
-    pub(super) fn has_passed(self) -> bool {
+    pub(crate) fn has_passed(self) -> bool {
         self.left().is_some_and(|left| left.is_zero())
     }
 
     /// The same, but no later than so long from now.
-    pub(super) fn within(self, limit: Duration) -> Self {
+    pub(crate) fn within(self, limit: Duration) -> Self {
         match self.left() {
             Some(left) if left <= limit => self,
             _ => Self::after(limit),
@@ -41,7 +41,7 @@ impl Deadline {
     }
 
     /// For `poll`: whole milliseconds, rounded up so that a wait never ends early. Longer ones are cut, so look at the clock after it.
-    pub(super) fn poll_timeout(self) -> PollTimeout {
+    pub(crate) fn poll_timeout(self) -> PollTimeout {
         match self.left() {
             None => PollTimeout::NONE,
             Some(left) => PollTimeout::try_from(left.as_nanos().div_ceil(1_000_000)).unwrap_or(PollTimeout::MAX),

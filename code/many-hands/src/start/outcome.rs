@@ -1,6 +1,6 @@
 use std::fmt::Debug;
 
-/// What a function that runs in a [`Process`](super::Process) may return: nothing, a `Result` whose error the parent gets
+/// What a function that runs in a [`Process`](crate::process::Process) may return: nothing, a `Result` whose error the parent gets
 /// as text, or never (`!`).
 ///
 /// [`std::process::Termination`] in small; that trait does not let a library see the exit status.

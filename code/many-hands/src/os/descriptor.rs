@@ -10,7 +10,7 @@ use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 const FIRST: RawFd = 3;
 
 /// Moves a descriptor out of the numbers of the standard streams, which are free where a program has closed them: the child would print into it.
-pub(super) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
+pub(crate) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
     if fd.as_raw_fd() >= FIRST {
         return Ok(fd);
     }
@@ -18,14 +18,14 @@ pub(super) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
 }
 
 /// A second descriptor for the same thing, not inherited by other programs.
-pub(super) fn duplicate(fd: impl AsFd) -> nix::Result<OwnedFd> {
+pub(crate) fn duplicate(fd: impl AsFd) -> nix::Result<OwnedFd> {
     let copy = fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(FIRST))?;
     // SAFETY: the call succeeded, so this is a new descriptor, which nobody else owns.
     Ok(unsafe { OwnedFd::from_raw_fd(copy) })
 }
 
 /// In the child: takes over a descriptor that came from the parent under this number, and keeps it from this process's own children.
-pub(super) fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
+pub(crate) fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
     // SAFETY: fcntl(F_GETFD) touches no memory; for a number that is no open descriptor it is a plain EBADF.
     Errno::result(unsafe { libc::fcntl(fd, libc::F_GETFD) })?;
     // SAFETY: the descriptor is open, and the parent opened it in this process for this call alone. It runs before `main`, so no one else has taken it.

@@ -12,12 +12,13 @@ use std::{env, mem, thread};
 
 use serde::de::DeserializeOwned;
 
-use super::fd::adopt;
-use super::letter::{Letter, Report, Request};
-use super::{Outcome, codec, image, lifeline, name, travel};
+use super::start_file::{Letter, Report, Request};
+use super::{codec, descriptor_table, image, name, parent_pipe};
+use crate::os::descriptor::adopt;
+use crate::process::Outcome;
 
 /// Tells a child that it is one, and under which descriptor its letter is. Another version of this crate in the same program has another.
-pub(super) const VARIABLE: &str = concat!(
+pub(crate) const VARIABLE: &str = concat!(
     "MANY_HANDS_CHILD_",
     env!("CARGO_PKG_VERSION_MAJOR"),
     "_",
@@ -44,12 +45,12 @@ static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
 static HOOK: extern "C" fn() = before_main;
 
 /// Whether the code before `main` is linked in and has run. Without it a child would run `main`, and start children of its own without end.
-pub(super) fn hook_ran() -> bool {
+pub(crate) fn hook_ran() -> bool {
     HOOK_RAN.load(Relaxed)
 }
 
 /// Whether this process is a daemon.
-pub(super) fn is_daemon() -> bool {
+pub(crate) fn is_daemon() -> bool {
     DAEMON.get().is_some()
 }
 
@@ -78,7 +79,7 @@ extern "C" fn before_main() {
 fn run(letter: Letter, request: Request) -> ! {
     name::set(request.name);
     if let Some(fd) = request.lifeline {
-        let hung = adopt(fd).and_then(|fd| lifeline::hang_on(&fd).map(|()| fd).map_err(Into::into));
+        let hung = adopt(fd).and_then(|fd| parent_pipe::hang_on(&fd).map(|()| fd).map_err(Into::into));
         let fd = hung.unwrap_or_else(|error| cannot_begin(&format!("a daemon cannot watch its parent: {error}")));
         DAEMON.set(fd).expect("the lifeline is set once, here");
     }
@@ -137,7 +138,7 @@ fn note_panics(letter: Arc<Letter>) {
 }
 
 /// The message of a panic that ended the function: as noted, unless this is another panic than the one that was noted.
-pub(super) fn noted(payload: Box<dyn Any + Send>) -> String {
+pub(crate) fn noted(payload: Box<dyn Any + Send>) -> String {
     let message = message_of(&*payload).to_string();
     // Dropping a payload may panic once more, and there is nothing left to do about that.
     mem::forget(payload);
@@ -154,17 +155,17 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 /// Decodes the argument, calls the function and says how it went.
-pub(super) type Caller = fn(function: *const (), argument: &[u8], luggage: Vec<OwnedFd>) -> Result<(), String>;
+pub(crate) type Caller = fn(function: *const (), argument: &[u8], luggage: Vec<OwnedFd>) -> Result<(), String>;
 
 /// The [`Caller`] for functions of one type.
-pub(super) fn call<A: DeserializeOwned, T: Outcome>(
+pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     function: *const (),
     argument: &[u8],
     luggage: Vec<OwnedFd>,
 ) -> Result<(), String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let argument = travel::unpack(luggage, || codec::decode(argument))
+    let argument = descriptor_table::unpack(luggage, || codec::decode(argument))
         .map_err(|error| format!("the argument cannot be read: {error}"))?;
     function(argument).into_result()
 }

@@ -14,7 +14,7 @@ use nix::unistd::Pid;
 use super::deadline::Deadline;
 
 #[derive(Debug)]
-pub(super) struct PidFd(OwnedFd);
+pub(crate) struct PidFd(OwnedFd);
 
 impl AsFd for PidFd {
     fn as_fd(&self) -> BorrowedFd<'_> {
@@ -24,7 +24,7 @@ impl AsFd for PidFd {
 
 impl PidFd {
     /// `child` must be a child of this process for which nobody has waited: then the number is still its own.
-    pub(super) fn open(child: Pid) -> nix::Result<Self> {
+    pub(crate) fn open(child: Pid) -> nix::Result<Self> {
         // SAFETY: pidfd_open takes two integers and touches no memory of ours.
         let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, child.as_raw(), 0) };
         match i32::try_from(Errno::result(fd)?) {
@@ -35,7 +35,7 @@ impl PidFd {
     }
 
     /// Sends a signal. Nothing happens to a process that has ended.
-    pub(super) fn send(&self, signal: Signal) -> io::Result<()> {
+    pub(crate) fn send(&self, signal: Signal) -> io::Result<()> {
         // SAFETY: the descriptor is open for the length of the call; a null siginfo asks the kernel to fill in its own.
         let sent = unsafe {
             libc::syscall(
@@ -53,7 +53,7 @@ impl PidFd {
     }
 
     /// Blocks until the process has ended or the time is over; says whether it has ended. `None` is for ever.
-    pub(super) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
+    pub(crate) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
         let deadline = timeout.map_or(Deadline::Never, Deadline::after);
         loop {
             match poll(&mut [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)], deadline.poll_timeout()) {
@@ -66,7 +66,7 @@ impl PidFd {
     }
 
     /// Takes the exit status of a process that has ended: from then on it is no zombie, and its number is free.
-    pub(super) fn reap(&self) -> io::Result<ExitStatus> {
+    pub(crate) fn reap(&self) -> io::Result<ExitStatus> {
         reap(self.0.as_fd())
     }
 }

@@ -15,7 +15,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 use nix::unistd;
 
-use super::fd::beyond_the_streams;
+use crate::os::descriptor::beyond_the_streams;
 
 /// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2 targets on Linux use.
 const F_SETSIG: libc::c_int = 10;
@@ -31,7 +31,7 @@ fn held() -> MutexGuard<'static, BTreeMap<u64, OwnedFd>> {
 
 /// The parent's end of a lifeline; dropped, it lets the daemon die.
 #[derive(Debug)]
-pub(super) struct Held(u64);
+pub(crate) struct Held(u64);
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -40,7 +40,7 @@ impl Drop for Held {
 }
 
 /// Both ends of the pipe: the daemon's, the parent's. Neither is inherited by other programs.
-pub(super) fn lifeline() -> nix::Result<(OwnedFd, Held)> {
+pub(crate) fn lifeline() -> nix::Result<(OwnedFd, Held)> {
     let (theirs, ours) = unistd::pipe2(OFlag::O_CLOEXEC)?;
     let (theirs, ours) = (beyond_the_streams(theirs)?, beyond_the_streams(ours)?);
     let key = NEXT_KEY.fetch_add(1, Relaxed);
@@ -49,12 +49,12 @@ pub(super) fn lifeline() -> nix::Result<(OwnedFd, Held)> {
 }
 
 /// In a fork: the daemons are those of the parent, and must not outlive it for our sake.
-pub(super) fn let_go_of_all() {
+pub(crate) fn let_go_of_all() {
     held().clear();
 }
 
 /// In the daemon: die when the parent does. If it has died already, this does not return.
-pub(super) fn hang_on(parent: &OwnedFd) -> nix::Result<()> {
+pub(crate) fn hang_on(parent: &OwnedFd) -> nix::Result<()> {
     kill_me_on_change(parent)?;
     fcntl(parent, FcntlArg::F_SETFL(OFlag::O_ASYNC | OFlag::O_NONBLOCK))?;
     // From here on the kernel tells us; what happened before, it did not.

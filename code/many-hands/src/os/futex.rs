@@ -7,7 +7,7 @@ use super::deadline::Deadline;
 
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wait {
+pub(crate) enum Wait {
     /// Woken, interrupted, after a while, or because the number was no longer the expected one: look again.
     LookAgain,
     /// The deadline has passed; the number may have changed all the same.
@@ -19,7 +19,7 @@ pub(super) enum Wait {
 const LONGEST: Duration = Duration::from_millis(100);
 
 /// Sleeps while the number is the expected one, until somebody [wakes](wake) this thread, it is time to look again, or the deadline has passed.
-pub(super) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> Wait {
+pub(crate) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> Wait {
     let left = deadline.within(LONGEST).left().unwrap_or(LONGEST);
     let timeout = libc::timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
     // SAFETY: the number is valid for as long as it is borrowed, and the timeout until the end of this function. FUTEX_WAIT only reads them.
@@ -28,7 +28,7 @@ pub(super) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> Wai
 }
 
 /// Wakes so many of the threads that sleep on this number, in whichever process they are.
-pub(super) fn wake(number: &AtomicU32, threads: i32) {
+pub(crate) fn wake(number: &AtomicU32, threads: i32) {
     // SAFETY: FUTEX_WAKE uses the address only to find the sleepers. It can only fail for an address that is none.
     unsafe { libc::syscall(libc::SYS_futex, number.as_ptr(), libc::FUTEX_WAKE, threads) };
 }

@@ -19,8 +19,8 @@ use nix::sys::stat::fstat;
 use nix::unistd::ftruncate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fd::{beyond_the_streams, duplicate};
-use super::travel::Handle;
+use super::descriptor::{beyond_the_streams, duplicate};
+use crate::start::descriptor_table::Handle;
 
 /// The least size of a page: mappings begin at a multiple of it.
 const PAGE: usize = 4096;
@@ -31,7 +31,7 @@ const PAGE: usize = 4096;
 ///
 /// All zero bytes are a valid value; it holds no pointer or reference; and whatever any process does to it through `&Self`, at
 /// the same time as others, leaves it valid for all: it is made of atomics, of plain data that a lock in it guards, or both.
-pub(super) unsafe trait Shareable: Sync + 'static {}
+pub(crate) unsafe trait Shareable: Sync + 'static {}
 
 /// What lies in the memory.
 #[repr(C)]
@@ -50,7 +50,7 @@ fn kind_of<H: 'static>() -> u64 {
 
 /// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are zero.
 #[derive(Debug)]
-pub(super) struct Memory<H> {
+pub(crate) struct Memory<H> {
     handle: Handle,
     base: NonNull<Content<H>>,
     /// Of the whole, in bytes.
@@ -71,7 +71,7 @@ impl<H: Shareable> RefUnwindSafe for Memory<H> {}
 
 impl<H: Shareable> Memory<H> {
     /// New memory, all zero.
-    pub(super) fn new(behind: usize) -> nix::Result<Self> {
+    pub(crate) fn new(behind: usize) -> nix::Result<Self> {
         let length = size_of::<Content<H>>().checked_add(behind).ok_or(Errno::ENOMEM)?;
         let fd = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
         let fd = beyond_the_streams(fd)?;
@@ -105,7 +105,7 @@ impl<H: Shareable> Memory<H> {
 
     /// The bytes behind the header: where they begin, and how many they are. Who may use which of them, and when, is for the
     /// caller to arrange.
-    pub(super) fn behind(&self) -> (*mut u8, usize) {
+    pub(crate) fn behind(&self) -> (*mut u8, usize) {
         // SAFETY: the mapping is at least as long as a Content, so this is at most its end.
         (unsafe { self.base.add(1) }.cast().as_ptr(), self.length.get() - size_of::<Content<H>>())
     }
@@ -115,7 +115,7 @@ impl<H: Shareable> Memory<H> {
     /// # Safety
     ///
     /// Nothing but `E` is ever behind this header.
-    pub(super) unsafe fn behind_as<E: Shareable>(&self) -> &[E] {
+    pub(crate) unsafe fn behind_as<E: Shareable>(&self) -> &[E] {
         const { assert!(align_of::<E>() <= align_of::<Content<H>>() && size_of::<E>() > 0) };
         let (base, length) = self.behind();
         // SAFETY: they are mapped as long as self, aligned since the header is, and valid E from the first moment on, as `Shareable` and the caller promise.
@@ -123,12 +123,12 @@ impl<H: Shareable> Memory<H> {
     }
 
     /// A second mapping of the same memory.
-    pub(super) fn again(&self) -> nix::Result<Self> {
+    pub(crate) fn again(&self) -> nix::Result<Self> {
         Self::map(duplicate(&self.handle)?.into())
     }
 
     /// For whoever holds a lock in this memory: keeps it mapped, even if the guard is forgotten, because a robust lock is in a list of its thread.
-    pub(super) fn pins(&self) -> &AtomicUsize {
+    pub(crate) fn pins(&self) -> &AtomicUsize {
         &self.pins
     }
 }
@@ -176,9 +176,9 @@ impl<'de, H: Shareable> Deserialize<'de> for Memory<H> {
 mod tests {
     use std::sync::atomic::AtomicU64;
 
-    use super::super::codec::{decode, pack};
-    use super::super::travel::unpack;
     use super::*;
+    use crate::start::codec::{decode, pack};
+    use crate::start::descriptor_table::unpack;
 
     #[derive(Debug)]
     struct Two<T>(T, T);

@@ -10,7 +10,7 @@ static BEGUN: AtomicBool = AtomicBool::new(false);
 static FORKS_FORGET: AtomicBool = AtomicBool::new(false);
 
 /// The id of this process, in a fork too.
-pub(super) fn pid() -> u32 {
+pub(crate) fn pid() -> u32 {
     match PID.load(Relaxed) {
         0 => asked(),
         pid => pid,
@@ -40,8 +40,8 @@ mod tests {
     use nix::sys::wait::{WaitStatus, waitpid};
     use nix::unistd::ForkResult;
 
-    use super::super::{Process, fork};
     use super::*;
+    use crate::process::{Process, fork};
 
     #[test]
     fn a_fork_has_a_number_of_its_own() {

@@ -11,10 +11,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Error;
+use crate::process::Error;
 
 /// The executable of this process, even when its file has been replaced or deleted since.
-pub(super) const EXECUTABLE: &std::ffi::CStr = c"/proc/self/exe";
+pub(crate) const EXECUTABLE: &std::ffi::CStr = c"/proc/self/exe";
 
 /// The point that distances are measured from.
 #[inline(never)]
@@ -26,11 +26,11 @@ fn anchor_address() -> usize {
 
 /// Where a function lies in the executable.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Place(usize);
+pub(crate) struct Place(usize);
 
 impl Place {
     /// The place of a function, given its address in this process.
-    pub(super) fn of(address: usize) -> Result<Self, Error> {
+    pub(crate) fn of(address: usize) -> Result<Self, Error> {
         static STARTED_FROM_ITS_FILE: LazyLock<bool> = LazyLock::new(|| started_from_its_file().unwrap_or(false));
 
         if !crate_is_in_the_executable() || object_of(address) != object_of(entry_point()) || !*STARTED_FROM_ITS_FILE {
@@ -40,24 +40,24 @@ impl Place {
     }
 
     /// A pointer to the function in this process.
-    pub(super) fn pointer(self) -> *const () {
+    pub(crate) fn pointer(self) -> *const () {
         with_exposed_provenance(anchor_address().wrapping_add(self.0))
     }
 }
 
 /// Whether this copy of the crate is part of the executable, not of a library that it loads.
-pub(super) fn crate_is_in_the_executable() -> bool {
+pub(crate) fn crate_is_in_the_executable() -> bool {
     object_of(anchor_address()) == object_of(entry_point())
 }
 
 /// Whether this process runs with more rights than its user has (setuid, setgid, file capabilities). What such a program
 /// is told by its environment is not to be trusted.
-pub(super) fn is_privileged() -> bool {
+pub(crate) fn is_privileged() -> bool {
     auxiliary(libc::AT_SECURE) != 0
 }
 
 /// Tells this executable, and this copy of the crate in it, from others.
-pub(super) fn fingerprint() -> u64 {
+pub(crate) fn fingerprint() -> u64 {
     let mut hasher = DefaultHasher::new();
     program_headers().hash(&mut hasher);
     entry_point().wrapping_sub(anchor_address()).hash(&mut hasher);

@@ -15,15 +15,15 @@ static STARTED_IS_OF: AtomicU32 = AtomicU32::new(0);
 
 /// A process, among all that have the same number one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity {
-    pub(super) pid: u32,
+pub(crate) struct Identity {
+    pub(crate) pid: u32,
     /// In the system's ticks since it came up; 0 if the process could not find out, since it had no file descriptor left.
-    pub(super) started: u64,
+    pub(crate) started: u64,
 }
 
 impl Identity {
     /// Of this process.
-    pub(super) fn own() -> Self {
+    pub(crate) fn own() -> Self {
         let pid = pid();
         if STARTED_IS_OF.load(Acquire) != pid {
             STARTED.store(Self::of(pid).map_or(0, |own| own.started), Relaxed);
@@ -33,12 +33,12 @@ impl Identity {
     }
 
     /// Of the process that has this number now.
-    pub(super) fn of(pid: u32) -> Option<Self> {
+    pub(crate) fn of(pid: u32) -> Option<Self> {
         Some(Self { pid, started: Stat::of(pid)?.started })
     }
 
     /// Whether it has ended. One that nobody has waited for yet has.
-    pub(super) fn has_ended(self) -> bool {
+    pub(crate) fn has_ended(self) -> bool {
         match Stat::of(self.pid) {
             Some(stat) => stat.is_zombie || (self.started != 0 && stat.started != self.started),
             // There is none, or the system does not show us those of others.
@@ -72,8 +72,8 @@ mod tests {
     use nix::sys::wait::{Id, WaitPidFlag, waitid, waitpid};
     use nix::unistd::ForkResult;
 
-    use super::super::{Process, fork};
     use super::*;
+    use crate::process::{Process, fork};
 
     #[test]
     fn this_process_lives() {

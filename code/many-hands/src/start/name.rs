@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 static NAME: OnceLock<String> = OnceLock::new();
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
-/// The name of the current process: `"main"`, or in a [`Process`](super::Process) the name it was given.
+/// The name of the current process: `"main"`, or in a [`Process`](crate::process::Process) the name it was given.
 ///
 /// Python's `multiprocessing.current_process().name`. The name is known to this crate only; the kernel and `ps` do not show it.
-/// A process that was made by [`fork`](super::fork()) has the name of its parent.
+/// A process that was made by [`fork`](crate::process::fork()) has the name of its parent.
 ///
 /// ```
 /// use many_hands::process::{self, Process};
@@ -24,12 +24,12 @@ pub fn name() -> &'static str {
 }
 
 /// Names the current process, once, when it starts.
-pub(super) fn set(name: String) {
+pub(crate) fn set(name: String) {
     NAME.set(name).expect("a process is named once, before its function runs");
 }
 
 /// The name of the next child that is given none: `Process-1`, and `Process-1:1` for a child of that child.
-pub(super) fn next() -> String {
+pub(crate) fn next() -> String {
     let n = STARTED.fetch_add(1, Relaxed) + 1;
     match NAME.get() {
         Some(parent) => format!("{parent}:{n}"),

@@ -10,7 +10,7 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fd::duplicate;
+use crate::os::descriptor::duplicate;
 
 /// Where this thread is with the argument of a process.
 enum State {
@@ -24,7 +24,7 @@ enum State {
 
 /// Why a handle would not be serialised. The serialiser has no room for the reason.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     NotWhileStarting,
     System(Errno),
 }
@@ -50,7 +50,7 @@ impl Drop for Restore {
 }
 
 /// Runs a serialiser whose handles go to a new process, and returns them.
-pub(super) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<OwnedFd>) {
+pub(crate) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<OwnedFd>) {
     let _restore = Restore::after(State::Packing(Vec::new()));
     let done = serialise();
     let State::Packing(packed) = STATE.replace(State::Elsewhere) else {
@@ -60,25 +60,25 @@ pub(super) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<OwnedFd>) {
 }
 
 /// Runs a deserialiser that may take handles from these. What it leaves is closed.
-pub(super) fn unpack<T>(luggage: Vec<OwnedFd>, deserialise: impl FnOnce() -> T) -> T {
+pub(crate) fn unpack<T>(luggage: Vec<OwnedFd>, deserialise: impl FnOnce() -> T) -> T {
     let _restore = Restore::after(State::Unpacking(luggage.into_iter().map(Some).collect()));
     deserialise()
 }
 
 /// Runs a serialiser of something that is no argument of a process, where handles refuse.
-pub(super) fn elsewhere<T>(serialise: impl FnOnce() -> T) -> T {
+pub(crate) fn elsewhere<T>(serialise: impl FnOnce() -> T) -> T {
     let _restore = Restore::after(State::Elsewhere);
     serialise()
 }
 
 /// Why the latest serialisation on this thread failed, if a handle was the reason.
-pub(super) fn take_refusal() -> Option<Refusal> {
+pub(crate) fn take_refusal() -> Option<Refusal> {
     REFUSAL.take()
 }
 
 /// A file descriptor that can be part of a process's argument.
 #[derive(Debug)]
-pub(super) struct Handle(OwnedFd);
+pub(crate) struct Handle(OwnedFd);
 
 impl From<OwnedFd> for Handle {
     fn from(fd: OwnedFd) -> Self {

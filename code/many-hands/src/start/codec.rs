@@ -7,14 +7,14 @@ use postcard::ser_flavors::{Flavor, StdVec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::travel::{self, Refusal};
+use super::descriptor_table::{self, Refusal};
 
 /// Why a value cannot be sent to another process.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// The value holds a handle: to a pipe, a queue, a lock or shared memory. Such a handle travels only as part of the
-    /// argument with which a process is [started](super::Process::spawn), because the system passes what it stands for only then.
+    /// argument with which a process is [started](crate::process::Process::spawn), because the system passes what it stands for only then.
     #[error(
         "it holds a handle (a pipe, queue, lock or shared memory), and a handle can be passed to a process only \
          when that process is started, in the argument of Process::spawn"
@@ -31,12 +31,12 @@ pub enum EncodeError {
 }
 
 /// The bytes of a value that goes where no handle can.
-pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
+pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
     encode_into(value, StdVec::new())
 }
 
 /// As [`encode`], behind what is there already. After an error nothing has been added.
-pub(super) fn append<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
+pub(crate) fn append<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
     let before = bytes.len();
     encode_into(value, Behind(bytes)).inspect_err(|_| bytes.truncate(before))
 }
@@ -62,25 +62,25 @@ impl Flavor for Behind<'_> {
 }
 
 /// As [`encode`], to where the flavor puts them.
-pub(super) fn encode_into<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
-    travel::elsewhere(|| written(value, flavor))
+pub(crate) fn encode_into<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
+    descriptor_table::elsewhere(|| written(value, flavor))
 }
 
 /// The bytes of a process's argument, and the descriptors of the handles in it.
-pub(super) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<OwnedFd>), EncodeError> {
-    let (bytes, luggage) = travel::pack(|| written(argument, StdVec::new()));
+pub(crate) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<OwnedFd>), EncodeError> {
+    let (bytes, luggage) = descriptor_table::pack(|| written(argument, StdVec::new()));
     Ok((bytes?, luggage))
 }
 
 /// Reads a value back. All of the bytes must belong to it.
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> postcard::Result<T> {
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> postcard::Result<T> {
     let (value, rest) = postcard::take_from_bytes(bytes)?;
     if rest.is_empty() { Ok(value) } else { Err(postcard::Error::DeserializeBadEncoding) }
 }
 
 fn written<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
-    travel::take_refusal();
-    postcard::serialize_with_flavor(value, flavor).map_err(|error| match travel::take_refusal() {
+    descriptor_table::take_refusal();
+    postcard::serialize_with_flavor(value, flavor).map_err(|error| match descriptor_table::take_refusal() {
         Some(Refusal::NotWhileStarting) => EncodeError::Handle,
         Some(Refusal::System(errno)) => EncodeError::Descriptor(errno),
         None => EncodeError::Format(error),
@@ -92,8 +92,8 @@ mod tests {
     use std::fs::File;
     use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
-    use super::super::travel::{Handle, unpack};
     use super::*;
+    use crate::start::descriptor_table::{Handle, unpack};
 
     fn handle() -> Handle {
         OwnedFd::from(File::open("/dev/null").unwrap()).into()

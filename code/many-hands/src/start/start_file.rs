@@ -10,8 +10,8 @@ use std::os::unix::fs::FileExt;
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use serde::{Deserialize, Serialize};
 
-use super::fd::{adopt, beyond_the_streams};
 use super::image::{self, Place};
+use crate::os::descriptor::{adopt, beyond_the_streams};
 
 /// First bytes of every letter: a child that is handed anything else knows that it is not one of ours.
 const MAGIC: [u8; 8] = *b"manyhand";
@@ -24,29 +24,29 @@ const CHUNK: usize = 4096;
 
 /// What the child is to do.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Request {
+pub(crate) struct Request {
     /// Of the executable that the places are places in.
-    pub(super) fingerprint: u64,
-    pub(super) name: String,
+    pub(crate) fingerprint: u64,
+    pub(crate) name: String,
     /// The glue that knows the types: decodes the argument and calls the function.
-    pub(super) caller: Place,
-    pub(super) function: Place,
-    pub(super) argument: Vec<u8>,
+    pub(crate) caller: Place,
+    pub(crate) function: Place,
+    pub(crate) argument: Vec<u8>,
     /// The descriptors of the handles in the argument.
-    pub(super) luggage: Vec<RawFd>,
+    pub(crate) luggage: Vec<RawFd>,
     /// In a daemon: its end of the lifeline.
-    pub(super) lifeline: Option<RawFd>,
+    pub(crate) lifeline: Option<RawFd>,
 }
 
 /// Why the child ended badly, in its own words.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) enum Report {
+pub(crate) enum Report {
     Panicked(String),
     Failed(String),
 }
 
 #[derive(Debug)]
-pub(super) struct Letter {
+pub(crate) struct Letter {
     file: File,
     /// The report begins where the request ends.
     report_at: u64,
@@ -56,7 +56,7 @@ pub(super) struct Letter {
 
 impl Letter {
     /// In the parent: writes the request. The file is not inherited by other programs.
-    pub(super) fn new(request: &Request) -> io::Result<Self> {
+    pub(crate) fn new(request: &Request) -> io::Result<Self> {
         let mut file = File::from(beyond_the_streams(memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?)?);
         let body = postcard::to_stdvec(request).map_err(io::Error::other)?;
         let header = [MAGIC, (body.len() as u64).to_le_bytes()].concat();
@@ -66,7 +66,7 @@ impl Letter {
     }
 
     /// In the child: takes over the descriptor that the parent passed, and reads the request.
-    pub(super) fn open(fd: RawFd) -> io::Result<(Self, Request)> {
+    pub(crate) fn open(fd: RawFd) -> io::Result<(Self, Request)> {
         let file = File::from(adopt(fd)?);
         let mut text = Vec::new();
         // Not `read_to_end`, which first asks for size and position: this is on the way of every start.
@@ -97,7 +97,7 @@ impl Letter {
     }
 
     /// In the child: says how it ended.
-    pub(super) fn write_report(&self, mut report: Report) -> io::Result<()> {
+    pub(crate) fn write_report(&self, mut report: Report) -> io::Result<()> {
         if self.holder != std::process::id() {
             return Ok(());
         }
@@ -108,7 +108,7 @@ impl Letter {
     }
 
     /// In the parent, after the child has ended. A report that was cut off by the child's death is none.
-    pub(super) fn read_report(&self) -> Option<Report> {
+    pub(crate) fn read_report(&self) -> Option<Report> {
         let mut body = vec![0; LONGEST_MESSAGE + 16];
         let length = self.file.read_at(&mut body, self.report_at).ok()?;
         postcard::from_bytes(&body[..length]).ok()
