@@ -7,11 +7,11 @@ use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 
 /// The first number that is not a standard stream's.
-const FIRST: RawFd = 3;
+const FIRST_AFTER_STREAMS: RawFd = 3;
 
 /// Moves a descriptor out of the numbers of the standard streams, which are free where a program has closed them: the child would print into it.
-pub(crate) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
-    if fd.as_raw_fd() >= FIRST {
+pub(crate) fn above_standard_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
+    if fd.as_raw_fd() >= FIRST_AFTER_STREAMS {
         return Ok(fd);
     }
     duplicate(&fd)
@@ -19,7 +19,7 @@ pub(crate) fn beyond_the_streams(fd: OwnedFd) -> nix::Result<OwnedFd> {
 
 /// A second descriptor for the same thing, not inherited by other programs.
 pub(crate) fn duplicate(fd: impl AsFd) -> nix::Result<OwnedFd> {
-    let copy = fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(FIRST))?;
+    let copy = fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(FIRST_AFTER_STREAMS))?;
     // SAFETY: the call succeeded, so this is a new descriptor, which nobody else owns.
     Ok(unsafe { OwnedFd::from_raw_fd(copy) })
 }

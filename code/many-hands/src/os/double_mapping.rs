@@ -1,4 +1,4 @@
-//! Memory that is mapped twice in a row: what runs over the end of it goes on at its beginning, at the addresses behind the end.
+//! SharedMemory that is mapped twice in a row: what runs over the end of it goes on at its beginning, at the addresses behind the end.
 
 use std::num::NonZeroUsize;
 use std::os::fd::AsFd;
@@ -9,18 +9,18 @@ use nix::sys::mman::{MapFlags, ProtFlags, mmap, mmap_anonymous, munmap};
 
 /// A part of a file in memory, seen as a ring.
 #[derive(Debug)]
-pub(crate) struct Mirror {
+pub(crate) struct DoubleMapping {
     base: NonNull<u8>,
     /// Of the ring, a power of two. The mapping is twice as long.
     length: NonZeroUsize,
 }
 
-// SAFETY: a Mirror is a mapping that any thread may use and unmap. Whether they may use the same bytes at once is for `bytes` and `bytes_mut` to ask.
-unsafe impl Send for Mirror {}
+// SAFETY: a DoubleMapping is a mapping that any thread may use and unmap. Whether they may use the same bytes at once is for `bytes` and `bytes_mut` to ask.
+unsafe impl Send for DoubleMapping {}
 // SAFETY: as above.
-unsafe impl Sync for Mirror {}
+unsafe impl Sync for DoubleMapping {}
 
-impl Mirror {
+impl DoubleMapping {
     /// Maps `length` bytes of a file, which nobody may make shorter, from `offset` on. Both are multiples of the size of a page, `length` is a power of two.
     pub(crate) fn new(file: impl AsFd, offset: i64, length: usize) -> nix::Result<Self> {
         let twice = length.checked_mul(2).and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
@@ -73,7 +73,7 @@ impl Mirror {
     }
 }
 
-impl Drop for Mirror {
+impl Drop for DoubleMapping {
     fn drop(&mut self) {
         // SAFETY: base and length are those of the mapping, and all slices of it borrow self.
         // It can only fail for wrong numbers, and then nothing is unmapped.
@@ -92,7 +92,7 @@ mod tests {
     fn what_runs_over_the_end_is_at_the_beginning() {
         let file = memfd_create("test", MFdFlags::MFD_CLOEXEC).unwrap();
         ftruncate(&file, 3 * 65536).unwrap();
-        let mirror = Mirror::new(&file, 65536, 65536).unwrap();
+        let mirror = DoubleMapping::new(&file, 65536, 65536).unwrap();
         // SAFETY: nobody else has the file, and no two slices are in use at once.
         unsafe {
             mirror.bytes_mut(65534, 4).copy_from_slice(&[1, 2, 3, 4]);
@@ -106,8 +106,8 @@ mod tests {
     #[test]
     fn a_ring_that_cannot_be_mapped_is_an_error() {
         let file = memfd_create("test", MFdFlags::MFD_CLOEXEC).unwrap();
-        assert!(Mirror::new(&file, 0, 0).is_err());
-        assert!(Mirror::new(&file, 0, 3 * 4096).is_err());
-        assert!(Mirror::new(&file, 1, 65536).is_err());
+        assert!(DoubleMapping::new(&file, 0, 0).is_err());
+        assert!(DoubleMapping::new(&file, 0, 3 * 4096).is_err());
+        assert!(DoubleMapping::new(&file, 1, 65536).is_err());
     }
 }

@@ -7,7 +7,7 @@ use super::deadline::Deadline;
 
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wait {
+pub(crate) enum WaitResult {
     /// Woken, interrupted, after a while, or because the number was no longer the expected one: look again.
     LookAgain,
     /// The deadline has passed; the number may have changed all the same.
@@ -19,12 +19,12 @@ pub(crate) enum Wait {
 const LONGEST: Duration = Duration::from_millis(100);
 
 /// Sleeps while the number is the expected one, until somebody [wakes](wake) this thread, it is time to look again, or the deadline has passed.
-pub(crate) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> Wait {
+pub(crate) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> WaitResult {
     let left = deadline.within(LONGEST).left().unwrap_or(LONGEST);
     let timeout = libc::timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
     // SAFETY: the number is valid for as long as it is borrowed, and the timeout until the end of this function. FUTEX_WAIT only reads them.
     unsafe { libc::syscall(libc::SYS_futex, number.as_ptr(), libc::FUTEX_WAIT, expected, &timeout) };
-    if deadline.has_passed() { Wait::TimedOut } else { Wait::LookAgain }
+    if deadline.has_passed() { WaitResult::TimedOut } else { WaitResult::LookAgain }
 }
 
 /// Wakes so many of the threads that sleep on this number, in whichever process they are.
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_number_that_has_changed_is_not_waited_for() {
-        assert_eq!(wait(&AtomicU32::new(1), 0, Deadline::Never), Wait::LookAgain);
+        assert_eq!(wait(&AtomicU32::new(1), 0, Deadline::Never), WaitResult::LookAgain);
     }
 
     #[test]
@@ -51,18 +51,18 @@ mod tests {
         let number = AtomicU32::new(0);
         let (start, time) = (Instant::now(), Duration::from_millis(20));
         let deadline = Deadline::after(time);
-        while wait(&number, 0, deadline) == Wait::LookAgain {}
+        while wait(&number, 0, deadline) == WaitResult::LookAgain {}
         assert!(start.elapsed() >= time);
-        assert_eq!(wait(&number, 0, deadline), Wait::TimedOut);
-        assert_eq!(wait(&number, 0, Deadline::Now), Wait::TimedOut);
+        assert_eq!(wait(&number, 0, deadline), WaitResult::TimedOut);
+        assert_eq!(wait(&number, 0, Deadline::Now), WaitResult::TimedOut);
     }
 
     /// Nobody wakes it, as when the one who was to do so has been killed.
     #[test]
     fn a_sleeper_looks_again_by_itself() {
         let number = AtomicU32::new(0);
-        assert_eq!(wait(&number, 0, Deadline::Never), Wait::LookAgain);
-        assert_eq!(wait(&number, 0, Deadline::after(Duration::MAX)), Wait::LookAgain);
+        assert_eq!(wait(&number, 0, Deadline::Never), WaitResult::LookAgain);
+        assert_eq!(wait(&number, 0, Deadline::after(Duration::MAX)), WaitResult::LookAgain);
     }
 
     #[test]

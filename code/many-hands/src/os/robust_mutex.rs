@@ -50,7 +50,7 @@ unsafe impl Sync for RobustMutex {}
 /// A lock that is held. Dropping it unlocks.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
-pub(crate) struct Locked<'a> {
+pub(crate) struct RobustMutexGuard<'a> {
     mutex: &'a RobustMutex,
     pins: &'a AtomicUsize,
     died: Option<u32>,
@@ -80,17 +80,21 @@ impl RobustMutex {
     }
 
     /// Waits for the lock, whoever is killed meanwhile. `pins` counts the locks that are held through one mapping: see
-    /// [`Memory::pins`](crate::process::memory::Memory::pins).
+    /// [`SharedMemory::pins`](crate::process::memory::SharedMemory::pins).
     ///
     /// `EDEADLK` if this thread holds it already.
     #[inline]
-    pub(crate) fn lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    pub(crate) fn lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
         self.lock_by(Deadline::Never, pins)
     }
 
     /// The same, and `ETIMEDOUT` if somebody else holds it until the deadline.
     #[inline]
-    pub(crate) fn lock_by<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    pub(crate) fn lock_by<'a>(
+        &'a self,
+        deadline: Deadline,
+        pins: &'a AtomicUsize,
+    ) -> nix::Result<RobustMutexGuard<'a>> {
         match self.try_lock(pins) {
             Err(Errno::EBUSY) => self.lock_in_slices(deadline, pins),
             done => done,
@@ -98,7 +102,7 @@ impl RobustMutex {
     }
 
     #[cold]
-    fn lock_in_slices<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    fn lock_in_slices<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
         loop {
             let until = monotonic_time(deadline.within(SLICE))?;
             // SAFETY: as in `try_lock`; the time is only read.
@@ -112,14 +116,14 @@ impl RobustMutex {
 
     /// `EBUSY` if somebody else holds it, `EDEADLK` if this thread does.
     #[inline]
-    pub(crate) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    pub(crate) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
         // SAFETY: `init` has made it a mutex, and whoever can reach this function got the memory after that.
         let result = unsafe { libc::pthread_mutex_trylock(self.raw.get()) };
         self.locked(result, pins)
     }
 
     #[inline]
-    fn locked<'a>(&'a self, result: i32, pins: &'a AtomicUsize) -> nix::Result<Locked<'a>> {
+    fn locked<'a>(&'a self, result: i32, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
         let died = match result {
             libc::EOWNERDEAD => {
                 // SAFETY: this thread holds the mutex, as EOWNERDEAD says. It can only fail otherwise.
@@ -133,10 +137,10 @@ impl RobustMutex {
         compiler_fence(Ordering::SeqCst);
         pins.fetch_add(1, Relaxed);
         HELD.set(HELD.get() + 1);
-        Ok(Locked { mutex: self, pins, died, not_send: PhantomData })
+        Ok(RobustMutexGuard { mutex: self, pins, died, not_send: PhantomData })
     }
 
-    /// Undoes a `lock` whose [`Locked`] was forgotten. Only for the thread that has locked; no guard of another one may be lost by it.
+    /// Undoes a `lock` whose [`RobustMutexGuard`] was forgotten. Only for the thread that has locked; no guard of another one may be lost by it.
     #[inline]
     pub(crate) fn unlock(&self, pins: &AtomicUsize) {
         // A copy in a forked child holds nothing, and must not say that nobody does.
@@ -157,7 +161,7 @@ impl RobustMutex {
     }
 }
 
-impl Locked<'_> {
+impl RobustMutexGuard<'_> {
     /// The process that died while it held the lock, if the last owner did: what the lock guards may be half changed. It may be this
     /// very process, of which a thread has ended. Whoever locks next is told nothing.
     pub(crate) fn owner_died(&self) -> Option<u32> {
@@ -165,7 +169,7 @@ impl Locked<'_> {
     }
 }
 
-impl Drop for Locked<'_> {
+impl Drop for RobustMutexGuard<'_> {
     #[inline]
     fn drop(&mut self) {
         self.mutex.unlock(self.pins);
@@ -195,7 +199,7 @@ fn monotonic_time(deadline: Deadline) -> nix::Result<libc::timespec> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::os::shared_memory::{Memory, Shareable};
+    use crate::os::shared_memory::{Shareable, SharedMemory};
     use crate::process::Process;
 
     #[repr(C)]
@@ -207,8 +211,8 @@ mod tests {
     // SAFETY: zeroed it is valid (and made a mutex before anyone else sees it), and made of a mutex and an atomic.
     unsafe impl Shareable for One {}
 
-    fn one() -> Memory<One> {
-        let memory = Memory::<One>::new(0).unwrap();
+    fn one() -> SharedMemory<One> {
+        let memory = SharedMemory::<One>::new(0).unwrap();
         // SAFETY: nobody else has it yet.
         unsafe { memory.mutex.init() }.unwrap();
         memory
@@ -219,7 +223,7 @@ mod tests {
         let memory = one();
         let locked = memory.mutex.lock(memory.pins()).unwrap();
         let child = Process::spawn(
-            |memory: Memory<One>| {
+            |memory: SharedMemory<One>| {
                 assert_eq!(memory.mutex.try_lock(memory.pins()).unwrap_err(), Errno::EBUSY);
                 let soon = Deadline::after(Duration::from_millis(5));
                 assert_eq!(memory.mutex.lock_by(soon, memory.pins()).unwrap_err(), Errno::ETIMEDOUT);
@@ -229,7 +233,7 @@ mod tests {
         child.unwrap().join().unwrap();
         drop(locked);
         let child = Process::spawn(
-            |memory: Memory<One>| {
+            |memory: SharedMemory<One>| {
                 let _locked = memory.mutex.lock(memory.pins()).unwrap();
                 memory.number.store(7, Relaxed);
             },
@@ -243,7 +247,7 @@ mod tests {
     fn the_death_of_an_owner_is_told_once() {
         let memory = one();
         let child = Process::spawn(
-            |memory: Memory<One>| {
+            |memory: SharedMemory<One>| {
                 let _locked = memory.mutex.lock(memory.pins()).unwrap();
                 std::process::abort();
             },

@@ -1,4 +1,4 @@
-//! Memory that processes share: an anonymous file that each of them has mapped. It has no name, so nothing is left over when the
+//! SharedMemory that processes share: an anonymous file that each of them has mapped. It has no name, so nothing is left over when the
 //! last of them ends, however it ends.
 
 use std::any::TypeId;
@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::ops::Deref;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -17,10 +17,8 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::mman::{MapFlags, ProtFlags, mmap, munmap};
 use nix::sys::stat::fstat;
 use nix::unistd::ftruncate;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::descriptor::{beyond_the_streams, duplicate};
-use crate::start::descriptor_table::Handle;
+use super::descriptor::{above_standard_streams, duplicate};
 
 /// The least size of a page: mappings begin at a multiple of it.
 const PAGE: usize = 4096;
@@ -50,8 +48,8 @@ fn kind_of<H: 'static>() -> u64 {
 
 /// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are zero.
 #[derive(Debug)]
-pub(crate) struct Memory<H> {
-    handle: Handle,
+pub(crate) struct SharedMemory<H> {
+    fd: OwnedFd,
     base: NonNull<Content<H>>,
     /// Of the whole, in bytes.
     length: NonZeroUsize,
@@ -60,47 +58,47 @@ pub(crate) struct Memory<H> {
     content: PhantomData<Content<H>>,
 }
 
-// SAFETY: a Memory is a mapping that any thread may use and unmap, and `Shareable` promises that H may be used by many at once.
-unsafe impl<H: Shareable> Send for Memory<H> {}
+// SAFETY: a SharedMemory is a mapping that any thread may use and unmap, and `Shareable` promises that H may be used by many at once.
+unsafe impl<H: Shareable> Send for SharedMemory<H> {}
 // SAFETY: as above.
-unsafe impl<H: Shareable> Sync for Memory<H> {}
+unsafe impl<H: Shareable> Sync for SharedMemory<H> {}
 
 // A panic leaves in shared memory what a death would: that is for the locks in it to tell.
-impl<H: Shareable> UnwindSafe for Memory<H> {}
-impl<H: Shareable> RefUnwindSafe for Memory<H> {}
+impl<H: Shareable> UnwindSafe for SharedMemory<H> {}
+impl<H: Shareable> RefUnwindSafe for SharedMemory<H> {}
 
-impl<H: Shareable> Memory<H> {
+impl<H: Shareable> SharedMemory<H> {
     /// New memory, all zero.
     pub(crate) fn new(behind: usize) -> nix::Result<Self> {
         let length = size_of::<Content<H>>().checked_add(behind).ok_or(Errno::ENOMEM)?;
         let fd = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
-        let fd = beyond_the_streams(fd)?;
+        let fd = above_standard_streams(fd)?;
         ftruncate(&fd, i64::try_from(length).map_err(|_| Errno::ENOMEM)?)?;
         // Nobody can cut it short, which would end everyone who touches it with SIGBUS.
         fcntl(&fd, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_GROW | SealFlag::F_SEAL_SEAL))?;
-        let memory = Self::map_any(fd.into())?;
+        let memory = Self::map_any(fd)?;
         // SAFETY: the mapping is at least as long as a Content, and nobody else has it yet.
         unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(kind_of::<H>()) };
         Ok(memory)
     }
 
     /// Maps memory that is already in use, for this very type.
-    fn map(handle: Handle) -> nix::Result<Self> {
-        let memory = Self::map_any(handle)?;
+    pub(crate) fn map(fd: OwnedFd) -> nix::Result<Self> {
+        let memory = Self::map_any(fd)?;
         // SAFETY: the mapping is at least as long as a Content, and nobody writes the kind once the memory can be mapped again.
         let kind = unsafe { (&raw const (*memory.base.as_ptr()).kind).read() };
         if kind == kind_of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
     }
 
-    fn map_any(handle: Handle) -> nix::Result<Self> {
-        let length = usize::try_from(fstat(&handle)?.st_size).ok().and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
+    fn map_any(fd: OwnedFd) -> nix::Result<Self> {
+        let length = usize::try_from(fstat(&fd)?.st_size).ok().and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
         if length.get() < size_of::<Content<H>>() || align_of::<H>() > PAGE {
             return Err(Errno::EINVAL);
         }
         let protection = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
         // SAFETY: the system chooses a free place, so no memory in use is mapped over.
-        let base = unsafe { mmap(None, length, protection, MapFlags::MAP_SHARED, handle.as_fd(), 0) }?;
-        Ok(Self { handle, base: base.cast(), length, pins: AtomicUsize::new(0), content: PhantomData })
+        let base = unsafe { mmap(None, length, protection, MapFlags::MAP_SHARED, fd.as_fd(), 0) }?;
+        Ok(Self { fd, base: base.cast(), length, pins: AtomicUsize::new(0), content: PhantomData })
     }
 
     /// The bytes behind the header: where they begin, and how many they are. Who may use which of them, and when, is for the
@@ -124,7 +122,7 @@ impl<H: Shareable> Memory<H> {
 
     /// A second mapping of the same memory.
     pub(crate) fn again(&self) -> nix::Result<Self> {
-        Self::map(duplicate(&self.handle)?.into())
+        Self::map(duplicate(&self.fd)?)
     }
 
     /// For whoever holds a lock in this memory: keeps it mapped, even if the guard is forgotten, because a robust lock is in a list of its thread.
@@ -133,13 +131,13 @@ impl<H: Shareable> Memory<H> {
     }
 }
 
-impl<H> AsFd for Memory<H> {
+impl<H> AsFd for SharedMemory<H> {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.handle.as_fd()
+        self.fd.as_fd()
     }
 }
 
-impl<H: Shareable> Deref for Memory<H> {
+impl<H: Shareable> Deref for SharedMemory<H> {
     type Target = H;
 
     fn deref(&self) -> &H {
@@ -149,7 +147,7 @@ impl<H: Shareable> Deref for Memory<H> {
     }
 }
 
-impl<H> Drop for Memory<H> {
+impl<H> Drop for SharedMemory<H> {
     fn drop(&mut self) {
         if self.pins.load(Relaxed) > 0 {
             return;
@@ -160,25 +158,11 @@ impl<H> Drop for Memory<H> {
     }
 }
 
-impl<H> Serialize for Memory<H> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.handle.serialize(serializer)
-    }
-}
-
-impl<'de, H: Shareable> Deserialize<'de> for Memory<H> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::map(Handle::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicU64;
 
     use super::*;
-    use crate::start::codec::{decode, pack};
-    use crate::start::descriptor_table::unpack;
 
     #[derive(Debug)]
     struct Two<T>(T, T);
@@ -188,18 +172,17 @@ mod tests {
     // SAFETY: as above.
     unsafe impl Shareable for Two<AtomicUsize> {}
 
-    fn passed_as<A: Shareable, B: Shareable>(memory: &Memory<A>) -> postcard::Result<Memory<B>> {
-        let (bytes, luggage) = pack(memory).unwrap();
-        unpack(luggage, || decode(&bytes))
+    fn mapped_as<A: Shareable, B: Shareable>(memory: &SharedMemory<A>) -> nix::Result<SharedMemory<B>> {
+        SharedMemory::map(duplicate(memory).unwrap())
     }
 
     #[test]
     fn what_one_mapping_writes_the_other_reads() {
-        let one = Memory::<Two<AtomicU64>>::new(3).unwrap();
+        let one = SharedMemory::<Two<AtomicU64>>::new(3).unwrap();
         one.1.store(7, Relaxed);
         // SAFETY: nobody else uses the three bytes.
         unsafe { one.behind().0.add(2).write(9) };
-        let other = passed_as::<_, Two<AtomicU64>>(&one).unwrap();
+        let other = mapped_as::<_, Two<AtomicU64>>(&one).unwrap();
         drop(one);
         assert_eq!((other.0.load(Relaxed), other.1.load(Relaxed), other.behind().1), (0, 7, 3));
         // SAFETY: as above.
@@ -208,13 +191,13 @@ mod tests {
 
     #[test]
     fn memory_is_not_taken_for_another_type() {
-        let memory = Memory::<Two<AtomicU64>>::new(0).unwrap();
-        assert!(passed_as::<_, Two<AtomicUsize>>(&memory).is_err());
+        let memory = SharedMemory::<Two<AtomicU64>>::new(0).unwrap();
+        assert!(mapped_as::<_, Two<AtomicUsize>>(&memory).is_err());
     }
 
     #[test]
     fn too_much_memory_is_an_error() {
-        assert_eq!(Memory::<Two<AtomicU64>>::new(usize::MAX).unwrap_err(), Errno::ENOMEM);
-        assert!(Memory::<Two<AtomicU64>>::new(usize::MAX / 2 - 4096).is_err());
+        assert_eq!(SharedMemory::<Two<AtomicU64>>::new(usize::MAX).unwrap_err(), Errno::ENOMEM);
+        assert!(SharedMemory::<Two<AtomicU64>>::new(usize::MAX / 2 - 4096).is_err());
     }
 }

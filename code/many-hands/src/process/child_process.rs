@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 use super::{Error, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
-use crate::start::image::{self, Place};
-use crate::start::parent_pipe::Held;
-use crate::start::start_file::{Letter, Report, Request};
+use crate::start::image::{self, FunctionOffset};
+use crate::start::parent_pipe::WriteEnd;
+use crate::start::start_file::{FailureReport, StartFile, StartRequest};
 use crate::start::{codec, name, parent_pipe, spawn};
 
 /// A function that runs in a process of its own. Python's `multiprocessing.Process`.
@@ -67,9 +67,9 @@ pub struct Process {
     name: String,
     pid: u32,
     pidfd: PidFd,
-    letter: Letter,
-    /// In a daemon's handle: the end of the lifeline whose closing is the daemon's death.
-    lifeline: Option<Held>,
+    start_file: StartFile,
+    /// In a daemon's handle: the end of the parent pipe whose closing is the daemon's death.
+    parent_pipe: Option<WriteEnd>,
     /// The process that may wait. After a fork there is a second copy of this handle, which may not.
     parent: u32,
     ended: Mutex<Option<Ended>>,
@@ -78,7 +78,7 @@ pub struct Process {
 #[derive(Debug, Clone)]
 struct Ended {
     status: ExitStatus,
-    report: Option<Report>,
+    report: Option<FailureReport>,
 }
 
 impl Process {
@@ -150,7 +150,7 @@ impl Process {
     /// Whether it is a daemon, which ends when its handle is dropped or its parent dies.
     #[must_use]
     pub fn is_daemon(&self) -> bool {
-        self.lifeline.is_some()
+        self.parent_pipe.is_some()
     }
 
     /// Whether the process is still running, without waiting. One that has ended but was not joined is not alive. In a fork of the process that
@@ -276,7 +276,7 @@ impl Process {
         let mut ended = self.ended();
         if ended.is_none() {
             let status = self.pidfd.reap().map_err(lost)?;
-            let report = if status.success() { None } else { self.letter.read_report() };
+            let report = if status.success() { None } else { self.start_file.read_report() };
             *ended = Some(Ended { status, report });
         }
         Ok(ended.clone())
@@ -286,8 +286,8 @@ impl Process {
         let (name, pid) = (self.name.clone(), self.pid);
         match ended.report {
             None => Ok(ended.status),
-            Some(Report::Panicked(message)) => Err(Error::Panicked { name, pid, message }),
-            Some(Report::Failed(message)) => Err(Error::Failed { name, pid, message }),
+            Some(FailureReport::Panicked(message)) => Err(Error::Panicked { name, pid, message }),
+            Some(FailureReport::Failed(message)) => Err(Error::Failed { name, pid, message }),
         }
     }
 
@@ -354,26 +354,26 @@ impl Builder {
             return Err(Error::Privileged);
         }
         let name = self.name.clone().unwrap_or_else(name::next);
-        let (bytes, luggage) =
+        let (bytes, descriptors) =
             codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
         let (theirs, ours) = match self.daemon {
-            true => parent_pipe::lifeline().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
+            true => parent_pipe::parent_pipe().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
             false => (None, None),
         };
         let caller: Caller = before_main::call::<A, T>;
-        let letter = Letter::new(&Request {
+        let start_file = StartFile::new(&StartRequest {
             fingerprint: image::fingerprint(),
             name: name.clone(),
-            caller: Place::of(caller as usize)?,
-            function: Place::of(function as usize)?,
+            caller: offset_of(caller as usize)?,
+            function: offset_of(function as usize)?,
             argument: bytes,
-            luggage: luggage.iter().map(AsRawFd::as_raw_fd).collect(),
-            lifeline: theirs.as_ref().map(AsRawFd::as_raw_fd),
+            descriptors: descriptors.iter().map(AsRawFd::as_raw_fd).collect(),
+            parent_pipe: theirs.as_ref().map(AsRawFd::as_raw_fd),
         })
         .map_err(starting)?;
 
-        let also: Vec<RawFd> = luggage.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
-        let started = spawn::spawn(&letter, &also);
+        let also: Vec<RawFd> = descriptors.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
+        let started = spawn::spawn(&start_file, &also);
         let (pid, pidfd) = started.map_err(|error| match error {
             Errno::ECHILD => lost(error.into()),
             _ => starting(error),
@@ -382,12 +382,17 @@ impl Builder {
             name,
             pid: pid.as_raw().unsigned_abs(),
             pidfd,
-            letter,
-            lifeline: ours,
+            start_file,
+            parent_pipe: ours,
             parent: std::process::id(),
             ended: Mutex::new(None),
         })
     }
+}
+
+/// Where a function lies in the executable, which is started again.
+pub(super) fn offset_of(address: usize) -> Result<FunctionOffset, Error> {
+    FunctionOffset::of(address).ok_or(Error::NotInTheExecutable)
 }
 
 fn lost(error: io::Error) -> Error {

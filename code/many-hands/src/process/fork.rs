@@ -65,8 +65,8 @@ pub fn fork() -> Result<ForkResult, Error> {
     // This thread is the only one: it has just counted, and nobody else is there to start another.
     let fork = unsafe { unistd::fork() }.map_err(Error::system("fork"))?;
     if fork.is_child() {
-        parent_pipe::let_go_of_all();
-        manager::let_go_of_all();
+        parent_pipe::close_all();
+        manager::close_all();
     }
     Ok(fork)
 }

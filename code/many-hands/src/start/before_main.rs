@@ -12,12 +12,12 @@ use std::{env, mem, thread};
 
 use serde::de::DeserializeOwned;
 
-use super::start_file::{Letter, Report, Request};
+use super::outcome::Outcome;
+use super::start_file::{FailureReport, StartFile, StartRequest};
 use super::{codec, descriptor_table, image, name, parent_pipe};
 use crate::os::descriptor::adopt;
-use crate::process::Outcome;
 
-/// Tells a child that it is one, and under which descriptor its letter is. Another version of this crate in the same program has another.
+/// Tells a child that it is one, and under which descriptor its start file is. Another version of this crate in the same program has another.
 pub(crate) const VARIABLE: &str = concat!(
     "MANY_HANDS_CHILD_",
     env!("CARGO_PKG_VERSION_MAJOR"),
@@ -35,7 +35,7 @@ const PANICKED: i32 = 101;
 const NOT_STARTED: i32 = 125;
 
 static HOOK_RAN: AtomicBool = AtomicBool::new(false);
-/// In a daemon: its end of the lifeline.
+/// In a daemon: its end of the parent_pipe.
 static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
 
 // The C runtime calls what stands in this section before it calls `main`.
@@ -67,8 +67,8 @@ extern "C" fn before_main() {
     unsafe { env::remove_var(VARIABLE) };
 
     let fd = fd.to_str().and_then(|fd| fd.parse().ok()).ok_or("it holds no descriptor".to_string());
-    match fd.and_then(|fd: RawFd| Letter::open(fd).map_err(|error| error.to_string())) {
-        Ok((letter, request)) => run(letter, request),
+    match fd.and_then(|fd: RawFd| StartFile::open(fd).map_err(|error| error.to_string())) {
+        Ok((start_file, request)) => run(start_file, request),
         Err(why) => cannot_begin(&format!(
             "the environment variable {VARIABLE} says that this is a child process, but {why}; \
              the variable is for internal use, unset it"
@@ -76,34 +76,34 @@ extern "C" fn before_main() {
     }
 }
 
-fn run(letter: Letter, request: Request) -> ! {
+fn run(start_file: StartFile, request: StartRequest) -> ! {
     name::set(request.name);
-    if let Some(fd) = request.lifeline {
-        let hung = adopt(fd).and_then(|fd| parent_pipe::hang_on(&fd).map(|()| fd).map_err(Into::into));
-        let fd = hung.unwrap_or_else(|error| cannot_begin(&format!("a daemon cannot watch its parent: {error}")));
-        DAEMON.set(fd).expect("the lifeline is set once, here");
+    if let Some(fd) = request.parent_pipe {
+        let watched = adopt(fd).and_then(|fd| parent_pipe::die_with_parent(&fd).map(|()| fd).map_err(Into::into));
+        let fd = watched.unwrap_or_else(|error| cannot_begin(&format!("a daemon cannot watch its parent: {error}")));
+        DAEMON.set(fd).expect("the parent_pipe is set once, here");
     }
 
-    let letter = Arc::new(letter);
-    note_panics(Arc::clone(&letter));
+    let start_file = Arc::new(start_file);
+    record_panics(Arc::clone(&start_file));
 
-    let luggage = request.luggage.into_iter().map(adopt).collect::<Result<_, _>>();
-    let luggage = luggage.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
+    let descriptors = request.descriptors.into_iter().map(adopt).collect::<Result<_, _>>();
+    let descriptors = descriptors.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
 
-    // SAFETY: the parent took this place from a function of exactly this type, and the letter is from a program with the same fingerprint: the same executable.
+    // SAFETY: the parent took this place from a function of exactly this type, and the start file is from a program with the same fingerprint: the same executable.
     let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
     let (report, code) = match panic::catch_unwind(AssertUnwindSafe(|| {
-        caller(request.function.pointer(), &request.argument, luggage)
+        caller(request.function.pointer(), &request.argument, descriptors)
     })) {
         Ok(Ok(())) => exit(0),
         Ok(Err(message)) => {
             say(&format!("Error: {message}"));
-            (Report::Failed(message), FAILED)
+            (FailureReport::Failed(message), FAILED)
         }
-        Err(payload) => (Report::Panicked(noted(payload)), PANICKED),
+        Err(payload) => (FailureReport::Panicked(panic_message(payload)), PANICKED),
     };
     // The message has been printed; that the parent cannot have it as well is no reason to say more.
-    _ = letter.write_report(report);
+    _ = start_file.write_report(report);
     exit(code)
 }
 
@@ -118,9 +118,9 @@ fn say(message: &dyn Display) {
 }
 
 /// The latest panic of the thread that runs the function, with its place in the source, which a payload does not have.
-static NOTED: Mutex<String> = Mutex::new(String::new());
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
-fn note_panics(letter: Arc<Letter>) {
+fn record_panics(start_file: Arc<StartFile>) {
     let main_thread = thread::current().id();
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -129,21 +129,21 @@ fn note_panics(letter: Arc<Letter>) {
             let message = format!("{}{place}", message_of(info.payload()));
             // Where a panic aborts, nobody will catch it and write the report.
             if cfg!(panic = "abort") {
-                _ = letter.write_report(Report::Panicked(message.clone()));
+                _ = start_file.write_report(FailureReport::Panicked(message.clone()));
             }
-            *NOTED.lock().unwrap_or_else(PoisonError::into_inner) = message;
+            *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = message;
         }
         print(info);
     }));
 }
 
-/// The message of a panic that ended the function: as noted, unless this is another panic than the one that was noted.
-pub(crate) fn noted(payload: Box<dyn Any + Send>) -> String {
+/// The message of a panic that ended the function: as last, unless this is another panic than the one that was last.
+pub(crate) fn panic_message(payload: Box<dyn Any + Send>) -> String {
     let message = message_of(&*payload).to_string();
     // Dropping a payload may panic once more, and there is nothing left to do about that.
     mem::forget(payload);
-    let noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
-    if noted.starts_with(&message) { noted.clone() } else { message }
+    let last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+    if last.starts_with(&message) { last.clone() } else { message }
 }
 
 fn message_of(payload: &(dyn Any + Send)) -> &str {
@@ -155,17 +155,17 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 /// Decodes the argument, calls the function and says how it went.
-pub(crate) type Caller = fn(function: *const (), argument: &[u8], luggage: Vec<OwnedFd>) -> Result<(), String>;
+pub(crate) type Caller = fn(function: *const (), argument: &[u8], descriptors: Vec<OwnedFd>) -> Result<(), String>;
 
 /// The [`Caller`] for functions of one type.
 pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     function: *const (),
     argument: &[u8],
-    luggage: Vec<OwnedFd>,
+    descriptors: Vec<OwnedFd>,
 ) -> Result<(), String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let argument = descriptor_table::unpack(luggage, || codec::decode(argument))
+    let argument = descriptor_table::unpack(descriptors, || codec::decode(argument))
         .map_err(|error| format!("the argument cannot be read: {error}"))?;
     function(argument).into_result()
 }

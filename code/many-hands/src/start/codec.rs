@@ -7,7 +7,7 @@ use postcard::ser_flavors::{Flavor, StdVec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::descriptor_table::{self, Refusal};
+use super::descriptor_table::{self, HandleError};
 
 /// Why a value cannot be sent to another process.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,13 +63,13 @@ impl Flavor for Behind<'_> {
 
 /// As [`encode`], to where the flavor puts them.
 pub(crate) fn encode_into<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
-    descriptor_table::elsewhere(|| written(value, flavor))
+    descriptor_table::without_table(|| written(value, flavor))
 }
 
 /// The bytes of a process's argument, and the descriptors of the handles in it.
 pub(crate) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<OwnedFd>), EncodeError> {
-    let (bytes, luggage) = descriptor_table::pack(|| written(argument, StdVec::new()));
-    Ok((bytes?, luggage))
+    let (bytes, descriptors) = descriptor_table::pack(|| written(argument, StdVec::new()));
+    Ok((bytes?, descriptors))
 }
 
 /// Reads a value back. All of the bytes must belong to it.
@@ -79,10 +79,10 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> postcard::Result<T> {
 }
 
 fn written<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
-    descriptor_table::take_refusal();
-    postcard::serialize_with_flavor(value, flavor).map_err(|error| match descriptor_table::take_refusal() {
-        Some(Refusal::NotWhileStarting) => EncodeError::Handle,
-        Some(Refusal::System(errno)) => EncodeError::Descriptor(errno),
+    descriptor_table::take_handle_error();
+    postcard::serialize_with_flavor(value, flavor).map_err(|error| match descriptor_table::take_handle_error() {
+        Some(HandleError::NoTable) => EncodeError::Handle,
+        Some(HandleError::System(errno)) => EncodeError::Descriptor(errno),
         None => EncodeError::Format(error),
     })
 }
@@ -119,19 +119,19 @@ mod tests {
 
     #[test]
     fn each_handle_is_taken_once() {
-        let (bytes, luggage) = pack(&(handle(), 5, handle())).unwrap();
-        let (first, number, second): (Handle, i32, Handle) = unpack(luggage, || decode(&bytes)).unwrap();
+        let (bytes, descriptors) = pack(&(handle(), 5, handle())).unwrap();
+        let (first, number, second): (Handle, i32, Handle) = unpack(descriptors, || decode(&bytes)).unwrap();
         assert_eq!(number, 5);
         assert_ne!(first.as_fd().as_raw_fd(), second.as_fd().as_raw_fd());
 
-        let (bytes, luggage) = pack(&handle()).unwrap();
+        let (bytes, descriptors) = pack(&handle()).unwrap();
         let twice = [bytes.clone(), bytes].concat();
-        assert!(unpack(luggage, || decode::<(Handle, Handle)>(&twice)).is_err());
+        assert!(unpack(descriptors, || decode::<(Handle, Handle)>(&twice)).is_err());
     }
 
     #[test]
     fn a_handle_cannot_be_read_from_a_message() {
-        let (bytes, _luggage) = pack(&handle()).unwrap();
+        let (bytes, _descriptors) = pack(&handle()).unwrap();
         assert!(decode::<Handle>(&bytes).is_err());
     }
 

@@ -11,8 +11,6 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::process::Error;
-
 /// The executable of this process, even when its file has been replaced or deleted since.
 pub(crate) const EXECUTABLE: &std::ffi::CStr = c"/proc/self/exe";
 
@@ -26,17 +24,17 @@ fn anchor_address() -> usize {
 
 /// Where a function lies in the executable.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(crate) struct Place(usize);
+pub(crate) struct FunctionOffset(usize);
 
-impl Place {
-    /// The place of a function, given its address in this process.
-    pub(crate) fn of(address: usize) -> Result<Self, Error> {
+impl FunctionOffset {
+    /// That of a function, given its address in this process. `None` if a second start of the executable would not find it there.
+    pub(crate) fn of(address: usize) -> Option<Self> {
         static STARTED_FROM_ITS_FILE: LazyLock<bool> = LazyLock::new(|| started_from_its_file().unwrap_or(false));
 
         if !crate_is_in_the_executable() || object_of(address) != object_of(entry_point()) || !*STARTED_FROM_ITS_FILE {
-            return Err(Error::NotInTheExecutable);
+            return None;
         }
-        Ok(Self(address.wrapping_sub(anchor_address())))
+        Some(Self(address.wrapping_sub(anchor_address())))
     }
 
     /// A pointer to the function in this process.

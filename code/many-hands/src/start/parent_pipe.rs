@@ -15,46 +15,46 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 use nix::unistd;
 
-use crate::os::descriptor::beyond_the_streams;
+use crate::os::descriptor::above_standard_streams;
 
 /// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2 targets on Linux use.
 const F_SETSIG: libc::c_int = 10;
 
 /// The parent's ends. Here and not in the handles, so that a fork of the parent can let go of all of them. Their keys are not
 /// the numbers of the descriptors: in a fork these come to mean others, while it still has copies of the handles.
-static HELD: Mutex<BTreeMap<u64, OwnedFd>> = Mutex::new(BTreeMap::new());
+static WRITE_ENDS: Mutex<BTreeMap<u64, OwnedFd>> = Mutex::new(BTreeMap::new());
 static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
 
-fn held() -> MutexGuard<'static, BTreeMap<u64, OwnedFd>> {
-    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+fn write_ends() -> MutexGuard<'static, BTreeMap<u64, OwnedFd>> {
+    WRITE_ENDS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The parent's end of a lifeline; dropped, it lets the daemon die.
+/// The parent's end of a parent pipe; dropped, it lets the daemon die.
 #[derive(Debug)]
-pub(crate) struct Held(u64);
+pub(crate) struct WriteEnd(u64);
 
-impl Drop for Held {
+impl Drop for WriteEnd {
     fn drop(&mut self) {
-        held().remove(&self.0);
+        write_ends().remove(&self.0);
     }
 }
 
 /// Both ends of the pipe: the daemon's, the parent's. Neither is inherited by other programs.
-pub(crate) fn lifeline() -> nix::Result<(OwnedFd, Held)> {
+pub(crate) fn parent_pipe() -> nix::Result<(OwnedFd, WriteEnd)> {
     let (theirs, ours) = unistd::pipe2(OFlag::O_CLOEXEC)?;
-    let (theirs, ours) = (beyond_the_streams(theirs)?, beyond_the_streams(ours)?);
+    let (theirs, ours) = (above_standard_streams(theirs)?, above_standard_streams(ours)?);
     let key = NEXT_KEY.fetch_add(1, Relaxed);
-    held().insert(key, ours);
-    Ok((theirs, Held(key)))
+    write_ends().insert(key, ours);
+    Ok((theirs, WriteEnd(key)))
 }
 
 /// In a fork: the daemons are those of the parent, and must not outlive it for our sake.
-pub(crate) fn let_go_of_all() {
-    held().clear();
+pub(crate) fn close_all() {
+    write_ends().clear();
 }
 
 /// In the daemon: die when the parent does. If it has died already, this does not return.
-pub(crate) fn hang_on(parent: &OwnedFd) -> nix::Result<()> {
+pub(crate) fn die_with_parent(parent: &OwnedFd) -> nix::Result<()> {
     kill_me_on_change(parent)?;
     fcntl(parent, FcntlArg::F_SETFL(OFlag::O_ASYNC | OFlag::O_NONBLOCK))?;
     // From here on the kernel tells us; what happened before, it did not.

@@ -1,4 +1,4 @@
-//! The parent's side: start this executable once more, as a child that finds a letter.
+//! The parent's side: start this executable once more, as a child that finds a start_file.
 
 use std::env;
 use std::ffi::CString;
@@ -13,14 +13,14 @@ use nix::unistd::Pid;
 
 use super::before_main::VARIABLE;
 use super::image::EXECUTABLE;
-use super::start_file::Letter;
+use super::start_file::StartFile;
 use crate::os::pidfd::PidFd;
 
-/// Starts the child. It inherits the letter and the `also` descriptors under their own numbers.
+/// Starts the child. It inherits the start file and the `also` descriptors under their own numbers.
 ///
 /// `ECHILD` means that the child has begun, and that somebody else has already waited for it.
-pub(crate) fn spawn(letter: &Letter, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
-    let pid = start(letter, also)?;
+pub(crate) fn spawn(start_file: &StartFile, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
+    let pid = start(start_file, also)?;
     match PidFd::open(pid) {
         Ok(pidfd) => Ok((pid, pidfd)),
         Err(Errno::ESRCH) => Err(Errno::ECHILD),
@@ -33,14 +33,14 @@ pub(crate) fn spawn(letter: &Letter, also: &[RawFd]) -> nix::Result<(Pid, PidFd)
     }
 }
 
-fn start(letter: &Letter, also: &[RawFd]) -> nix::Result<Pid> {
+fn start(start_file: &StartFile, also: &[RawFd]) -> nix::Result<Pid> {
     let mut actions = PosixSpawnFileActions::init()?;
-    for fd in also.iter().copied().chain([letter.as_raw_fd()]) {
+    for fd in also.iter().copied().chain([start_file.as_raw_fd()]) {
         // A descriptor duplicated onto itself loses its close-on-exec flag, in the child alone.
         actions.add_dup2(fd, fd)?;
     }
 
-    let marker = format!("{VARIABLE}={}", letter.as_raw_fd()).into_bytes();
+    let marker = format!("{VARIABLE}={}", start_file.as_raw_fd()).into_bytes();
     let environment: Vec<CString> = env::vars_os()
         .filter(|(name, _)| name != VARIABLE)
         .map(|(name, value)| {

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::os::deadline::Deadline;
 use crate::os::futex;
 use crate::os::identity::Identity;
-use crate::os::robust_mutex::{Locked, RobustMutex};
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::robust_mutex::{RobustMutex, RobustMutexGuard};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 /// A place where a fixed number of processes, or of their threads, wait for each other. Python's `multiprocessing.Barrier`.
@@ -46,7 +46,7 @@ use crate::process::Error;
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Barrier")]
 pub struct Barrier {
-    memory: Memory<State>,
+    memory: SharedMemory<State>,
 }
 
 /// All of it is changed under the lock. Each step is one store, and all is well before and after each, so the death of a process that
@@ -112,7 +112,7 @@ impl Barrier {
     pub fn new(parties: usize) -> Result<Self, Error> {
         assert!(parties > 0, "a barrier needs at least one to wait for");
         let number = u32::try_from(parties).expect("a barrier has no more than u32::MAX parties");
-        let made = Memory::<State>::new(parties.saturating_mul(size_of::<Arrival>())).and_then(|memory| {
+        let made = SharedMemory::<State>::new(parties.saturating_mul(size_of::<Arrival>())).and_then(|memory| {
             // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
             unsafe { memory.lock.init() }?;
             memory.parties.store(number, Relaxed);
@@ -239,7 +239,7 @@ impl Barrier {
     }
 
     /// Waits until all have left the broken round, and begins another, unless somebody else does so first.
-    fn next_round_when_empty<'a>(&'a self, mut locked: Locked<'a>) -> Locked<'a> {
+    fn next_round_when_empty<'a>(&'a self, mut locked: RobustMutexGuard<'a>) -> RobustMutexGuard<'a> {
         let Round { number, arrived } = self.round();
         while self.round().number == number {
             let is_there = |arrival: &Arrival| arrival.identity().is_some_and(|identity| !identity.has_ended());
@@ -304,18 +304,18 @@ impl Barrier {
         Ok(Self { memory: self.memory.again().map_err(Error::system("map shared memory"))? })
     }
 
-    fn lock(&self) -> Locked<'_> {
+    fn lock(&self) -> RobustMutexGuard<'_> {
         self.memory.lock.lock(self.memory.pins()).expect("no thread takes this lock twice")
     }
 
     /// Unlocks, wakes all who wait, and lets them look.
-    fn tell(&self, locked: Locked<'_>) {
+    fn tell(&self, locked: RobustMutexGuard<'_>) {
         self.memory.changes.fetch_add(1, Relaxed);
         drop(locked);
         futex::wake(&self.memory.changes, i32::MAX);
     }
 
-    fn sleep<'a>(&'a self, locked: Locked<'a>, deadline: Deadline) -> Locked<'a> {
+    fn sleep<'a>(&'a self, locked: RobustMutexGuard<'a>, deadline: Deadline) -> RobustMutexGuard<'a> {
         let before = self.changes();
         drop(locked);
         futex::wait(&self.memory.changes, before, deadline);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{LockError, MutexGuard};
 use crate::os::deadline::Deadline;
 use crate::os::futex;
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 /// How often it was notified.
@@ -55,7 +55,7 @@ unsafe impl Shareable for Notified {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Condition")]
 pub struct Condvar {
-    memory: Memory<Notified>,
+    memory: SharedMemory<Notified>,
 }
 
 impl Condvar {
@@ -66,7 +66,7 @@ impl Condvar {
     /// [`Error::System`] if the system has no memory or file descriptor left.
     #[doc(alias = "Condition")]
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { memory: Memory::new(0).map_err(Error::system("make shared memory"))? })
+        Ok(Self { memory: SharedMemory::new(0).map_err(Error::system("make shared memory"))? })
     }
 
     /// Unlocks, waits for a notification, and locks again. It may return without a notification.
@@ -210,7 +210,7 @@ impl Condvar {
         let guard = guard.unlocked_while(|| {
             // A notification that went to one who died meanwhile is seen by all others when they look again.
             while !timed_out && self.notified().load(SeqCst) == before {
-                timed_out = futex::wait(self.notified(), before, deadline) == futex::Wait::TimedOut;
+                timed_out = futex::wait(self.notified(), before, deadline) == futex::WaitResult::TimedOut;
             }
         })?;
         Ok((guard, WaitTimeoutResult(timed_out)))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::os::deadline::Deadline;
 use crate::os::futex;
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 /// In the flag: it is up. The other bits count how often it has been raised.
@@ -47,7 +47,7 @@ unsafe impl Shareable for Flag {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Event")]
 pub struct Event {
-    memory: Memory<Flag>,
+    memory: SharedMemory<Flag>,
 }
 
 impl Event {
@@ -57,7 +57,7 @@ impl Event {
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { memory: Memory::new(0).map_err(Error::system("make shared memory"))? })
+        Ok(Self { memory: SharedMemory::new(0).map_err(Error::system("make shared memory"))? })
     }
 
     /// Raises the flag, and releases everybody who waits. Changes nothing if it is up.

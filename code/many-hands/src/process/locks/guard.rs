@@ -11,7 +11,7 @@ use bytemuck::AnyBitPattern;
 use super::LockError;
 use super::lock::Lock;
 use crate::os::deadline::Deadline;
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 
 /// Plain data in shared memory behind its lock.
 #[repr(C)]
@@ -29,8 +29,8 @@ unsafe impl<T: AnyBitPattern + Send> Shareable for Guarded<T> {}
 
 impl<T: AnyBitPattern + Send> Guarded<T> {
     /// The data in new memory, with so many bytes behind it.
-    pub(in super::super) fn new(data: T, behind: usize) -> nix::Result<Memory<Self>> {
-        let memory = Memory::<Self>::new(behind)?;
+    pub(in super::super) fn new(data: T, behind: usize) -> nix::Result<SharedMemory<Self>> {
+        let memory = SharedMemory::<Self>::new(behind)?;
         // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
         unsafe {
             memory.lock.init()?;
@@ -41,7 +41,7 @@ impl<T: AnyBitPattern + Send> Guarded<T> {
 
     /// Access to the data by way of its lock.
     #[inline]
-    pub(in super::super) fn access(memory: &Memory<Self>) -> Access<'_, T> {
+    pub(in super::super) fn access(memory: &SharedMemory<Self>) -> Access<'_, T> {
         let data = NonNull::from(&memory.data).cast();
         // SAFETY: the data lies in the memory, beside its lock, and nobody else hands it out.
         unsafe { Access::new(memory, data) }
@@ -75,7 +75,7 @@ impl<'a, T: ?Sized> Access<'a, T> {
     /// The data lies in this memory, is valid, and is reached in no other way than under this lock.
     #[inline]
     pub(in super::super) unsafe fn new<H: AnyBitPattern + Send>(
-        memory: &'a Memory<Guarded<H>>,
+        memory: &'a SharedMemory<Guarded<H>>,
         data: NonNull<T>,
     ) -> Self {
         Self { lock: &memory.lock, pins: memory.pins(), data }

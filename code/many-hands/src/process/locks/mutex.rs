@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Guarded, LockError, MutexGuard};
 use crate::os::deadline::Deadline;
-use crate::os::shared_memory::Memory;
+use crate::os::shared_memory::SharedMemory;
 use crate::process::Error;
 
 /// A lock between processes, and between their threads. Python's `multiprocessing.Lock`.
@@ -55,7 +55,7 @@ use crate::process::Error;
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Lock")]
 pub struct Mutex {
-    memory: Memory<Guarded<()>>,
+    memory: SharedMemory<Guarded<()>>,
 }
 
 impl Mutex {

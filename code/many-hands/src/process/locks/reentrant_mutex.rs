@@ -10,7 +10,7 @@ use super::LockError;
 use super::lock::Lock;
 use crate::os::deadline::Deadline;
 use crate::os::pid::pid;
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 #[derive(Debug)]
@@ -49,7 +49,7 @@ unsafe impl Shareable for Counted {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.RLock")]
 pub struct ReentrantMutex {
-    memory: Memory<Counted>,
+    memory: SharedMemory<Counted>,
 }
 
 impl ReentrantMutex {
@@ -60,7 +60,7 @@ impl ReentrantMutex {
     /// [`Error::System`] if the system has no memory or file descriptor left.
     #[doc(alias = "RLock")]
     pub fn new() -> Result<Self, Error> {
-        let made = Memory::<Counted>::new(0).and_then(|memory| {
+        let made = SharedMemory::<Counted>::new(0).and_then(|memory| {
             // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
             unsafe { memory.lock.init() }.map(|()| memory)
         });

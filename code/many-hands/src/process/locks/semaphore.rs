@@ -12,8 +12,8 @@ use crate::os::deadline::Deadline;
 use crate::os::futex;
 use crate::os::identity::Identity;
 use crate::os::pid::pid;
-use crate::os::robust_mutex::{Locked, RobustMutex};
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::robust_mutex::{RobustMutex, RobustMutexGuard};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 /// So many processes can hold permits at a time.
@@ -62,7 +62,7 @@ const MOST_HOLDERS: usize = 4096;
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Semaphore")]
 pub struct Semaphore {
-    memory: Memory<Places>,
+    memory: SharedMemory<Places>,
 }
 
 /// All of it is changed under the lock. Each step is one store, and all is well before and after each, so the death of a process that
@@ -179,7 +179,7 @@ impl Semaphore {
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn new(permits: usize) -> Result<Self, Error> {
-        let made = Memory::<Places>::new(0).and_then(|memory| {
+        let made = SharedMemory::<Places>::new(0).and_then(|memory| {
             // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
             unsafe { memory.lock.init() }?;
             memory.total.store(permits, Relaxed);
@@ -305,12 +305,12 @@ impl Semaphore {
         Ok(Self { memory: self.memory.again().map_err(Error::system("map shared memory"))? })
     }
 
-    fn lock(&self) -> Locked<'_> {
+    fn lock(&self) -> RobustMutexGuard<'_> {
         self.memory.lock.lock(self.memory.pins()).expect("no thread takes this lock twice")
     }
 
     /// Wakes one who waits, now that a place is free.
-    fn wake(&self, locked: Locked<'_>) {
+    fn wake(&self, locked: RobustMutexGuard<'_>) {
         let places = &*self.memory;
         places.released.fetch_add(1, Relaxed);
         let somebody_waits = places.waiting.load(Relaxed) > 0;

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::held::Held;
+use super::held_lock::HeldLock;
 use super::object::Object;
 use super::protocol::{CondvarOp, Limit, Op, Request};
 use super::{ManagerError, MutexGuard};
@@ -139,7 +139,7 @@ impl Condvar {
         }
         let lock = guard.0.into_lock();
         let answer = self.0.ask(&self.to(CondvarOp::Wait { lock: lock.id, limit }), &())?;
-        let (held, timed_out) = Held::new(&lock, &answer.reply)?;
+        let (held, timed_out) = HeldLock::new(&lock, &answer.reply)?;
         Ok((MutexGuard(held), WaitTimeoutResult(timed_out)))
     }
 

@@ -16,14 +16,14 @@ use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::protocol::{Greeting, LENGTH, LONGEST, Random, Reply, length_of, message};
+use super::protocol::{Greeting, LENGTH, LONGEST, RandomBytes, Reply, length_of, message};
 
 /// Where a manager is, and what it wants to hear.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Address {
     /// Of its socket, in the abstract namespace: it is in no folder, and is gone with the last who holds the socket.
-    pub(super) name: Random,
-    pub(super) secret: Random,
+    pub(super) name: RandomBytes,
+    pub(super) secret: RandomBytes,
     pub(super) pid: u32,
 }
 
@@ -34,19 +34,19 @@ impl fmt::Debug for Address {
 }
 
 /// The socket's address of this name.
-pub(super) fn socket_address(name: Random) -> std::io::Result<SocketAddr> {
+pub(super) fn socket_address(name: RandomBytes) -> std::io::Result<SocketAddr> {
     let hex: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
     SocketAddr::from_abstract_name(format!("many-hands/{hex}"))
 }
 
 /// A reply, and the value behind it.
-pub(super) struct Answer {
+pub(super) struct Response {
     pub(super) reply: Reply,
     bytes: Vec<u8>,
     value_at: usize,
 }
 
-impl Answer {
+impl Response {
     pub(super) fn value(&self) -> &[u8] {
         &self.bytes[self.value_at..]
     }
@@ -62,17 +62,17 @@ struct Connection {
 }
 
 thread_local! {
-    static CONNECTIONS: RefCell<HashMap<Random, Connection>> = RefCell::default();
+    static CONNECTIONS: RefCell<HashMap<RandomBytes, Connection>> = RefCell::default();
 }
 
 /// In a fork: the connections are those of the parent, and must not outlive it for our sake.
-pub(in super::super) fn let_go_of_all() {
+pub(in crate::process) fn close_all() {
     // A thread whose connections have been dropped is about to end.
     _ = CONNECTIONS.try_with(|connections| connections.take());
 }
 
 /// Sends a message to a manager and waits for the answer.
-pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Answer, ManagerError> {
+pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Response, ManagerError> {
     // Taken out while it is in use, and put back only if it still is of use.
     let known = CONNECTIONS.try_with(|connections| connections.borrow_mut().remove(&address.name)).ok().flatten();
     let connection = match known.filter(|connection| connection.process == std::process::id()) {
@@ -119,7 +119,7 @@ impl Connection {
         recv(self.stream.as_raw_fd(), &mut [0], how) == Err(Errno::EAGAIN)
     }
 
-    fn ask(&self, pid: u32, message: &[u8]) -> Result<Answer, ManagerError> {
+    fn ask(&self, pid: u32, message: &[u8]) -> Result<Response, ManagerError> {
         match self.send(message) {
             // A manager that has refused is no longer there to read, and what it said still is.
             Ok(()) | Err(Errno::EPIPE | Errno::ECONNRESET) => {}
@@ -131,7 +131,7 @@ impl Connection {
             Err(error) => return Err(ManagerError::system("read what a manager answers")(error)),
         };
         match postcard::take_from_bytes(&bytes) {
-            Ok((reply, value)) => Ok(Answer { reply, value_at: bytes.len() - value.len(), bytes }),
+            Ok((reply, value)) => Ok(Response { reply, value_at: bytes.len() - value.len(), bytes }),
             Err(_) => Err(ManagerError::Protocol { pid, what: "a reply cannot be read" }),
         }
     }

@@ -83,7 +83,7 @@ mod connection;
 mod dict;
 mod error;
 mod event;
-mod held;
+mod held_lock;
 mod list;
 mod mutex;
 mod namespace;
@@ -93,7 +93,7 @@ mod queue;
 mod reentrant_mutex;
 mod semaphore;
 mod server;
-mod start;
+mod server_process;
 mod value;
 
 pub use array::Array;
@@ -108,7 +108,7 @@ pub use namespace::Namespace;
 pub use queue::{Queue, TrySendError};
 pub use reentrant_mutex::{ReentrantMutex, ReentrantMutexGuard};
 pub use semaphore::{BoundedSemaphore, Permit, Semaphore};
-pub use start::Manager;
+pub use server_process::Manager;
 pub use value::Value;
 
-pub(super) use connection::let_go_of_all;
+pub(super) use connection::close_all;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::held::{Held, lock, lock_for_ever, recover};
+use super::held_lock::{HeldLock, lock, lock_for_ever, recover};
 use super::object::Object;
 
 /// A lock that a [`Manager`](super::Manager) keeps. Python's `Manager().Lock()`.
@@ -54,7 +54,7 @@ pub struct Mutex(pub(super) Object);
 /// [poisoned](ManagerError::OwnerDied). A copy in a forked process holds nothing.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
-pub struct MutexGuard(pub(super) Held);
+pub struct MutexGuard(pub(super) HeldLock);
 
 impl Mutex {
     /// Waits for the lock. Python's `acquire()`, or `with lock:`.

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::connection::Answer;
+use super::connection::Response;
 use super::object::Object;
 use super::protocol::{Bytes, DictOp, Op, Reply, Request};
 use crate::start::codec;
@@ -79,7 +79,7 @@ impl Namespace {
         codec::decode(self.ask(DictOp::Keys, &())?.value()).map_err(ManagerError::Decode)
     }
 
-    fn ask<V: Serialize>(&self, op: DictOp, value: &V) -> Result<Answer, ManagerError> {
+    fn ask<V: Serialize>(&self, op: DictOp, value: &V) -> Result<Response, ManagerError> {
         self.0.ask(&Request::To(self.0.id, Op::Dict(op)), value)
     }
 }

@@ -19,12 +19,12 @@ pub(super) const LONGEST_GREETING: usize = 64;
 pub(super) const LENGTH: usize = 4;
 
 /// A number that nobody can guess.
-pub(super) type Random = [u8; 16];
+pub(super) type RandomBytes = [u8; 16];
 
 /// The first message of a client.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Greeting {
-    pub(super) secret: Random,
+    pub(super) secret: RandomBytes,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -224,11 +224,11 @@ impl Serialize for Bytes<'_> {
 pub(super) fn message<H: Serialize, V: Serialize + ?Sized>(header: &H, value: &V) -> Result<Vec<u8>, ManagerError> {
     let message = codec::encode_into(header, ExtendFlavor::new(vec![0; LENGTH]))?;
     let message = codec::encode_into(value, ExtendFlavor::new(message))?;
-    sealed(message).map_err(|length| ManagerError::TooLong { length })
+    with_length(message).map_err(|length| ManagerError::TooLong { length })
 }
 
 /// Writes its length into a message that has been put together. If it is too long, the error is that length.
-pub(super) fn sealed(mut message: Vec<u8>) -> Result<Vec<u8>, usize> {
+pub(super) fn with_length(mut message: Vec<u8>) -> Result<Vec<u8>, usize> {
     let length = message.len() - LENGTH;
     match u32::try_from(length) {
         Ok(short) if length <= LONGEST => {

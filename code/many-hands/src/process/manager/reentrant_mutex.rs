@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::held::{Held, lock, lock_for_ever, recover};
+use super::held_lock::{HeldLock, lock, lock_for_ever, recover};
 use super::object::Object;
 
 /// A lock that a [`Manager`](super::Manager) keeps and that its owner, a thread, can lock again. Python's `Manager().RLock()`.
@@ -40,7 +40,7 @@ pub struct ReentrantMutex(pub(super) Object);
 /// [poisoned](ManagerError::OwnerDied). A copy in a forked process holds nothing.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
-pub struct ReentrantMutexGuard(#[expect(dead_code, reason = "it is there to be dropped")] Held);
+pub struct ReentrantMutexGuard(#[expect(dead_code, reason = "it is there to be dropped")] HeldLock);
 
 impl ReentrantMutex {
     /// Waits for the lock. Python's `acquire()`, or `with lock:`.

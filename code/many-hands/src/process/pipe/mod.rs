@@ -36,8 +36,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod frames;
-mod line;
+mod frame_buffer;
+mod message_socket;
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -47,7 +47,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, RecvError, SendError};
 use crate::os::deadline::Deadline;
-use line::Line;
+use message_socket::MessageSocket;
 
 /// Makes a pipe for messages in one direction. Python's `Pipe(duplex=False)`, which returns the receiving end first.
 ///
@@ -67,8 +67,8 @@ use line::Line;
 /// ```
 #[doc(alias = "Pipe")]
 pub fn channel<T>() -> Result<(Sender<T>, Receiver<T>), Error> {
-    let (sender, receiver) = Line::pair().map_err(Error::system("make a pipe"))?;
-    Ok((Sender { line: sender, message: PhantomData }, Receiver { line: receiver, message: PhantomData }))
+    let (sender, receiver) = MessageSocket::pair().map_err(Error::system("make a pipe"))?;
+    Ok((Sender { socket: sender, message: PhantomData }, Receiver { socket: receiver, message: PhantomData }))
 }
 
 /// Makes a pipe whose ends both send and receive: what the one sends, an `S`, the other receives, and the other way round. Python's `Pipe()`.
@@ -98,15 +98,15 @@ pub fn channel<T>() -> Result<(Sender<T>, Receiver<T>), Error> {
 #[doc(alias = "Pipe")]
 #[allow(clippy::type_complexity, reason = "a name would hide that the ends mirror each other")]
 pub fn duplex<S, R>() -> Result<(Connection<S, R>, Connection<R, S>), Error> {
-    let (one, other) = Line::pair().map_err(Error::system("make a pipe"))?;
-    Ok((Connection { line: one, messages: PhantomData }, Connection { line: other, messages: PhantomData }))
+    let (one, other) = MessageSocket::pair().map_err(Error::system("make a pipe"))?;
+    Ok((Connection { socket: one, messages: PhantomData }, Connection { socket: other, messages: PhantomData }))
 }
 
 /// The sending end of a pipe. Made by [`channel`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Sender<T> {
-    line: Line,
+    socket: MessageSocket,
     message: PhantomData<fn(T)>,
 }
 
@@ -126,7 +126,7 @@ impl<T: Serialize> Sender<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn send(&self, message: &T) -> Result<(), SendError> {
-        self.line.send(message)
+        self.socket.send(message)
     }
 }
 
@@ -134,7 +134,7 @@ impl<T: Serialize> Sender<T> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Receiver<T> {
-    line: Line,
+    socket: MessageSocket,
     message: PhantomData<fn() -> T>,
 }
 
@@ -158,7 +158,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn recv(&self) -> Result<T, RecvError> {
-        self.line.recv(Deadline::Never)
+        self.socket.recv(Deadline::Never)
     }
 
     /// Takes the next message if it is there, whole.
@@ -176,7 +176,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn try_recv(&self) -> Result<T, RecvError> {
-        self.line.recv(Deadline::Now)
+        self.socket.recv(Deadline::Now)
     }
 
     /// Takes the next message; waits at most `timeout` until it is there, whole. What has come of it by then is kept. A time beyond the clock is for ever.
@@ -195,7 +195,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// ```
     #[doc(alias = "poll")]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvError> {
-        self.line.recv(Deadline::after(timeout))
+        self.socket.recv(Deadline::after(timeout))
     }
 
     /// Takes one message after the other, and waits for each, until the end of the stream. A message that [cannot be
@@ -211,7 +211,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter { line: &self.line, message: PhantomData }
+        Iter { socket: &self.socket, message: PhantomData }
     }
 }
 
@@ -221,7 +221,7 @@ impl<T: DeserializeOwned> Receiver<T> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Connection<S, R> {
-    line: Line,
+    socket: MessageSocket,
     messages: PhantomData<fn(S) -> R>,
 }
 
@@ -232,7 +232,7 @@ impl<S: Serialize, R> Connection<S, R> {
     ///
     /// Those of [`Sender::send`].
     pub fn send(&self, message: &S) -> Result<(), SendError> {
-        self.line.send(message)
+        self.socket.send(message)
     }
 }
 
@@ -243,7 +243,7 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     ///
     /// Those of [`Receiver::recv`].
     pub fn recv(&self) -> Result<R, RecvError> {
-        self.line.recv(Deadline::Never)
+        self.socket.recv(Deadline::Never)
     }
 
     /// Takes the next message if it is there, whole. As [`Receiver::try_recv`].
@@ -252,7 +252,7 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     ///
     /// Those of [`Receiver::try_recv`].
     pub fn try_recv(&self) -> Result<R, RecvError> {
-        self.line.recv(Deadline::Now)
+        self.socket.recv(Deadline::Now)
     }
 
     /// Takes the next message; waits at most `timeout`. As [`Receiver::recv_timeout`].
@@ -262,19 +262,19 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     /// Those of [`Receiver::recv_timeout`].
     #[doc(alias = "poll")]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<R, RecvError> {
-        self.line.recv(Deadline::after(timeout))
+        self.socket.recv(Deadline::after(timeout))
     }
 
     /// Takes one message after the other, until the end of the stream. As [`Receiver::iter`].
     pub fn iter(&self) -> Iter<'_, R> {
-        Iter { line: &self.line, message: PhantomData }
+        Iter { socket: &self.socket, message: PhantomData }
     }
 }
 
 /// The messages of a pipe, one after the other. Made by [`Receiver::iter`] and [`Connection::iter`].
 #[derive(Debug)]
 pub struct Iter<'a, T> {
-    line: &'a Line,
+    socket: &'a MessageSocket,
     message: PhantomData<fn() -> T>,
 }
 
@@ -282,7 +282,7 @@ impl<T: DeserializeOwned> Iterator for Iter<'_, T> {
     type Item = Result<T, RecvError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.line.recv(Deadline::Never) {
+        match self.socket.recv(Deadline::Never) {
             Err(RecvError::Disconnected) => None,
             message => Some(message),
         }

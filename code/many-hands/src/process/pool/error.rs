@@ -4,7 +4,7 @@ use std::process::ExitStatus;
 
 use serde::de::DeserializeOwned;
 
-use super::message::{Failure, Verdict};
+use super::message::{Failure, JobResult};
 use crate::process::{EncodeError, Error};
 use crate::start::before_main;
 
@@ -56,15 +56,15 @@ pub enum TaskError {
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
     match catch_unwind(|| postcard::take_from_bytes(bytes)) {
         Ok(read) => read.map_err(|error| error.to_string()),
-        Err(payload) => Err(before_main::noted(payload)),
+        Err(payload) => Err(before_main::panic_message(payload)),
     }
 }
 
 /// Reads the results of so many calls.
-pub(super) fn results<T: DeserializeOwned>(verdict: Verdict, count: u32) -> Vec<Result<T, TaskError>> {
-    let bytes = match verdict {
-        Verdict::Done(bytes) => bytes,
-        Verdict::Died { pid, status } => {
+pub(super) fn results<T: DeserializeOwned>(result: JobResult, count: u32) -> Vec<Result<T, TaskError>> {
+    let bytes = match result {
+        JobResult::Done(bytes) => bytes,
+        JobResult::Died { pid, status } => {
             let died = || TaskError::Died { pid, status: ExitStatus::from_raw(status) };
             return (0..count).map(|_| Err(died())).collect();
         }

@@ -1,12 +1,12 @@
 //! Worker processes that stay, for functions of your program: [`Pool`].
 
-mod collector;
-mod direct;
+mod callbacks;
+mod dispatcher;
 mod error;
 mod message;
-mod outbox;
 mod supervisor;
 mod task;
+mod waiters;
 mod worker;
 
 use std::collections::VecDeque;
@@ -22,15 +22,16 @@ use serde::de::DeserializeOwned;
 pub use error::TaskError;
 pub use task::Task;
 
-use self::collector::{Collector, Completion};
-use self::direct::Direct;
+use self::callbacks::{Callback, Callbacks};
+use self::dispatcher::Dispatcher;
 use self::error::results;
-use self::message::{Lane, Order, Runner, Verdict};
-use self::outbox::Outbox;
+use self::message::{Job, JobResult, Route, Runner};
 use self::supervisor::Supervisor;
+use self::waiters::Waiters;
+use super::child_process::offset_of;
 use super::{Error, Queue};
 use crate::start::codec;
-use crate::start::image::Place;
+use crate::start::image::FunctionOffset;
 
 /// Orders, and replies, that a queue holds.
 const CAPACITY: usize = 1024;
@@ -87,9 +88,9 @@ pub struct Pool {
 pub struct ClosedPool(Inner);
 
 struct Inner {
-    outbox: Arc<Outbox>,
-    direct: Arc<Direct>,
-    collector: Arc<Collector>,
+    dispatcher: Arc<Dispatcher>,
+    waiters: Arc<Waiters>,
+    callbacks: Arc<Callbacks>,
     /// Closing it ends the workers.
     stop: Option<PipeWriter>,
     threads: Vec<JoinHandle<()>>,
@@ -107,28 +108,28 @@ impl Pool {
     pub fn new(workers: usize) -> Result<Self, Error> {
         let available = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let workers = NonZeroUsize::new(workers).unwrap_or_else(available);
-        let (to_workers, orders) = queue()?;
-        let (direct, for_waiters) = queue()?;
-        let (collected, for_collector) = queue()?;
+        let (to_workers, jobs) = queue()?;
+        let (to_waiters, for_waiters) = queue()?;
+        let (to_callbacks, for_callbacks) = queue()?;
         let (stopped, stop) = io::pipe().map_err(starting)?;
 
-        let outbox = Arc::new(Outbox::new(to_workers));
-        let waiters = Arc::new(Direct::new(for_waiters));
-        let collector = Arc::new(Collector::new());
-        let supervisor = Supervisor { orders, direct, collected, waiters: Arc::clone(&waiters), stop: stopped };
+        let dispatcher = Arc::new(Dispatcher::new(to_workers));
+        let waiters = Arc::new(Waiters::new(for_waiters));
+        let callbacks = Arc::new(Callbacks::new());
+        let supervisor = Supervisor { jobs, to_waiters, to_callbacks, waiters: Arc::clone(&waiters), stop: stopped };
         let started = (1..=workers.get()).map(|number| supervisor.start(number)).collect::<Result<_, _>>()?;
 
         let mut inner = Inner {
-            outbox: Arc::clone(&outbox),
-            direct: waiters,
-            collector: Arc::clone(&collector),
+            dispatcher: Arc::clone(&dispatcher),
+            waiters,
+            callbacks: Arc::clone(&callbacks),
             stop: Some(stop),
             threads: Vec::new(),
             owner: std::process::id(),
         };
         inner.thread("pool-supervisor", move || supervisor.watch(started))?;
-        inner.thread("pool-collector", move || collector.collect(&for_collector))?;
-        inner.thread("pool-outbox", move || outbox.bring())?;
+        inner.thread("pool-callbacks", move || callbacks.collect(&for_callbacks))?;
+        inner.thread("pool-dispatcher", move || dispatcher.send_waiting())?;
         Ok(Self { workers, inner })
     }
 
@@ -149,8 +150,8 @@ impl Pool {
         T: Serialize + DeserializeOwned,
     {
         let arguments = codec::encode(&argument).map_err(TaskError::Argument)?;
-        let order = Call::of(function)?.order(Lane::Direct, arguments, 1);
-        let number = self.inner.outbox.submit(order, |number| self.inner.direct.expect(number));
+        let job = Call::of(function)?.job(Route::Waiter, arguments, 1);
+        let number = self.inner.dispatcher.submit(job, |number| self.inner.waiters.expect(number));
         self.inner.wait(number, 1).remove(0)
     }
 
@@ -162,8 +163,8 @@ impl Pool {
         A: Serialize + DeserializeOwned,
         T: Serialize + DeserializeOwned + Send + 'static,
     {
-        let (task, slot) = Task::new();
-        self.apply_with_callback(function, argument, move |result| slot.fill(result));
+        let (task, cell) = Task::new();
+        self.apply_with_callback(function, argument, move |result| cell.fill(result));
         task
     }
 
@@ -193,11 +194,9 @@ impl Pool {
         T: Serialize + DeserializeOwned + 'static,
     {
         let arguments = codec::encode(&argument).map_err(TaskError::Argument);
-        let call = arguments.and_then(|arguments| Ok(Call::of(function)?.order(Lane::Collected, arguments, 1)));
+        let call = arguments.and_then(|arguments| Ok(Call::of(function)?.job(Route::Callback, arguments, 1)));
         match call {
-            Ok(order) => {
-                self.inner.submit_collected(order, Box::new(move |verdict| callback(all(verdict, 1).remove(0))))
-            }
+            Ok(job) => self.inner.submit_with_callback(job, Box::new(move |result| callback(all(result, 1).remove(0)))),
             Err(error) => callback(Err(error)),
         }
     }
@@ -251,7 +250,7 @@ impl Pool {
         let mut items = items.into_iter();
         let mut refused = None;
         let mut results = Vec::new();
-        let mut ahead = Ahead { direct: &self.inner.direct, chunks: VecDeque::new() };
+        let mut ahead = Ahead { waiters: &self.inner.waiters, chunks: VecDeque::new() };
         while refused.is_none() {
             let (mut arguments, mut count) = (Vec::new(), 0);
             while count < chunk
@@ -266,8 +265,8 @@ impl Pool {
             if count == 0 {
                 break;
             }
-            let order = call.order(Lane::Direct, arguments, count);
-            let number = self.inner.send_ahead(order, || ahead.take_first().map(|first| results.extend(first)));
+            let job = call.job(Route::Waiter, arguments, count);
+            let number = self.inner.send_ahead(job, || ahead.take_first().map(|first| results.extend(first)));
             ahead.chunks.push_back((number, count));
         }
         while let Some(first) = ahead.take_first() {
@@ -323,7 +322,7 @@ impl Pool {
     /// pool.join(); // a pool must be closed first
     /// ```
     pub fn close(self) -> ClosedPool {
-        self.inner.outbox.close();
+        self.inner.dispatcher.close();
         ClosedPool(self.inner)
     }
 
@@ -348,31 +347,31 @@ impl Inner {
         Ok(())
     }
 
-    /// Waits for the results of a direct order.
+    /// Waits for the results of a job whose reply a thread of the caller takes.
     fn wait<T: DeserializeOwned>(&self, number: u64, count: u32) -> Vec<Result<T, TaskError>> {
-        all(self.direct.wait(number), count)
+        all(self.waiters.wait(number), count)
     }
 
-    /// Gives a direct order. Where there is no room for it, or for its reply, first lets `make_room` take in a reply.
-    fn send_ahead(&self, order: Order, mut make_room: impl FnMut() -> Option<()>) -> u64 {
-        let direct = &self.direct;
+    /// Gives a job whose reply a thread of the caller takes. Where there is no room for it, or for its reply, first lets `make_room` take in a reply.
+    fn send_ahead(&self, job: Job, mut make_room: impl FnMut() -> Option<()>) -> u64 {
+        let waiters = &self.waiters;
         loop {
-            let expect = |number| direct.try_expect(number);
-            if let Some(number) = self.outbox.try_submit(&order, expect, |number| direct.unexpect(number)) {
+            let expect = |number| waiters.try_expect(number);
+            if let Some(number) = self.dispatcher.try_submit(&job, expect, |number| waiters.unexpect(number)) {
                 return number;
             }
             if make_room().is_none() {
-                return self.outbox.submit(order, |number| direct.expect(number));
+                return self.dispatcher.submit(job, |number| waiters.expect(number));
             }
         }
     }
 
-    fn submit_collected(&self, order: Order, completion: Completion) {
+    fn submit_with_callback(&self, job: Job, callback: Callback) {
         let mut refused = None;
-        self.outbox.submit(order, |number| refused = self.collector.expect(number, completion));
-        // Not under the outbox's lock, since a callback may come back to it.
-        if let Some(completion) = refused {
-            completion(None);
+        self.dispatcher.submit(job, |number| refused = self.callbacks.expect(number, callback));
+        // Not under the dispatcher's lock, since a callback may come back to it.
+        if let Some(callback) = refused {
+            callback(None);
         }
     }
 
@@ -393,7 +392,7 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.stop = None;
-        self.outbox.close();
+        self.dispatcher.close();
         self.join();
     }
 }
@@ -412,7 +411,7 @@ impl fmt::Debug for ClosedPool {
 
 /// Chunks of a map that have been given to the workers, in order. Left behind by a panic of what makes the items, their replies are not wanted any more.
 struct Ahead<'a> {
-    direct: &'a Direct,
+    waiters: &'a Waiters,
     chunks: VecDeque<(u64, u32)>,
 }
 
@@ -420,22 +419,22 @@ impl Ahead<'_> {
     /// Waits for the results of the first one.
     fn take_first<T: DeserializeOwned>(&mut self) -> Option<Vec<Result<T, TaskError>>> {
         let (number, count) = self.chunks.pop_front()?;
-        Some(all(self.direct.wait(number), count))
+        Some(all(self.waiters.wait(number), count))
     }
 }
 
 impl Drop for Ahead<'_> {
     fn drop(&mut self) {
         for (number, _) in self.chunks.drain(..) {
-            self.direct.abandon(number);
+            self.waiters.abandon(number);
         }
     }
 }
 
 /// A function as workers know it.
 struct Call {
-    runner: Place,
-    function: Place,
+    runner: FunctionOffset,
+    function: FunctionOffset,
 }
 
 impl Call {
@@ -445,18 +444,18 @@ impl Call {
         T: Serialize + DeserializeOwned,
     {
         let runner: Runner = worker::run::<A, T>;
-        Ok(Self { runner: Place::of(runner as usize)?, function: Place::of(function as usize)? })
+        Ok(Self { runner: offset_of(runner as usize)?, function: offset_of(function as usize)? })
     }
 
-    fn order(&self, lane: Lane, arguments: Vec<u8>, count: u32) -> Order {
-        Order { runner: self.runner, function: self.function, count, arguments, lane }
+    fn job(&self, route: Route, arguments: Vec<u8>, count: u32) -> Job {
+        Job { runner: self.runner, function: self.function, count, arguments, route }
     }
 }
 
 /// The results of so many calls, or that there are none.
-fn all<T: DeserializeOwned>(verdict: Option<Verdict>, count: u32) -> Vec<Result<T, TaskError>> {
-    match verdict {
-        Some(verdict) => results(verdict, count),
+fn all<T: DeserializeOwned>(result: Option<JobResult>, count: u32) -> Vec<Result<T, TaskError>> {
+    match result {
+        Some(result) => results(result, count),
         None => (0..count).map(|_| Err(TaskError::Stopped)).collect(),
     }
 }

@@ -8,19 +8,19 @@ use super::TaskError;
 /// Dropping it loses the result; the task runs all the same.
 #[derive(Debug)]
 #[doc(alias = "AsyncResult")]
-pub struct Task<T>(Arc<Slot<T>>);
+pub struct Task<T>(Arc<ResultCell<T>>);
 
 #[derive(Debug)]
-pub(super) struct Slot<T> {
+pub(super) struct ResultCell<T> {
     result: Mutex<Option<Result<T, TaskError>>>,
     filled: Condvar,
 }
 
 impl<T> Task<T> {
     /// A task, and the place where its result is to be put.
-    pub(super) fn new() -> (Self, Arc<Slot<T>>) {
-        let slot = Arc::new(Slot { result: Mutex::new(None), filled: Condvar::new() });
-        (Self(Arc::clone(&slot)), slot)
+    pub(super) fn new() -> (Self, Arc<ResultCell<T>>) {
+        let cell = Arc::new(ResultCell { result: Mutex::new(None), filled: Condvar::new() });
+        (Self(Arc::clone(&cell)), cell)
     }
 
     /// Waits for the result.
@@ -66,7 +66,7 @@ impl<T> Task<T> {
     }
 }
 
-impl<T> Slot<T> {
+impl<T> ResultCell<T> {
     pub(super) fn fill(&self, result: Result<T, TaskError>) {
         *self.result() = Some(result);
         self.filled.notify_all();

@@ -1,14 +1,14 @@
 //! [`Queue`]: messages from many processes to many processes.
 
-mod bell;
 mod frame;
 mod overflow;
-mod place;
+mod read;
 mod receiver;
+mod ring_writer;
 mod sender;
 mod shared;
-mod slot;
-mod take;
+mod wake_socket;
+mod write;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,8 +20,8 @@ pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
 use super::{Error, RecvError, SendError};
-use bell::Bell;
 use shared::Shared;
+use wake_socket::WakeSocket;
 
 /// A queue of messages that many processes, and the threads in them, send to and receive from. Python's `multiprocessing.Queue`.
 ///
@@ -97,12 +97,12 @@ impl<T> Queue<T> {
     #[doc(alias = "maxsize")]
     pub fn bounded(capacity: usize) -> Result<Self, Error> {
         assert!(capacity > 0, "a queue needs a capacity of at least one message");
-        let made = Shared::new(capacity).and_then(|shared| Ok((shared, Bell::pair()?)));
+        let made = Shared::new(capacity).and_then(|shared| Ok((shared, WakeSocket::pair()?)));
         let (shared, (senders, receivers)) = made.map_err(Error::system("make a queue"))?;
         Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
     }
 
-    fn of(shared: Arc<Shared>, senders: Arc<Bell>, receivers: Arc<Bell>) -> Self {
+    fn of(shared: Arc<Shared>, senders: Arc<WakeSocket>, receivers: Arc<WakeSocket>) -> Self {
         Self { sender: Sender::unwatched(Arc::clone(&shared), senders), receiver: Receiver::new(shared, receivers) }
     }
 
@@ -325,7 +325,7 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Queue<T> {
 impl<T> Clone for Queue<T> {
     fn clone(&self) -> Self {
         let shared = Arc::clone(self.sender.shared());
-        Self::of(shared, Arc::clone(self.sender.bell()), Arc::clone(self.receiver.bell()))
+        Self::of(shared, Arc::clone(self.sender.wake_socket()), Arc::clone(self.receiver.wake_socket()))
     }
 }
 
@@ -338,7 +338,8 @@ impl<T> std::fmt::Debug for Queue<T> {
 /// Only into the argument of a process that is started: [`Process::spawn`](super::Process::spawn).
 impl<T> Serialize for Queue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (shared, senders, receivers) = (&**self.sender.shared(), &**self.sender.bell(), &**self.receiver.bell());
+        let (shared, senders, receivers) =
+            (&**self.sender.shared(), &**self.sender.wake_socket(), &**self.receiver.wake_socket());
         (shared, senders, receivers).serialize(serializer)
     }
 }
@@ -352,7 +353,7 @@ impl<'de, T> Deserialize<'de> for Queue<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::frame::Mark;
+    use super::frame::Position;
     use super::*;
 
     /// Numbers that look random and are the same in each run.
@@ -433,11 +434,11 @@ mod tests {
         for _ in 0..5_000 {
             errors(&queue, &mut random, 20, |shared, random| {
                 let mut any = || (random.below(1 << 31) * 2) as u32;
-                let mark = Mark { bytes: any(), messages: any() };
+                let mark = Position { bytes: any(), messages: any() };
                 match random.below(3) {
                     0 => shared.set_head(mark),
                     1 => shared.set_tail(mark),
-                    _ => shared.set_tail(Mark { bytes: mark.bytes, ..shared.tail() }),
+                    _ => shared.set_tail(Position { bytes: mark.bytes, ..shared.tail() }),
                 }
             });
         }
@@ -446,7 +447,7 @@ mod tests {
     #[test]
     fn positions_count_on_beyond_the_mark() {
         let queue = Queue::bounded(8).unwrap();
-        let almost = Mark { bytes: 0, messages: u32::MAX - 2 };
+        let almost = Position { bytes: 0, messages: u32::MAX - 2 };
         queue.sender.shared().set_head(almost);
         queue.sender.shared().set_tail(almost);
         for expected in u64::from(u32::MAX) - 2..u64::from(u32::MAX) + 3 {
@@ -484,7 +485,7 @@ mod tests {
         std::thread::scope(|s| {
             let receiving = s.spawn(|| queue.recv());
             std::thread::sleep(Duration::from_millis(20));
-            assert!(shared.place(&mut place::Draft::Value(&1), true).unwrap());
+            assert!(shared.write(&mut write::Outgoing::Value(&1), true).unwrap());
             assert_eq!(receiving.join().unwrap(), Ok(1));
         });
         queue.send(&2).unwrap();

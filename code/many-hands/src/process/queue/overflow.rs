@@ -9,7 +9,7 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::uio::{pread, pwrite};
 use serde::{Deserialize, Serialize};
 
-use crate::os::descriptor::beyond_the_streams;
+use crate::os::descriptor::above_standard_streams;
 use crate::start::descriptor_table::Handle;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub(super) struct Overflow(Handle);
 impl Overflow {
     pub(super) fn new() -> nix::Result<Self> {
         let file = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?;
-        Ok(Self(beyond_the_streams(file)?.into()))
+        Ok(Self(above_standard_streams(file)?.into()))
     }
 
     /// Writes a message from this place on. Returns the part of the file in which it is.

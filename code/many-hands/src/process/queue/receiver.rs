@@ -6,8 +6,8 @@ use nix::errno::Errno;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::bell::{Bell, Heard};
 use super::shared::Shared;
+use super::wake_socket::{WakeSocket, Wakeup};
 use crate::os::deadline::Deadline;
 use crate::process::RecvError;
 
@@ -36,17 +36,17 @@ use crate::process::RecvError;
 /// ```
 pub struct Receiver<T> {
     shared: Arc<Shared>,
-    bell: Arc<Bell>,
+    wake_socket: Arc<WakeSocket>,
     message: PhantomData<fn() -> T>,
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn new(shared: Arc<Shared>, bell: Arc<Bell>) -> Self {
-        Self { shared, bell, message: PhantomData }
+    pub(super) fn new(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
+        Self { shared, wake_socket, message: PhantomData }
     }
 
-    pub(super) fn bell(&self) -> &Arc<Bell> {
-        &self.bell
+    pub(super) fn wake_socket(&self) -> &Arc<WakeSocket> {
+        &self.wake_socket
     }
 
     /// How many messages have been sent and not received. Other processes may change it at any moment.
@@ -153,20 +153,20 @@ impl<T: DeserializeOwned> Receiver<T> {
 
     fn get(&self, deadline: Deadline, claim: impl Fn(u64)) -> Result<T, RecvError> {
         if (deadline == Deadline::Now || !self.is_empty())
-            && let Some(message) = self.shared.take(&self.bell, &claim)?
+            && let Some(message) = self.shared.take(&self.wake_socket, &claim)?
         {
             return Ok(message);
         }
         if deadline == Deadline::Now {
-            if !self.bell.has_hung_up().map_err(RecvError::System)? {
+            if !self.wake_socket.other_side_is_gone().map_err(RecvError::System)? {
                 return Err(RecvError::Empty);
             }
             // What was sent before the last sender went.
-            return self.shared.take(&self.bell, &claim)?.ok_or(RecvError::Disconnected);
+            return self.shared.take(&self.wake_socket, &claim)?.ok_or(RecvError::Disconnected);
         }
         // Before the turn, which another receiver may keep for long, asleep.
         if Shared::soon(|| !self.is_empty())
-            && let Some(message) = self.shared.take(&self.bell, &claim)?
+            && let Some(message) = self.shared.take(&self.wake_socket, &claim)?
         {
             return Ok(message);
         }
@@ -180,16 +180,17 @@ impl<T: DeserializeOwned> Receiver<T> {
             error => RecvError::System(error),
         })?;
         loop {
-            let heard = Shared::sleep(side, &self.bell, deadline, || !shared.is_empty()).map_err(RecvError::System)?;
-            if let Some(message) = shared.take(&self.bell, claim)? {
+            let wakeup =
+                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_empty()).map_err(RecvError::System)?;
+            if let Some(message) = shared.take(&self.wake_socket, claim)? {
                 return Ok(message);
             }
-            match heard {
-                Heard::HungUp => return Err(RecvError::Disconnected),
-                Heard::Nothing => return Err(RecvError::TimedOut),
+            match wakeup {
+                Wakeup::OtherSideGone => return Err(RecvError::Disconnected),
+                Wakeup::Nothing => return Err(RecvError::TimedOut),
                 // Somebody who did not wait for a turn was quicker.
-                Heard::Ring if deadline.has_passed() => return Err(RecvError::TimedOut),
-                Heard::Ring => {}
+                Wakeup::Woken if deadline.has_passed() => return Err(RecvError::TimedOut),
+                Wakeup::Woken => {}
             }
         }
     }
@@ -223,13 +224,13 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Receiver<T> {
 
 impl<T> Clone for Receiver<T> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.shared), Arc::clone(&self.bell))
+        Self::new(Arc::clone(&self.shared), Arc::clone(&self.wake_socket))
     }
 }
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        self.shared.depart();
+        self.shared.count_dropped_receiver();
     }
 }
 
@@ -242,13 +243,13 @@ impl<T> std::fmt::Debug for Receiver<T> {
 /// Only into the argument of a process that is started: [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&*self.shared, &*self.bell).serialize(serializer)
+        (&*self.shared, &*self.wake_socket).serialize(serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Receiver<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (shared, bell) = Deserialize::deserialize(deserializer)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(bell)))
+        let (shared, wake_socket) = Deserialize::deserialize(deserializer)?;
+        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket)))
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Plain;
 use crate::os::deadline::Deadline;
-use crate::os::shared_memory::Memory;
+use crate::os::shared_memory::SharedMemory;
 use crate::process::locks::{Access, Guarded};
 use crate::process::{Error, LockError, MutexGuard};
 
@@ -38,7 +38,7 @@ use crate::process::{Error, LockError, MutexGuard};
 #[serde(bound = "T: Plain")]
 #[doc(alias = "multiprocessing.Array")]
 pub struct Array<T> {
-    memory: Memory<Guarded<Start<T>>>,
+    memory: SharedMemory<Guarded<Start<T>>>,
 }
 
 /// What the elements lie behind: nothing, aligned as they are.

@@ -7,7 +7,7 @@ use std::sync::atomic::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 /// The atomics of the standard library, except those that hold an address.
@@ -71,7 +71,7 @@ unsafe impl<A: IsAtomic> Shareable for Cell<A> {}
 #[serde(bound = "A: IsAtomic")]
 #[doc(alias = "RawValue")]
 pub struct Atomic<A: IsAtomic> {
-    memory: Memory<Cell<A>>,
+    memory: SharedMemory<Cell<A>>,
 }
 
 impl<A: IsAtomic> Atomic<A> {
@@ -81,7 +81,7 @@ impl<A: IsAtomic> Atomic<A> {
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn new(atomic: A) -> Result<Self, Error> {
-        let memory = Memory::<Cell<A>>::new(0).map_err(Error::system("make shared memory"))?;
+        let memory = SharedMemory::<Cell<A>>::new(0).map_err(Error::system("make shared memory"))?;
         // SAFETY: nobody else has the memory yet, and an atomic may be written to through a shared reference.
         unsafe { std::ptr::from_ref(&memory.0).cast_mut().write(atomic) };
         Ok(Self { memory })

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::IsAtomic;
 use super::atomic::Cell;
-use crate::os::shared_memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
 /// A number of atomics in shared memory. What Python's `RawArray` is for, but no update is lost.
@@ -37,7 +37,7 @@ use crate::process::Error;
 #[serde(bound = "A: IsAtomic")]
 #[doc(alias = "RawArray")]
 pub struct AtomicArray<A: IsAtomic> {
-    memory: Memory<Start<A>>,
+    memory: SharedMemory<Start<A>>,
 }
 
 /// What the atomics lie behind: nothing, aligned as they are.
@@ -85,7 +85,7 @@ impl<A: IsAtomic> AtomicArray<A> {
     pub fn zeroed(length: usize) -> Result<Self, Error> {
         // More bytes than there are addresses is more than the system has.
         let bytes = length.saturating_mul(size_of::<A>());
-        Ok(Self { memory: Memory::new(bytes).map_err(Error::system("make shared memory"))? })
+        Ok(Self { memory: SharedMemory::new(bytes).map_err(Error::system("make shared memory"))? })
     }
 
     /// A second handle to the same array, to give to another process.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Plain;
 use crate::os::deadline::Deadline;
-use crate::os::shared_memory::Memory;
+use crate::os::shared_memory::SharedMemory;
 use crate::process::locks::Guarded;
 use crate::process::{Error, LockError, MutexGuard};
 
@@ -71,7 +71,7 @@ use crate::process::{Error, LockError, MutexGuard};
 #[serde(bound = "T: Plain")]
 #[doc(alias = "multiprocessing.Value")]
 pub struct Value<T> {
-    memory: Memory<Guarded<T>>,
+    memory: SharedMemory<Guarded<T>>,
 }
 
 impl<T: Plain> Value<T> {

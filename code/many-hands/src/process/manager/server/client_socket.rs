@@ -7,10 +7,10 @@ use std::os::unix::net::UnixStream;
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv, send};
 
-use super::world::Answer;
-use crate::process::manager::protocol::{LENGTH, LONGEST, LONGEST_GREETING, Refusal, Reply, length_of, sealed};
+use super::answer::Answer;
+use crate::process::manager::protocol::{LENGTH, LONGEST, LONGEST_GREETING, Refusal, Reply, length_of, with_length};
 
-pub(super) struct Peer {
+pub(super) struct ClientSocket {
     stream: UnixStream,
     /// The client's process.
     pub(super) pid: u32,
@@ -31,25 +31,25 @@ pub(super) struct Peer {
 
 /// How a connection ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Lost {
+pub(super) struct Closed {
     /// The latest answer was not read to its end.
     pub(super) unread: bool,
 }
 
-impl Peer {
+impl ClientSocket {
     pub(super) fn new(stream: UnixStream, pid: u32) -> Self {
         let (input, output) = (Vec::new(), Vec::new());
         Self { stream, pid, greeted: false, asking: false, input, output, written: 0, watched: false, delivery: None }
     }
 
     /// Reads what is there; `None` if nothing is.
-    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Lost> {
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Closed> {
         match recv(self.stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
-            Ok(0) => Err(Lost { unread: self.is_writing() }),
+            Ok(0) => Err(Closed { unread: self.is_writing() }),
             Ok(read) => Ok(Some(read)),
             Err(Errno::EAGAIN | Errno::EINTR) => Ok(None),
             // The system says ECONNRESET, and not only that there is no more, when the other end closes with something unread.
-            Err(_) => Err(Lost { unread: true }),
+            Err(_) => Err(Closed { unread: true }),
         }
     }
 
@@ -87,14 +87,14 @@ impl Peer {
     }
 
     /// Begins to write an answer.
-    pub(super) fn answer(&mut self, answer: Answer) -> Result<(), Lost> {
+    pub(super) fn answer(&mut self, answer: Answer) -> Result<(), Closed> {
         let header = |reply: &Reply| postcard::to_extend(reply, vec![0; LENGTH]).expect("a reply is plain data");
         let mut message = header(&answer.reply);
         self.delivery = answer.from_queue.map(|queue| (queue, message.len()));
         message.extend_from_slice(&answer.value);
-        self.output = sealed(message).unwrap_or_else(|length| {
+        self.output = with_length(message).unwrap_or_else(|length| {
             let refused = header(&Reply::Refused(Refusal::TooLong { length: length as u64 }));
-            sealed(refused).expect("a refusal is short")
+            with_length(refused).expect("a refusal is short")
         });
         self.asking = false;
         self.written = 0;
@@ -102,14 +102,14 @@ impl Peer {
     }
 
     /// Writes as much of the answer as goes now.
-    pub(super) fn write(&mut self) -> Result<(), Lost> {
+    pub(super) fn write(&mut self) -> Result<(), Closed> {
         let how = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
         while self.is_writing() {
             match send(self.stream.as_raw_fd(), &self.output[self.written..], how) {
                 Ok(written) => self.written += written,
                 Err(Errno::EAGAIN) => return Ok(()),
                 Err(Errno::EINTR) => {}
-                Err(_) => return Err(Lost { unread: true }),
+                Err(_) => return Err(Closed { unread: true }),
             }
         }
         if self.delivery.is_none() {
@@ -130,7 +130,7 @@ impl Peer {
     }
 }
 
-impl AsFd for Peer {
+impl AsFd for ClientSocket {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.stream.as_fd()
     }

@@ -4,20 +4,20 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use serde::de::DeserializeOwned;
 
-use super::bell::Bell;
-use super::frame::{self, Content, Mark};
+use super::frame::{self, Content, Position};
 use super::shared::{Shared, WORTH_FREEING};
-use crate::os::robust_mutex::Locked;
+use super::wake_socket::WakeSocket;
+use crate::os::robust_mutex::RobustMutexGuard;
 use crate::process::RecvError;
 use crate::start::codec;
 
 /// A message that counts as received, and makes room for another, when this is dropped: also when its `Deserialize` panics.
 struct Taken<'a> {
     shared: &'a Shared,
-    bell: &'a Bell,
-    locked: Option<Locked<'a>>,
+    wake_socket: &'a WakeSocket,
+    locked: Option<RobustMutexGuard<'a>>,
     /// Behind the message.
-    next: Mark,
+    next: Position,
     /// Where it ends in the overflow.
     overflow: Option<u64>,
 }
@@ -29,7 +29,7 @@ impl Drop for Taken<'_> {
             self.shared.free_overflow(end);
         }
         drop(self.locked.take());
-        Shared::wake(self.shared.senders(), self.bell);
+        Shared::wake(self.shared.senders(), self.wake_socket);
     }
 }
 
@@ -37,7 +37,7 @@ impl Shared {
     /// Takes the first message, if there is one. `claim` gets its position before it is read.
     pub(super) fn take<T: DeserializeOwned>(
         &self,
-        bell: &Bell,
+        wake_socket: &WakeSocket,
         claim: impl FnOnce(u64),
     ) -> Result<Option<T>, RecvError> {
         let locked = self.lock(self.receivers()).map_err(RecvError::System)?;
@@ -46,16 +46,16 @@ impl Shared {
             return Ok(None);
         }
         let position = self.count_taken(head);
-        let taken = |next, overflow| Taken { shared: self, bell, locked: Some(locked), next, overflow };
+        let taken = |next, overflow| Taken { shared: self, wake_socket, locked: Some(locked), next, overflow };
         match self.first(head, tail) {
             Some((content, next)) => {
                 claim(position);
                 let value = match content {
-                    Content::Here(bytes) => {
+                    Content::Inline(bytes) => {
                         let _taken = taken(next, None);
                         codec::decode(bytes)
                     }
-                    Content::Elsewhere(part) => {
+                    Content::Overflow(part) => {
                         let _taken = taken(next, Some(part.end));
                         codec::decode(&self.overflow().read(&part).map_err(RecvError::System)?)
                     }
@@ -77,7 +77,7 @@ impl Shared {
     }
 
     /// The frame at the head. `None` if it cannot be one: somebody has written over it.
-    fn first(&self, head: Mark, tail: Mark) -> Option<(Content<'_>, Mark)> {
+    fn first(&self, head: Position, tail: Position) -> Option<(Content<'_>, Position)> {
         let filled = tail.bytes_since(head);
         if filled > self.ring().length() || tail.messages_since(head) > self.capacity() {
             return None;
@@ -91,13 +91,13 @@ impl Shared {
                 && part.end <= self.for_senders().overflow_end.load(Relaxed)
         };
         match &content {
-            Content::Elsewhere(part) if !is_in_file(part) => None,
+            Content::Overflow(part) if !is_in_file(part) => None,
             _ => Some((content, next)),
         }
     }
 
     /// The mark counts modulo 2³². This does not, and only under the receivers' lock.
-    fn count_taken(&self, head: Mark) -> u64 {
+    fn count_taken(&self, head: Position) -> u64 {
         let taken = &self.for_receivers().taken;
         let known = taken.load(Relaxed);
         let count = known + u64::from(head.messages.wrapping_sub(known as u32));

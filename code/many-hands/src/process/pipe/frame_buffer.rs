@@ -22,7 +22,7 @@ fn check(length: u64) -> u64 {
 
 /// The bytes stand where a header should, and are none.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct NoFrame;
+pub(super) struct NotAHeader;
 
 /// A buffer that is larger than this is given back when it is empty.
 const LARGE: usize = 1 << 22;
@@ -30,26 +30,26 @@ const LARGE: usize = 1 << 22;
 /// What has come in and has not been taken. Serialised, that is all there is of it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<u8>", into = "Vec<u8>")]
-pub(super) struct Frames {
+pub(super) struct FrameBuffer {
     /// The places of those that have been taken, those that have not, and those that may still come.
     bytes: Vec<u8>,
     taken: usize,
     come: usize,
 }
 
-impl From<Vec<u8>> for Frames {
+impl From<Vec<u8>> for FrameBuffer {
     fn from(bytes: Vec<u8>) -> Self {
         Self { taken: 0, come: bytes.len(), bytes }
     }
 }
 
-impl From<Frames> for Vec<u8> {
-    fn from(frames: Frames) -> Self {
+impl From<FrameBuffer> for Vec<u8> {
+    fn from(frames: FrameBuffer) -> Self {
         frames.bytes[frames.taken..frames.come].to_vec()
     }
 }
 
-impl Frames {
+impl FrameBuffer {
     pub(super) fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -60,27 +60,27 @@ impl Frames {
     }
 
     /// How many bytes are still missing from the next message, or from what tells its length. 0 if it is there.
-    pub(super) fn missing(&self) -> Result<usize, NoFrame> {
+    pub(super) fn missing(&self) -> Result<usize, NotAHeader> {
         Ok(self.next()?.end.saturating_sub(self.come))
     }
 
     /// The next message. Only when nothing is [missing](Self::missing) from it.
-    pub(super) fn take(&mut self) -> Result<&[u8], NoFrame> {
+    pub(super) fn take(&mut self) -> Result<&[u8], NotAHeader> {
         let next = self.next()?;
         self.taken = next.end;
         Ok(&self.bytes[next])
     }
 
     /// Where the next message is or will be; without a whole header, where that will be.
-    fn next(&self) -> Result<Range<usize>, NoFrame> {
+    fn next(&self) -> Result<Range<usize>, NotAHeader> {
         let begin = self.taken + HEADER;
         let Some(header) = self.bytes[self.taken..self.come].first_chunk() else { return Ok(self.taken..begin) };
         let header = u64::from_le_bytes(*header);
         let length = header & ((1 << LENGTH_BITS) - 1);
         if header >> LENGTH_BITS != check(length) {
-            return Err(NoFrame);
+            return Err(NotAHeader);
         }
-        let end = usize::try_from(length).ok().and_then(|length| begin.checked_add(length)).ok_or(NoFrame)?;
+        let end = usize::try_from(length).ok().and_then(|length| begin.checked_add(length)).ok_or(NotAHeader)?;
         Ok(begin..end)
     }
 
@@ -104,7 +104,7 @@ impl Frames {
 mod tests {
     use super::*;
 
-    fn add(frames: &mut Frames, bytes: &[u8]) {
+    fn add(frames: &mut FrameBuffer, bytes: &[u8]) {
         let added = frames.add(bytes.len(), |room| {
             room[..bytes.len()].copy_from_slice(bytes);
             Ok::<_, ()>(bytes.len())
@@ -117,7 +117,7 @@ mod tests {
         let messages = [&b""[..], b"a", b"another one", &[7; 300], b""];
         let stream: Vec<u8> = messages.iter().flat_map(|message| [&header(message.len()), *message].concat()).collect();
         for piece in 1..stream.len() {
-            let (mut frames, mut came) = (Frames::default(), Vec::new());
+            let (mut frames, mut came) = (FrameBuffer::default(), Vec::new());
             for piece in stream.chunks(piece) {
                 add(&mut frames, piece);
                 while frames.missing() == Ok(0) {
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_read_that_fails_adds_nothing() {
-        let mut frames = Frames::default();
+        let mut frames = FrameBuffer::default();
         add(&mut frames, &header(5)[..3]);
         assert_eq!(frames.add(100, |_| Err("no")), Err("no"));
         assert_eq!(frames.missing(), Ok(5));
@@ -139,12 +139,12 @@ mod tests {
 
     #[test]
     fn what_has_been_taken_does_not_travel() {
-        let mut frames = Frames::default();
+        let mut frames = FrameBuffer::default();
         add(&mut frames, &[&header(1)[..], b"a", &header(1), b"b", &header(1)].concat());
         assert_eq!(frames.take(), Ok(&b"a"[..]));
         let bytes = postcard::to_stdvec(&frames).unwrap();
         assert_eq!(bytes.len(), 1 + HEADER + 1 + HEADER);
-        let mut frames: Frames = postcard::from_bytes(&bytes).unwrap();
+        let mut frames: FrameBuffer = postcard::from_bytes(&bytes).unwrap();
         assert_eq!(frames.take(), Ok(&b"b"[..]));
         assert_eq!(frames.missing(), Ok(1));
     }
@@ -154,9 +154,9 @@ mod tests {
         for length in [0_usize, 1, 255, 65_536, 1 << 30, (1 << 48) - 1] {
             for bit in 0..64 {
                 let wrong = u64::from_le_bytes(header(length)) ^ 1 << bit;
-                let mut frames = Frames::default();
+                let mut frames = FrameBuffer::default();
                 add(&mut frames, &wrong.to_le_bytes());
-                assert_eq!(frames.missing(), Err(NoFrame), "bit {bit} of {length}");
+                assert_eq!(frames.missing(), Err(NotAHeader), "bit {bit} of {length}");
             }
         }
     }

@@ -10,9 +10,9 @@ use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, re
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::frames::{Frames, HEADER, header};
+use super::frame_buffer::{FrameBuffer, HEADER, header};
 use crate::os::deadline::Deadline;
-use crate::os::descriptor::beyond_the_streams;
+use crate::os::descriptor::above_standard_streams;
 use crate::process::{RecvError, SendError};
 use crate::start::codec;
 use crate::start::descriptor_table::Handle;
@@ -21,18 +21,18 @@ use crate::start::descriptor_table::Handle;
 const CHUNK: usize = 1 << 16;
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct MessageSocket {
     socket: Handle,
     /// Goes with the socket: what has been taken from that is nowhere else.
-    incoming: RefCell<Frames>,
+    incoming: RefCell<FrameBuffer>,
     /// Nothing more will come in.
     has_ended: Cell<bool>,
 }
 
-impl Line {
+impl MessageSocket {
     pub(super) fn pair() -> nix::Result<(Self, Self)> {
         let (one, other) = socketpair(AddressFamily::Unix, SockType::Stream, None, SockFlag::SOCK_CLOEXEC)?;
-        Ok((Self::of(beyond_the_streams(one)?.into()), Self::of(beyond_the_streams(other)?.into())))
+        Ok((Self::of(above_standard_streams(one)?.into()), Self::of(above_standard_streams(other)?.into())))
     }
 
     fn of(socket: Handle) -> Self {
@@ -82,7 +82,7 @@ impl Line {
         codec::decode(incoming.take().map_err(|_| corrupt())?).map_err(RecvError::Corrupt)
     }
 
-    fn wait_for_more(&self, incoming: &mut Frames, missing: usize, deadline: Deadline) -> Result<(), RecvError> {
+    fn wait_for_more(&self, incoming: &mut FrameBuffer, missing: usize, deadline: Deadline) -> Result<(), RecvError> {
         if self.has_ended.get() {
             return Err(RecvError::Disconnected);
         }
@@ -104,9 +104,9 @@ impl Line {
     }
 
     /// No message follows any more, and what has come in is none.
-    fn end(&self, incoming: &mut Frames) -> RecvError {
+    fn end(&self, incoming: &mut FrameBuffer) -> RecvError {
         self.has_ended.set(true);
-        *incoming = Frames::default();
+        *incoming = FrameBuffer::default();
         corrupt()
     }
 
@@ -130,7 +130,7 @@ mod tests {
 
     /// What one end receives after these bytes were sent to it, and nothing more.
     fn received_of<T: DeserializeOwned>(bytes: &[u8]) -> Vec<Result<T, RecvError>> {
-        let (one, other) = Line::pair().unwrap();
+        let (one, other) = MessageSocket::pair().unwrap();
         let sent = nix::sys::socket::send(one.socket(), bytes, MsgFlags::MSG_NOSIGNAL);
         assert_eq!(sent.unwrap_or(0), bytes.len());
         drop(one);
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_sender_learns_that_its_stream_was_given_up() {
-        let (one, other) = Line::pair().unwrap();
+        let (one, other) = MessageSocket::pair().unwrap();
         nix::sys::socket::send(one.socket(), &[0xff; 100], MsgFlags::MSG_NOSIGNAL).unwrap();
         assert!(matches!(other.recv::<u8>(Deadline::Never), Err(RecvError::Corrupt(_))));
         assert_eq!(other.recv::<u8>(Deadline::Never), Err(RecvError::Disconnected));

@@ -4,17 +4,17 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use serde::Serialize;
 
-use super::frame::{self, HEADER, Mark, TICKET};
+use super::frame::{self, HEADER, OVERFLOW_FRAME, Position};
+use super::ring_writer::{RingWriter, Written};
 use super::shared::Shared;
-use super::slot::{Slot, Written};
 use crate::process::SendError;
 use crate::start::codec;
 
 /// A message that is to be sent.
-pub(super) enum Draft<'a, T> {
+pub(super) enum Outgoing<'a, T> {
     Value(&'a T),
     /// Serialised: there was not room enough for it in the ring.
-    Bytes(Vec<u8>),
+    Encoded(Vec<u8>),
 }
 
 impl Shared {
@@ -23,19 +23,19 @@ impl Shared {
         self.len() >= self.capacity()
     }
 
-    /// Whether it is time to [`place`](Self::place) a message: there may be one more, and it fits into the ring or there is
+    /// Whether it is time to [`write`](Self::write) a message: there may be one more, and it fits into the ring or there is
     /// no use in waiting until it does.
-    pub(super) fn is_open_for<T>(&self, draft: &Draft<'_, T>) -> bool {
-        let expected = match draft {
-            Draft::Value(_) => self.for_senders().latest.load(Relaxed) as usize,
-            Draft::Bytes(bytes) => frame::size(bytes.len()),
+    pub(super) fn is_open_for<T>(&self, outgoing: &Outgoing<'_, T>) -> bool {
+        let expected = match outgoing {
+            Outgoing::Value(_) => self.for_senders().latest.load(Relaxed) as usize,
+            Outgoing::Encoded(bytes) => frame::size(bytes.len()),
         };
         !self.is_full() && (self.room() >= expected || !self.is_worth_waiting(expected))
     }
 
     /// Places a message. `false` if there are as many as there may be, or if the caller is patient and waiting for room in the ring is better
     /// than to use the overflow.
-    pub(super) fn place<T: Serialize>(&self, draft: &mut Draft<'_, T>, patient: bool) -> Result<bool, SendError> {
+    pub(super) fn write<T: Serialize>(&self, outgoing: &mut Outgoing<'_, T>, patient: bool) -> Result<bool, SendError> {
         let _locked = self.lock(self.senders()).map_err(SendError::System)?;
         if self.is_full() {
             return Ok(false);
@@ -43,25 +43,25 @@ impl Shared {
         let tail = self.tail();
         // What receivers take meanwhile makes it only more.
         let room = self.room();
-        if let Draft::Value(message) = *draft {
+        if let Outgoing::Value(message) = *outgoing {
             let written = match room.checked_sub(HEADER) {
                 Some(room) => {
                     // SAFETY: receivers read only up to the tail, and only whoever has the senders' lock moves it, which is this thread. These bytes are behind
                     // the tail and, as they are no more than the room, before the head. So nobody else uses them until we move the tail or unlock.
                     let free = unsafe { self.ring().bytes_mut(behind_header(tail), room) };
-                    codec::encode_into(message, Slot::new(free))
+                    codec::encode_into(message, RingWriter::new(free))
                 }
                 None => codec::encode(message).map(Written::Spilled),
             };
             match written? {
-                Written::InRoom(length) => {
+                Written::InRing(length) => {
                     self.commit_in_ring(tail, length);
                     return Ok(true);
                 }
-                Written::Spilled(bytes) => *draft = Draft::Bytes(bytes),
+                Written::Spilled(bytes) => *outgoing = Outgoing::Encoded(bytes),
             }
         }
-        let Draft::Bytes(bytes) = draft else { unreachable!("what was not in the room has been spilled") };
+        let Outgoing::Encoded(bytes) = outgoing else { unreachable!("what was not in the room has been spilled") };
         let size = frame::size(bytes.len());
         if size <= room {
             // SAFETY: as above; the room is enough for header and message.
@@ -77,7 +77,7 @@ impl Shared {
 
     /// A sender says that it has waited for room in the ring long enough, and nobody need do so before the receivers take something.
     pub(super) fn give_up_waiting(&self) {
-        self.for_senders().gave_up_at.store(self.head().into(), Relaxed);
+        self.for_senders().stopped_waiting_at.store(self.head().into(), Relaxed);
     }
 
     /// How much of the ring messages may take up now. The rest is kept for the tickets of those that may still come.
@@ -87,15 +87,16 @@ impl Shared {
     }
 
     fn room_in_empty_ring(&self) -> usize {
-        self.ring().length() - TICKET * self.capacity()
+        self.ring().length() - OVERFLOW_FRAME * self.capacity()
     }
 
     /// Whether the receivers may soon make room in the ring for a frame of this size.
     fn is_worth_waiting(&self, size: usize) -> bool {
-        size <= self.room_in_empty_ring() && self.for_senders().gave_up_at.load(Relaxed) != u64::from(self.head())
+        size <= self.room_in_empty_ring()
+            && self.for_senders().stopped_waiting_at.load(Relaxed) != u64::from(self.head())
     }
 
-    fn commit_in_ring(&self, tail: Mark, length: usize) {
+    fn commit_in_ring(&self, tail: Position, length: usize) {
         let size = frame::size(length);
         // SAFETY: as in `place`, of which this is the end.
         unsafe { self.ring().bytes_mut(tail.bytes, HEADER) }.copy_from_slice(&frame::header(tail, length));
@@ -103,17 +104,18 @@ impl Shared {
         self.set_tail(tail.after(size));
     }
 
-    fn commit_in_overflow(&self, tail: Mark, message: &[u8]) -> nix::Result<()> {
+    fn commit_in_overflow(&self, tail: Position, message: &[u8]) -> nix::Result<()> {
         let part = self.overflow().write(self.for_senders().overflow_end.load(Relaxed), message)?;
-        // SAFETY: as in `place`. There is room for one more ticket as long as there may be one more message.
-        unsafe { self.ring().bytes_mut(tail.bytes, TICKET) }.copy_from_slice(&frame::ticket(tail, &part));
+        // SAFETY: as in `place`. There is room for one more overflow frame as long as there may be one more message.
+        unsafe { self.ring().bytes_mut(tail.bytes, OVERFLOW_FRAME) }
+            .copy_from_slice(&frame::overflow_frame(tail, &part));
         self.for_senders().latest.store(0, Relaxed);
         self.for_senders().overflow_end.store(part.end, Relaxed);
-        self.set_tail(tail.after(TICKET));
+        self.set_tail(tail.after(OVERFLOW_FRAME));
         Ok(())
     }
 }
 
-fn behind_header(tail: Mark) -> u32 {
+fn behind_header(tail: Position) -> u32 {
     tail.bytes.wrapping_add(HEADER as u32)
 }

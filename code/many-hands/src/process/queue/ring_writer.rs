@@ -3,7 +3,7 @@
 use postcard::ser_flavors::Flavor;
 
 /// Room for a message whose length nobody knows yet.
-pub(super) struct Slot<'a> {
+pub(super) struct RingWriter<'a> {
     room: &'a mut [u8],
     /// In the room.
     written: usize,
@@ -15,11 +15,11 @@ pub(super) struct Slot<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Written {
     /// In the room: its length.
-    InRoom(usize),
+    InRing(usize),
     Spilled(Vec<u8>),
 }
 
-impl<'a> Slot<'a> {
+impl<'a> RingWriter<'a> {
     pub(super) fn new(room: &'a mut [u8]) -> Self {
         Self { room, written: 0, spilled: Vec::new() }
     }
@@ -37,7 +37,7 @@ impl<'a> Slot<'a> {
     }
 }
 
-impl Flavor for Slot<'_> {
+impl Flavor for RingWriter<'_> {
     type Output = Written;
 
     #[inline]
@@ -65,7 +65,7 @@ impl Flavor for Slot<'_> {
     }
 
     fn finalize(self) -> postcard::Result<Self::Output> {
-        Ok(if self.spilled.is_empty() { Written::InRoom(self.written) } else { Written::Spilled(self.spilled) })
+        Ok(if self.spilled.is_empty() { Written::InRing(self.written) } else { Written::Spilled(self.spilled) })
     }
 }
 
@@ -80,8 +80,8 @@ mod tests {
         let whole = postcard::to_stdvec(&message).unwrap();
         for room in 0..whole.len() + 3 {
             let mut memory = vec![0; room];
-            match encode_into(&message, Slot::new(&mut memory)).unwrap() {
-                Written::InRoom(length) => assert_eq!(memory[..length], whole),
+            match encode_into(&message, RingWriter::new(&mut memory)).unwrap() {
+                Written::InRing(length) => assert_eq!(memory[..length], whole),
                 Written::Spilled(bytes) => {
                     assert_eq!(bytes, whole);
                     assert!(room < whole.len());
@@ -92,6 +92,6 @@ mod tests {
 
     #[test]
     fn nothing_fits_in_no_room() {
-        assert_eq!(encode_into(&(), Slot::new(&mut [])), Ok(Written::InRoom(0)));
+        assert_eq!(encode_into(&(), RingWriter::new(&mut [])), Ok(Written::InRing(0)));
     }
 }

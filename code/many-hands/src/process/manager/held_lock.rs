@@ -8,7 +8,7 @@ use super::object::Object;
 use super::protocol::{Limit, LockOp, Op, Reply, Request};
 
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldLock {
     lock: Object,
     /// A fork has a copy, which holds nothing.
     process: u32,
@@ -19,25 +19,25 @@ pub(super) struct Held {
 }
 
 /// Waits for a lock; `None` if the time was over first.
-pub(super) fn lock(lock: &Object, limit: Limit) -> Result<Option<Held>, ManagerError> {
+pub(super) fn lock(lock: &Object, limit: Limit) -> Result<Option<HeldLock>, ManagerError> {
     match lock.ask(&to(lock, LockOp::Lock(limit)), &())?.reply {
         Reply::TimedOut => Ok(None),
-        reply => Held::new(lock, &reply).map(|(held, _)| Some(held)),
+        reply => HeldLock::new(lock, &reply).map(|(held, _)| Some(held)),
     }
 }
 
 /// As [`lock`], without a limit.
-pub(super) fn lock_for_ever(object: &Object) -> Result<Held, ManagerError> {
+pub(super) fn lock_for_ever(object: &Object) -> Result<HeldLock, ManagerError> {
     lock(object, None)?.ok_or_else(|| object.unexpected())
 }
 
 /// As [`lock_for_ever`], poisoned or not, and it is not poisoned any more.
-pub(super) fn recover(lock: &Object) -> Result<Held, ManagerError> {
+pub(super) fn recover(lock: &Object) -> Result<HeldLock, ManagerError> {
     let answer = lock.ask(&to(lock, LockOp::Recover), &())?;
-    Held::new(lock, &answer.reply).map(|(held, _)| held)
+    HeldLock::new(lock, &answer.reply).map(|(held, _)| held)
 }
 
-impl Held {
+impl HeldLock {
     /// Of the reply that gave it, and whether a wait for a condition was in vain.
     pub(super) fn new(lock: &Object, reply: &Reply) -> Result<(Self, bool), ManagerError> {
         let Reply::Locked { timed_out } = *reply else { return Err(lock.unexpected()) };
@@ -56,7 +56,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for HeldLock {
     fn drop(&mut self) {
         if self.process == std::process::id() {
             let panicking = thread::panicking() && !self.panicking;

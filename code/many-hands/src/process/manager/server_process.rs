@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::connection::{Address, socket_address};
 use super::object::{Object, ask};
-use super::protocol::{Bytes, Kind, Random, Reply, Request};
-use super::server::{self, Start};
+use super::protocol::{Bytes, Kind, RandomBytes, Reply, Request};
+use super::server::{self, ServerArguments};
 use super::{
     Array, Barrier, BoundedSemaphore, Condvar, Dict, Event, List, ManagerError, Mutex, Namespace, Queue,
     ReentrantMutex, Semaphore, Value,
@@ -59,7 +59,7 @@ impl Manager {
         // It is there before the process is, so nobody can come too early.
         let listener = socket_address(name).and_then(|address| UnixListener::bind_addr(&address));
         let listener = OwnedFd::from(listener.map_err(ManagerError::system(trying))?);
-        let start = Start { listener: listener.into(), secret };
+        let start = ServerArguments { listener: listener.into(), secret };
         let process = Process::builder().name("Manager").daemon(true).spawn(server::serve, start)?;
         let address = Address { name, secret, pid: process.pid() };
         Ok(Self { process, address })
@@ -235,8 +235,8 @@ impl Manager {
 }
 
 /// Two numbers that nobody can guess.
-fn random() -> std::io::Result<(Random, Random)> {
-    let mut bytes = <(Random, Random)>::default();
+fn random() -> std::io::Result<(RandomBytes, RandomBytes)> {
+    let mut bytes = <(RandomBytes, RandomBytes)>::default();
     let mut source = File::open("/dev/urandom")?;
     source.read_exact(&mut bytes.0)?;
     source.read_exact(&mut bytes.1)?;
