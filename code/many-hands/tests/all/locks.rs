@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCs
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random, within_patience};
+use crate::patience::{PATIENCE, Random, rounds, within_patience};
 use many_hands::process::shared::{Atomic, Value};
 use many_hands::process::{
     Barrier, BoundedSemaphore, Broken, Condvar, EncodeError, Error, Event, LockError, Mutex, Permit, Process,
@@ -262,7 +262,7 @@ mod mutex {
         }
 
         let (mutex, mut deaths) = (Mutex::new().unwrap(), 0);
-        for moment in moments(1).take(100) {
+        for moment in moments(1).take(rounds(100)) {
             let (rounds, pair) = (number(), [number(), number()]);
             let copies = [pair[0].try_clone().unwrap(), pair[1].try_clone().unwrap()];
             let argument = (mutex.try_clone().unwrap(), rounds.try_clone().unwrap(), copies);
@@ -291,7 +291,7 @@ mod mutex {
             }
         }
         let mutex = Mutex::new().unwrap();
-        for moment in moments(2).take(100) {
+        for moment in moments(2).take(rounds(100)) {
             let there = number();
             let guard = mutex.lock().unwrap();
             let child = Process::spawn(wait, (mutex.try_clone().unwrap(), there.try_clone().unwrap())).unwrap();
@@ -324,7 +324,7 @@ mod mutex {
             }
         }
         let mutex = Mutex::new().unwrap();
-        for moment in moments(7).take(100) {
+        for moment in moments(7).take(rounds(100)) {
             let counts = [number(), number(), number()];
             let children = counts.each_ref().map(|count| {
                 let argument = (mutex.try_clone().unwrap(), count.try_clone().unwrap());
@@ -639,7 +639,7 @@ mod semaphore {
         }
         let semaphore = Semaphore::new(2).unwrap();
         let mut forgotten = 0;
-        for (round, moment) in moments(3).take(100).enumerate() {
+        for (round, moment) in moments(3).take(rounds(100)).enumerate() {
             let rounds = number();
             let argument = (semaphore.try_clone().unwrap(), rounds.try_clone().unwrap());
             let child = Process::spawn(come_and_go, argument).unwrap();
@@ -764,7 +764,7 @@ mod event {
     #[test]
     fn who_is_killed_while_waiting_or_setting_does_no_harm() {
         let event = Event::new().unwrap();
-        for (round, moment) in moments(4).take(100).enumerate() {
+        for (round, moment) in moments(4).take(rounds(100)).enumerate() {
             let there = number();
             let argument = (event.try_clone().unwrap(), there.try_clone().unwrap());
             let child = if round % 2 == 0 {
@@ -911,7 +911,7 @@ mod condvar {
     /// Also when the one that was notified is the one that was killed.
     #[test]
     fn a_waiter_that_is_killed_does_no_harm() {
-        for moment in moments(5).take(100) {
+        for moment in moments(5).take(rounds(100)) {
             let shop = Shop::new();
             let victim = Process::spawn(wait_for_one, shop.handles()).unwrap();
             within_patience("the victim waits", || shop.waiting.load(Relaxed) == 1);
@@ -1029,7 +1029,7 @@ mod barrier {
     fn a_reset_sends_away_who_waits_and_begins_anew() {
         let barrier = Barrier::new(2).unwrap();
         barrier.reset();
-        for _ in 0..50 {
+        for _ in 0..rounds(50) {
             let child = Process::spawn(
                 |barrier: Barrier| {
                     assert_eq!(barrier.wait(), Err(Broken::Reset));
@@ -1072,7 +1072,7 @@ mod barrier {
 
     #[test]
     fn one_that_is_killed_while_it_waits_breaks_it() {
-        for (round, moment) in moments(6).take(100).enumerate() {
+        for (round, moment) in moments(6).take(rounds(100)).enumerate() {
             let (barrier, there) = (Barrier::new(3).unwrap(), number());
             let child = Process::spawn(
                 |(barrier, there): (Barrier, Number)| {

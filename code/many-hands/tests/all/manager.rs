@@ -10,7 +10,7 @@ use std::process::{abort, exit, id};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random, runs, within_patience};
+use crate::patience::{PATIENCE, Random, rounds, runs, within_patience};
 use many_hands::process::manager::*;
 use many_hands::process::{BarrierWaitResult, Broken, Manager, Process, fork};
 use nix::sys::resource::{Resource, setrlimit};
@@ -766,7 +766,7 @@ fn clients_killed_at_any_moment_leave_nothing_behind() {
         );
         let files = open_files(manager.pid());
         let mut seeded = Random(1);
-        for round in 0..100 {
+        for round in 0..rounds(100) {
             let child = start(work, all.clone());
             // Most of them when they have begun to work, some before that.
             if round % 5 != 0 {
@@ -815,7 +815,7 @@ fn a_killed_manager_is_an_error_to_all_who_use_it() {
     }
     under_a_deadline(|| {
         let mut seeded = Random(2);
-        for round in 0..100 {
+        for round in 0..rounds(100) as u32 {
             let manager = Manager::new().unwrap();
             let pid = manager.pid();
             let waited: Waited = (
@@ -882,7 +882,7 @@ fn the_manager_ends_with_the_process_that_made_it() {
         Ok(())
     }
     under_a_deadline(|| {
-        for _ in 0..100 {
+        for _ in 0..rounds(100) {
             let dir = tempfile::tempdir().unwrap();
             let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap_or_default();
             let head = start(head_of_family, dir.path().to_path_buf());
@@ -1012,7 +1012,7 @@ fn a_client_that_talks_nonsense_harms_no_one_else() {
         assert!(is_closed(stream));
 
         let mut seeded = Random(3);
-        for round in 0..300 {
+        for round in 0..rounds(300) {
             let mut stream = raw.greet();
             let length = seeded.below(40);
             let mut noise: Vec<u8> = (0..length).map(|_| seeded.below(256) as u8).collect();

@@ -12,7 +12,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random, exists, runs, within_patience};
+use crate::patience::{PATIENCE, Random, exists, rounds, runs, within_patience};
 use many_hands::process::{EncodeError, Pool, Process, Queue, TaskError};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
@@ -511,7 +511,7 @@ fn kill_workers(folder: PathBuf) {
     thread::scope(|scope| {
         scope.spawn(|| {
             let mut random = Random(1);
-            for _ in 0..100 {
+            for _ in 0..rounds(100) {
                 sleep(Duration::from_micros(random.below(20_000)));
                 within_patience("there is a worker", || match children().get(random.below(3) as usize) {
                     Some(worker) => {
@@ -559,7 +559,7 @@ fn children() -> Vec<u32> {
 #[test]
 fn the_parent_killed_at_any_moment() {
     let mut random = Random(2);
-    for round in 0..100 {
+    for round in 0..rounds(100) {
         let folder = tempfile::tempdir().unwrap();
         let parent = Process::builder().daemon(true).spawn(
             |folder: PathBuf| {

@@ -8,7 +8,7 @@ use std::process::{Command, exit, id};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, exists, runs, within_patience};
+use crate::patience::{PATIENCE, exists, rounds, runs, within_patience};
 use many_hands::process::{self, Error, Process, fork};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -382,7 +382,7 @@ fn a_killed_parent_takes_its_daemons_with_it() {
         drop(child.unwrap().join());
     }
 
-    for round in 0..40 {
+    for round in 0..rounds(40) {
         let dir = tempfile::tempdir().unwrap();
         let members = || fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
         let head = Process::spawn(head_of_family, dir.path().to_path_buf()).unwrap();

@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random};
+use crate::patience::{PATIENCE, Random, rounds};
 use many_hands::process::queue::{Receiver, Sender};
 use many_hands::process::{EncodeError, Process, Queue, RecvError, SendError, fork};
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -521,7 +521,7 @@ fn messages_beyond_the_ring_give_their_memory_back() {
     fn alone(_: ()) {
         let queue = Queue::bounded(64).unwrap();
         let most = (RING + (1 << 18)) as u64;
-        for round in 0..3 {
+        for round in 0..rounds(3) {
             (0..64).for_each(|n| queue.send(&text(300_000, n)).unwrap());
             assert!(memory_of_queues() > 60 * 300_000);
             // Never quite empty: what has been received is given back all the same.
@@ -677,12 +677,12 @@ fn kill_producers(sizes: Sizes, times: usize) {
 
 #[test]
 fn producers_of_small_messages_are_killed() {
-    kill_producers(Sizes::Small, 100);
+    kill_producers(Sizes::Small, rounds(100));
 }
 
 #[test]
 fn producers_of_large_messages_are_killed() {
-    kill_producers(Sizes::Large, 100);
+    kill_producers(Sizes::Large, rounds(100));
 }
 
 fn consume((parcels, book): (Receiver<Parcel>, PathBuf)) {
@@ -742,10 +742,10 @@ fn kill_consumers(sizes: Sizes, times: usize) {
 
 #[test]
 fn consumers_of_small_messages_are_killed() {
-    kill_consumers(Sizes::Small, 100);
+    kill_consumers(Sizes::Small, rounds(100));
 }
 
 #[test]
 fn consumers_of_large_messages_are_killed() {
-    kill_consumers(Sizes::Large, 100);
+    kill_consumers(Sizes::Large, rounds(100));
 }

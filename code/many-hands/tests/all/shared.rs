@@ -1,5 +1,6 @@
 //! What is in shared memory is the same for all processes, and what a death leaves half changed is told.
 
+use crate::patience::rounds;
 use std::process::abort;
 use std::sync::atomic::{AtomicBool, AtomicI8, AtomicU16, AtomicU64, Ordering::Relaxed};
 use std::thread;
@@ -180,7 +181,7 @@ fn what_a_death_leaves_half_changed_is_told() {
         }
     }
     let (mut deaths, mut torn) = (0, 0);
-    for round in 0..100_u64 {
+    for round in 0..rounds(100) as u64 {
         let pair = Array::from_slice(&[0, 0]).unwrap();
         let rounds = Atomic::new(AtomicU64::new(0)).unwrap();
         let child = Process::spawn(count_together, (pair.try_clone().unwrap(), rounds.try_clone().unwrap())).unwrap();
