@@ -9,3 +9,4 @@ pub(crate) mod pid;
 pub(crate) mod pidfd;
 pub(crate) mod robust_mutex;
 pub(crate) mod shared_memory;
+pub(crate) mod system_error;

@@ -2,7 +2,7 @@
 
 use nix::errno::Errno;
 
-use super::EncodeError;
+use super::{EncodeError, FormatError, SystemError};
 
 /// Why a message was not sent.
 ///
@@ -28,7 +28,7 @@ pub enum SendError {
 
     /// The operating system refused. `EDEADLK` means that the message's own `Serialize` used the same end.
     #[error("the system refused to send the message: {0}")]
-    System(#[source] Errno),
+    System(#[source] SystemError),
 }
 
 /// Why no message was received.
@@ -52,9 +52,21 @@ pub enum RecvError {
     /// What arrived is not a message of this type: its bytes were changed on the way, its `Deserialize` refused it, or the type does not read what it writes
     /// (`#[serde(untagged)]`, `skip_serializing_if`). That message is lost.
     #[error("a message arrived that cannot be read: {0}")]
-    Corrupt(#[source] postcard::Error),
+    Corrupt(#[source] FormatError),
 
     /// The operating system refused. `EDEADLK` means that the message's own `Deserialize` used the same end.
     #[error("the system refused to receive a message: {0}")]
-    System(#[source] Errno),
+    System(#[source] SystemError),
+}
+
+impl SendError {
+    pub(super) fn system(errno: Errno) -> Self {
+        Self::System(SystemError::new(errno))
+    }
+}
+
+impl RecvError {
+    pub(super) fn system(errno: Errno) -> Self {
+        Self::System(SystemError::new(errno))
+    }
 }

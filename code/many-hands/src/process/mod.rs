@@ -59,7 +59,8 @@ mod pool;
 pub mod queue;
 pub mod shared;
 
-pub use crate::start::codec::EncodeError;
+pub use crate::os::system_error::SystemError;
+pub use crate::start::codec::{EncodeError, FormatError};
 pub use crate::start::name::name;
 pub use crate::start::outcome::Outcome;
 pub use child_process::{Builder, Process};

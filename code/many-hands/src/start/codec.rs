@@ -2,12 +2,12 @@
 
 use std::os::fd::OwnedFd;
 
-use nix::errno::Errno;
 use postcard::ser_flavors::{Flavor, StdVec};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::descriptor_table::{self, HandleError};
+use crate::os::system_error::SystemError;
 
 /// Why a value cannot be sent to another process.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,11 +23,23 @@ pub enum EncodeError {
 
     /// The system has no file descriptor left to pass a handle with.
     #[error("a handle in it cannot be copied: {0}")]
-    Descriptor(#[source] Errno),
+    Descriptor(#[source] SystemError),
 
     /// The serialiser refused the value.
     #[error("{0}")]
-    Format(#[from] postcard::Error),
+    Format(#[from] FormatError),
+}
+
+/// Why a value cannot be turned into bytes, or bytes into a value: what the serialiser said.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct FormatError(postcard::Error);
+
+impl FormatError {
+    /// The bytes are not what this crate writes.
+    pub(crate) const MALFORMED: Self = Self(postcard::Error::DeserializeBadEncoding);
+    /// The bytes end too early.
+    pub(crate) const CUT_OFF: Self = Self(postcard::Error::DeserializeUnexpectedEnd);
 }
 
 /// The bytes of a value that goes where no handle can.
@@ -73,17 +85,22 @@ pub(crate) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<OwnedFd>)
 }
 
 /// Reads a value back. All of the bytes must belong to it.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> postcard::Result<T> {
-    let (value, rest) = postcard::take_from_bytes(bytes)?;
-    if rest.is_empty() { Ok(value) } else { Err(postcard::Error::DeserializeBadEncoding) }
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FormatError> {
+    let (value, rest) = decode_first(bytes)?;
+    if rest.is_empty() { Ok(value) } else { Err(FormatError::MALFORMED) }
+}
+
+/// Reads the first of the values that these bytes begin with, and says what follows it.
+pub(crate) fn decode_first<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<(T, &'a [u8]), FormatError> {
+    postcard::take_from_bytes(bytes).map_err(FormatError)
 }
 
 fn written<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::Output, EncodeError> {
     descriptor_table::take_handle_error();
     postcard::serialize_with_flavor(value, flavor).map_err(|error| match descriptor_table::take_handle_error() {
         Some(HandleError::NoTable) => EncodeError::Handle,
-        Some(HandleError::System(errno)) => EncodeError::Descriptor(errno),
-        None => EncodeError::Format(error),
+        Some(HandleError::System(errno)) => EncodeError::Descriptor(SystemError::new(errno)),
+        None => EncodeError::Format(FormatError(error)),
     })
 }
 

@@ -31,6 +31,7 @@ pub(crate) struct StartRequest {
     /// The glue that knows the types: decodes the argument and calls the function.
     pub(crate) caller: FunctionOffset,
     pub(crate) function: FunctionOffset,
+    #[serde(with = "serde_bytes")]
     pub(crate) argument: Vec<u8>,
     /// The descriptors of the handles in the argument.
     pub(crate) descriptors: Vec<RawFd>,

@@ -584,7 +584,7 @@ fn a_header_without_an_end_is_too_long() {
         assert!(matches!(error, FetchError::HeaderTooLong(1000)), "{error:?}");
     }
     let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a:b\r\n".repeat(150));
-    assert!(matches!(refusal(many), FetchError::Header(httparse::Error::TooManyHeaders)));
+    assert!(matches!(refusal(many), FetchError::Header(why) if why == "too many headers"));
     let waits = refusal("HTTP/1.1 100 Continue\r\n\r\n".repeat(20));
     assert!(matches!(waits, FetchError::Length(_)), "{waits:?}");
 }

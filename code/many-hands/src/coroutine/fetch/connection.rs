@@ -142,8 +142,8 @@ impl<'a> Connection<'a> {
         let mut header = httparse::Response::new(&mut []);
         let bytes = &self.buffer[self.taken..self.taken + end];
         let parsed = ParserConfig::default().parse_response_with_uninit_headers(&mut header, bytes, &mut fields);
-        let Status::Complete(length) = parsed? else {
-            return Err(FetchError::Header(httparse::Error::NewLine));
+        let Status::Complete(length) = parsed.map_err(FetchError::header)? else {
+            return Err(FetchError::header(httparse::Error::NewLine));
         };
         let response = Response {
             status: header.code.unwrap_or_default(),

@@ -1,7 +1,7 @@
 use std::io;
 
 use super::protocol::{LONGEST, Refusal};
-use crate::process::{Broken, EncodeError, Error};
+use crate::process::{Broken, EncodeError, Error, FormatError};
 
 /// What can go wrong between a proxy and its [`Manager`](super::Manager).
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +51,7 @@ pub enum ManagerError {
 
     /// What the manager keeps there is not a value of the proxy's type.
     #[error("what the manager keeps is not a value of this type: {0}")]
-    Decode(#[source] postcard::Error),
+    Decode(#[source] FormatError),
 
     /// A [`Namespace`](super::Namespace) has a value of another type under this name.
     #[error("'{name}' is of type {stored}, not {asked}")]

@@ -56,7 +56,7 @@ impl Namespace {
         if answer.reply != Reply::Value {
             return Ok(None);
         }
-        let (stored, value): (String, _) = postcard::take_from_bytes(answer.value()).map_err(ManagerError::Decode)?;
+        let (stored, value): (String, _) = codec::decode_first(answer.value()).map_err(ManagerError::Decode)?;
         let asked = type_name::<T>();
         if stored != asked {
             return Err(ManagerError::WrongType { name: name.to_string(), stored, asked });

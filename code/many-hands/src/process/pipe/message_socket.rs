@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::frame_buffer::{FrameBuffer, HEADER, header};
 use crate::os::deadline::Deadline;
 use crate::os::descriptor::above_standard_streams;
-use crate::process::{RecvError, SendError};
+use crate::process::{FormatError, RecvError, SendError};
 use crate::start::codec;
 use crate::start::descriptor_table::Handle;
 
@@ -58,7 +58,7 @@ impl MessageSocket {
                         // What came next would be taken for the rest of this message.
                         _ = shutdown(self.socket(), Shutdown::Write);
                     }
-                    return Err(SendError::System(error));
+                    return Err(SendError::system(error));
                 }
             }
         }
@@ -66,7 +66,7 @@ impl MessageSocket {
     }
 
     pub(super) fn recv<T: DeserializeOwned>(&self, deadline: Deadline) -> Result<T, RecvError> {
-        let mut incoming = self.incoming.try_borrow_mut().map_err(|_| RecvError::System(Errno::EDEADLK))?;
+        let mut incoming = self.incoming.try_borrow_mut().map_err(|_| RecvError::system(Errno::EDEADLK))?;
         loop {
             match incoming.missing() {
                 Ok(0) => break,
@@ -99,7 +99,7 @@ impl MessageSocket {
             Ok(_) | Err(Errno::EINTR) => Ok(()),
             Err(Errno::EAGAIN) if deadline == Deadline::Now => Err(RecvError::Empty),
             Err(Errno::EAGAIN) => self.wait(deadline),
-            Err(error) => Err(RecvError::System(error)),
+            Err(error) => Err(RecvError::system(error)),
         }
     }
 
@@ -115,13 +115,13 @@ impl MessageSocket {
         match poll(&mut [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)], deadline.poll_timeout()) {
             Ok(0) if deadline.has_passed() => Err(RecvError::TimedOut),
             Ok(_) | Err(Errno::EINTR) => Ok(()),
-            Err(error) => Err(RecvError::System(error)),
+            Err(error) => Err(RecvError::system(error)),
         }
     }
 }
 
 fn corrupt() -> RecvError {
-    RecvError::Corrupt(postcard::Error::DeserializeUnexpectedEnd)
+    RecvError::Corrupt(FormatError::CUT_OFF)
 }
 
 #[cfg(test)]

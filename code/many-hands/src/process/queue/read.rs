@@ -8,7 +8,7 @@ use super::frame::{self, Content, Position};
 use super::shared::{Shared, WORTH_FREEING};
 use super::wake_socket::WakeSocket;
 use crate::os::robust_mutex::RobustMutexGuard;
-use crate::process::RecvError;
+use crate::process::{FormatError, RecvError};
 use crate::start::codec;
 
 /// A message that counts as received, and makes room for another, when this is dropped: also when its `Deserialize` panics.
@@ -40,7 +40,7 @@ impl Shared {
         wake_socket: &WakeSocket,
         claim: impl FnOnce(u64),
     ) -> Result<Option<T>, RecvError> {
-        let locked = self.lock(self.receivers()).map_err(RecvError::System)?;
+        let locked = self.lock(self.receivers()).map_err(RecvError::system)?;
         let (head, tail) = (self.head(), self.tail());
         if head == tail {
             return Ok(None);
@@ -57,7 +57,7 @@ impl Shared {
                     }
                     Content::Overflow(part) => {
                         let _taken = taken(next, Some(part.end));
-                        codec::decode(&self.overflow().read(&part).map_err(RecvError::System)?)
+                        codec::decode(&self.overflow().read(&part).map_err(RecvError::system)?)
                     }
                 };
                 value.map(Some).map_err(RecvError::Corrupt)
@@ -65,7 +65,7 @@ impl Shared {
             // Where the next message begins can no longer be known, so all that there are count as received.
             None => {
                 drop(taken(tail, None));
-                Err(RecvError::Corrupt(postcard::Error::DeserializeBadEncoding))
+                Err(RecvError::Corrupt(FormatError::MALFORMED))
             }
         }
     }

@@ -78,7 +78,7 @@ impl<T> Receiver<T> {
 
     /// How many messages have been taken, by all receivers together.
     pub(crate) fn taken(&self) -> Result<u64, RecvError> {
-        self.shared.taken().map_err(RecvError::System)
+        self.shared.taken().map_err(RecvError::system)
     }
 }
 
@@ -158,7 +158,7 @@ impl<T: DeserializeOwned> Receiver<T> {
             return Ok(message);
         }
         if deadline == Deadline::Now {
-            if !self.wake_socket.other_side_is_gone().map_err(RecvError::System)? {
+            if !self.wake_socket.other_side_is_gone().map_err(RecvError::system)? {
                 return Err(RecvError::Empty);
             }
             // What was sent before the last sender went.
@@ -177,11 +177,11 @@ impl<T: DeserializeOwned> Receiver<T> {
         let (shared, side) = (&*self.shared, self.shared.receivers());
         let _turn = shared.turn(side, deadline).map_err(|error| match error {
             Errno::ETIMEDOUT => RecvError::TimedOut,
-            error => RecvError::System(error),
+            error => RecvError::system(error),
         })?;
         loop {
             let wakeup =
-                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_empty()).map_err(RecvError::System)?;
+                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_empty()).map_err(RecvError::system)?;
             if let Some(message) = shared.take(&self.wake_socket, claim)? {
                 return Ok(message);
             }

@@ -131,14 +131,14 @@ impl<T: Serialize> Sender<T> {
 
     fn put(&self, message: &T, deadline: Deadline) -> Result<(), SendError> {
         if let Some(watch) = &self.watch
-            && watch.receivers_are_gone(&self.shared, &self.wake_socket).map_err(SendError::System)?
+            && watch.receivers_are_gone(&self.shared, &self.wake_socket).map_err(SendError::system)?
         {
             return Err(SendError::Disconnected);
         }
         let mut outgoing = Outgoing::Value(message);
         if deadline == Deadline::Now {
             if !self.shared.write(&mut outgoing, false)? {
-                let gone = self.wake_socket.other_side_is_gone().map_err(SendError::System)?;
+                let gone = self.wake_socket.other_side_is_gone().map_err(SendError::system)?;
                 return Err(if gone { SendError::Disconnected } else { SendError::Full });
             }
         } else if !self.shared.is_open_for(&outgoing) || !self.shared.write(&mut outgoing, true)? {
@@ -153,7 +153,7 @@ impl<T: Serialize> Sender<T> {
         let (shared, side) = (&*self.shared, self.shared.senders());
         let _turn = shared.turn(side, deadline).map_err(|error| match error {
             Errno::ETIMEDOUT => SendError::TimedOut,
-            error => SendError::System(error),
+            error => SendError::system(error),
         })?;
         loop {
             let wakeup = if shared.is_full() {
@@ -167,7 +167,7 @@ impl<T: Serialize> Sender<T> {
                 }
                 wakeup
             };
-            if wakeup.map_err(SendError::System)? == Wakeup::OtherSideGone {
+            if wakeup.map_err(SendError::system)? == Wakeup::OtherSideGone {
                 return Err(SendError::Disconnected);
             }
             if shared.write(&mut outgoing, true)? {

@@ -36,7 +36,7 @@ impl Shared {
     /// Places a message. `false` if there are as many as there may be, or if the caller is patient and waiting for room in the ring is better
     /// than to use the overflow.
     pub(super) fn write<T: Serialize>(&self, outgoing: &mut Outgoing<'_, T>, patient: bool) -> Result<bool, SendError> {
-        let _locked = self.lock(self.senders()).map_err(SendError::System)?;
+        let _locked = self.lock(self.senders()).map_err(SendError::system)?;
         if self.is_full() {
             return Ok(false);
         }
@@ -70,7 +70,7 @@ impl Shared {
         } else if patient && self.is_worth_waiting(size) {
             return Ok(false);
         } else {
-            self.commit_in_overflow(tail, bytes).map_err(SendError::System)?;
+            self.commit_in_overflow(tail, bytes).map_err(SendError::system)?;
         }
         Ok(true)
     }
