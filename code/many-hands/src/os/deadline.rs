@@ -40,7 +40,8 @@ impl Deadline {
         }
     }
 
-    /// For `poll`: whole milliseconds, rounded up so that a wait never ends early. Longer ones are cut, so look at the clock after it.
+    /// For `poll`: whole milliseconds, rounded up so that a wait never ends early. Longer ones are
+    /// cut, so look at the clock after it.
     pub(crate) fn poll_timeout(self) -> PollTimeout {
         match self.left() {
             None => PollTimeout::NONE,

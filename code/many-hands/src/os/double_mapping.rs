@@ -1,4 +1,5 @@
-//! SharedMemory that is mapped twice in a row: what runs over the end of it goes on at its beginning, at the addresses behind the end.
+//! SharedMemory that is mapped twice in a row: what runs over the end of it goes on at its
+//! beginning, at the addresses behind the end.
 
 use std::num::NonZeroUsize;
 use std::os::fd::AsFd;
@@ -15,13 +16,15 @@ pub(crate) struct DoubleMapping {
     length: NonZeroUsize,
 }
 
-// SAFETY: a DoubleMapping is a mapping that any thread may use and unmap. Whether they may use the same bytes at once is for `bytes` and `bytes_mut` to ask.
+// SAFETY: a DoubleMapping is a mapping that any thread may use and unmap. Whether they may use the
+// same bytes at once is for `bytes` and `bytes_mut` to ask.
 unsafe impl Send for DoubleMapping {}
 // SAFETY: as above.
 unsafe impl Sync for DoubleMapping {}
 
 impl DoubleMapping {
-    /// Maps `length` bytes of a file, which nobody may make shorter, from `offset` on. Both are multiples of the size of a page, `length` is a power of two.
+    /// Maps `length` bytes of a file, which no thread may make shorter, from `offset` on. Both are
+    /// multiples of the size of a page, `length` is a power of two.
     pub(crate) fn new(file: impl AsFd, offset: i64, length: usize) -> nix::Result<Self> {
         let twice = length.checked_mul(2).and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
         let length = NonZeroUsize::new(length).filter(|length| length.is_power_of_two()).ok_or(Errno::EINVAL)?;
@@ -33,7 +36,8 @@ impl DoubleMapping {
         for half in [base.addr(), base.addr().checked_add(length.get()).ok_or(Errno::ENOMEM)?] {
             let protection = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
             let flags = MapFlags::MAP_SHARED | MapFlags::MAP_FIXED;
-            // SAFETY: what is mapped over is one half of the place that was reserved above, which nobody uses yet.
+            // SAFETY: what is mapped over is one half of the place that was reserved above, which
+            // no thread uses yet.
             unsafe { mmap(Some(half), length.get().try_into().expect("not zero"), protection, flags, &file, offset) }?;
         }
         Ok(mirror)
@@ -50,8 +54,9 @@ impl DoubleMapping {
     /// As long as the slice is in use, no thread of any process writes to these bytes.
     pub(crate) unsafe fn bytes(&self, position: u32, length: usize) -> &[u8] {
         assert!(length <= self.length());
-        // SAFETY: a place within the first half, and not more bytes than a half has, so both are within the mapping, which lives as long as self. All values of
-        // a byte are valid, and they do not change meanwhile, as the caller promises.
+        // SAFETY: a place within the first half, and not more bytes than a half has, so both are
+        // within the mapping, which lives as long as self. All values of a byte are valid, and they
+        // do not change meanwhile, as the caller promises.
         unsafe { std::slice::from_raw_parts(self.place(position).as_ptr(), length) }
     }
 
@@ -63,7 +68,7 @@ impl DoubleMapping {
     #[allow(clippy::mut_from_ref, reason = "many threads write to different parts of the ring at once")]
     pub(crate) unsafe fn bytes_mut(&self, position: u32, length: usize) -> &mut [u8] {
         assert!(length <= self.length());
-        // SAFETY: as in `bytes`, and nobody else uses them meanwhile, as the caller promises.
+        // SAFETY: as in `bytes`, and nothing else uses them meanwhile, as the caller promises.
         unsafe { std::slice::from_raw_parts_mut(self.place(position).as_ptr(), length) }
     }
 
@@ -93,7 +98,7 @@ mod tests {
         let file = memfd_create("test", MFdFlags::MFD_CLOEXEC).unwrap();
         ftruncate(&file, 3 * 65536).unwrap();
         let mirror = DoubleMapping::new(&file, 65536, 65536).unwrap();
-        // SAFETY: nobody else has the file, and no two slices are in use at once.
+        // SAFETY: nothing else has the file, and no two slices are in use at once.
         unsafe {
             mirror.bytes_mut(65534, 4).copy_from_slice(&[1, 2, 3, 4]);
             assert_eq!(mirror.bytes(0, 3), [3, 4, 0]);

@@ -1,4 +1,5 @@
-//! Who a process is: its number, and what tells it from others that have had or will have that number.
+//! Which process it is: its number, and what tells it from others that have had or will have that
+//! number.
 
 use std::fs;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
@@ -9,7 +10,8 @@ use nix::unistd::Pid;
 
 use super::pid::pid;
 
-/// When the process with this number was started; known once somebody has asked, and not of a fork's parent.
+/// When the process with this number was started; known once a thread has asked, and not of a
+/// fork's parent.
 static STARTED: AtomicU64 = AtomicU64::new(0);
 static STARTED_IS_OF: AtomicU32 = AtomicU32::new(0);
 
@@ -17,7 +19,8 @@ static STARTED_IS_OF: AtomicU32 = AtomicU32::new(0);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Identity {
     pub(crate) pid: u32,
-    /// In the system's ticks since it came up; 0 if the process could not find out, since it had no file descriptor left.
+    /// In the system's ticks since it came up; 0 if the process could not find out, since it had no
+    /// file descriptor left.
     pub(crate) started: u64,
 }
 
@@ -37,7 +40,7 @@ impl Identity {
         Some(Self { pid, started: Stat::of(pid)?.started })
     }
 
-    /// Whether it has ended. One that nobody has waited for yet has.
+    /// Whether it has ended. One that no thread has waited for yet has.
     pub(crate) fn has_ended(self) -> bool {
         match Stat::of(self.pid) {
             Some(stat) => stat.is_zombie || (self.started != 0 && stat.started != self.started),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Acquire, Ordering::Rela
 
 /// 0 if it must be asked for.
 static PID: AtomicU32 = AtomicU32::new(0);
-/// Somebody arranges, or has arranged, that forks forget the number.
+/// A thread arranges, or has arranged, that forks forget the number.
 static BEGUN: AtomicBool = AtomicBool::new(false);
 /// Forks forget the number, so it may be kept.
 static FORKS_FORGET: AtomicBool = AtomicBool::new(false);

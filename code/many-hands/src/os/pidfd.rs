@@ -1,4 +1,5 @@
-//! A process named by a file descriptor. Unlike a number it never comes to mean another process, and it can be polled.
+//! A process named by a file descriptor. Unlike a number it never comes to mean another process,
+//! and it can be polled.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
@@ -23,12 +24,13 @@ impl AsFd for PidFd {
 }
 
 impl PidFd {
-    /// `child` must be a child of this process for which nobody has waited: then the number is still its own.
+    /// `child` must be a child of this process for which no thread has waited: then the number is
+    /// still its own.
     pub(crate) fn open(child: Pid) -> nix::Result<Self> {
         // SAFETY: pidfd_open takes two integers and touches no memory of ours.
         let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, child.as_raw(), 0) };
         match i32::try_from(Errno::result(fd)?) {
-            // SAFETY: the call succeeded, so this is a new descriptor, which nobody else owns.
+            // SAFETY: the call succeeded, so this is a new descriptor, which nothing else owns.
             Ok(fd) => Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) })),
             Err(_) => Err(Errno::EBADF),
         }
@@ -36,7 +38,8 @@ impl PidFd {
 
     /// Sends a signal. Nothing happens to a process that has ended.
     pub(crate) fn send(&self, signal: Signal) -> io::Result<()> {
-        // SAFETY: the descriptor is open for the length of the call; a null siginfo asks the kernel to fill in its own.
+        // SAFETY: the descriptor is open for the length of the call; a null siginfo asks the kernel
+        // to fill in its own.
         let sent = unsafe {
             libc::syscall(
                 libc::SYS_pidfd_send_signal,
@@ -52,7 +55,8 @@ impl PidFd {
         }
     }
 
-    /// Blocks until the process has ended or the time is over; says whether it has ended. `None` is for ever.
+    /// Blocks until the process has ended or the time is over; says whether it has ended. `None` is
+    /// for ever.
     pub(crate) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
         let deadline = timeout.map_or(Deadline::Never, Deadline::after);
         loop {
@@ -65,18 +69,21 @@ impl PidFd {
         }
     }
 
-    /// Takes the exit status of a process that has ended: from then on it is no zombie, and its number is free.
+    /// Takes the exit status of a process that has ended: from then on it is no zombie, and its
+    /// number is free.
     pub(crate) fn reap(&self) -> io::Result<ExitStatus> {
         reap(self.0.as_fd())
     }
 }
 
-/// nix's `waitid` reads the status into an enum that has no real-time signals, so an exit by one would be lost.
+/// nix's `waitid` reads the status into an enum that has no real-time signals, so an exit by one
+/// would be lost.
 fn reap(process: BorrowedFd) -> io::Result<ExitStatus> {
     // SAFETY: siginfo_t is plain data, for which all zeros is a valid value.
     let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
     loop {
-        // SAFETY: `info` is ours and large enough for what the kernel writes; the descriptor is borrowed, hence open.
+        // SAFETY: `info` is ours and large enough for what the kernel writes; the descriptor is
+        // borrowed, hence open.
         let done = unsafe { libc::waitid(libc::P_PIDFD, process.as_raw_fd() as libc::id_t, &mut info, libc::WEXITED) };
         match Errno::result(done) {
             Ok(_) => break,

@@ -30,17 +30,19 @@ pub(crate) fn held() -> usize {
     HELD.get()
 }
 
-/// How long a thread sleeps before it looks at the lock without having been woken. A thread that is woken and killed before it has taken the lock
-/// has used up a wake-up. The kernel then wakes another one, but not if somebody else took the lock in between; and that
-/// one does not know that others sleep, and wakes nobody when it unlocks.
+/// How long a thread sleeps before it looks at the lock without having been woken. A thread that is
+/// woken and killed before it has taken the lock has used up a wake-up. The kernel then wakes
+/// another one, but not if another thread took the lock in between; and that one does not know that
+/// others sleep, and wakes no thread when it unlocks.
 const SLICE: Duration = Duration::from_secs(1);
 
 /// The lock. Zeroed memory is not yet one: see [`init`](Self::init).
 #[repr(C)]
 pub(crate) struct RobustMutex {
     raw: UnsafeCell<libc::pthread_mutex_t>,
-    /// The process whose code runs under the lock, or 0. It stays when that process dies. It is set after the lock is taken and removed before
-    /// the lock is released, so where it is 0 a death has interrupted nobody.
+    /// The process whose code runs under the lock, or 0. It stays when that process dies. It is set
+    /// after the lock is taken and removed before the lock is released, so where it is 0 a death
+    /// has interrupted no thread.
     owner: AtomicU32,
 }
 
@@ -63,11 +65,12 @@ impl RobustMutex {
     ///
     /// # Safety
     ///
-    /// Nobody else uses it yet, and it stays where it is in its memory from now on.
+    /// Nothing else uses it yet, and it stays where it is in its memory from now on.
     pub(crate) unsafe fn init(&self) -> nix::Result<()> {
         let mut attributes = MaybeUninit::uninit();
         let attributes = attributes.as_mut_ptr();
-        // SAFETY: the first call initialises the attributes that the others use, the last frees them; the mutex is the caller's alone.
+        // SAFETY: the first call initialises the attributes that the others use, the last frees
+        // them; the mutex is the caller's alone.
         unsafe {
             checked(libc::pthread_mutexattr_init(attributes))?;
             let done = checked(libc::pthread_mutexattr_setpshared(attributes, libc::PTHREAD_PROCESS_SHARED))
@@ -79,7 +82,8 @@ impl RobustMutex {
         }
     }
 
-    /// Waits for the lock, whoever is killed meanwhile. `pins` counts the locks that are held through one mapping: see
+    /// Waits for the lock, whichever processes are killed meanwhile. `pins` counts the locks that
+    /// are held through one mapping: see
     /// [`SharedMemory::pins`](crate::process::memory::SharedMemory::pins).
     ///
     /// `EDEADLK` if this thread holds it already.
@@ -88,7 +92,7 @@ impl RobustMutex {
         self.lock_by(Deadline::Never, pins)
     }
 
-    /// The same, and `ETIMEDOUT` if somebody else holds it until the deadline.
+    /// The same, and `ETIMEDOUT` if another thread holds it until the deadline.
     #[inline]
     pub(crate) fn lock_by<'a>(
         &'a self,
@@ -114,10 +118,11 @@ impl RobustMutex {
         }
     }
 
-    /// `EBUSY` if somebody else holds it, `EDEADLK` if this thread does.
+    /// `EBUSY` if another thread holds it, `EDEADLK` if this thread does.
     #[inline]
     pub(crate) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
-        // SAFETY: `init` has made it a mutex, and whoever can reach this function got the memory after that.
+        // SAFETY: `init` has made it a mutex, and all that can reach this function got the memory
+        // after that.
         let result = unsafe { libc::pthread_mutex_trylock(self.raw.get()) };
         self.locked(result, pins)
     }
@@ -126,7 +131,8 @@ impl RobustMutex {
     fn locked<'a>(&'a self, result: i32, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
         let died = match result {
             libc::EOWNERDEAD => {
-                // SAFETY: this thread holds the mutex, as EOWNERDEAD says. It can only fail otherwise.
+                // SAFETY: this thread holds the mutex, as EOWNERDEAD says. It can only fail
+                // otherwise.
                 unsafe { libc::pthread_mutex_consistent(self.raw.get()) };
                 self.owner()
             }
@@ -140,10 +146,11 @@ impl RobustMutex {
         Ok(RobustMutexGuard { mutex: self, pins, died, not_send: PhantomData })
     }
 
-    /// Undoes a `lock` whose [`RobustMutexGuard`] was forgotten. Only for the thread that has locked; no guard of another one may be lost by it.
+    /// Undoes a `lock` whose [`RobustMutexGuard`] was forgotten. Only for the thread that has
+    /// locked; no guard of another one may be lost by it.
     #[inline]
     pub(crate) fn unlock(&self, pins: &AtomicUsize) {
-        // A copy in a forked child holds nothing, and must not say that nobody does.
+        // A copy in a forked child holds nothing, and must not say that no thread does.
         if self.owner.load(Relaxed) != pid() {
             return;
         }
@@ -151,19 +158,22 @@ impl RobustMutex {
         self.owner.store(0, Relaxed);
         pins.fetch_sub(1, Relaxed);
         HELD.set(HELD.get() - 1);
-        // SAFETY: the mutex is one. If another thread holds it, the call refuses, since the mutex checks its owner.
+        // SAFETY: the mutex is one. If another thread holds it, the call refuses, since the mutex
+        // checks its owner.
         unsafe { libc::pthread_mutex_unlock(self.raw.get()) };
     }
 
-    /// The process that holds the lock, as far as this can be known from outside: it may have released it since.
+    /// The process that holds the lock, as far as this can be known from outside: it may have
+    /// released it since.
     pub(crate) fn owner(&self) -> Option<u32> {
         Some(self.owner.load(Relaxed)).filter(|owner| *owner != 0)
     }
 }
 
 impl RobustMutexGuard<'_> {
-    /// The process that died while it held the lock, if the last owner did: what the lock guards may be half changed. It may be this
-    /// very process, of which a thread has ended. Whoever locks next is told nothing.
+    /// The process that died while it held the lock, if the last owner did: what the lock guards
+    /// may be half changed. It may be this very process, of which a thread has ended. The next to
+    /// lock is told nothing.
     pub(crate) fn owner_died(&self) -> Option<u32> {
         self.died
     }
@@ -188,7 +198,7 @@ fn checked(result: i32) -> nix::Result<()> {
     if result == 0 { Ok(()) } else { Err(Errno::from_raw(result)) }
 }
 
-/// What the clock that nobody sets will show at the deadline. It is not far.
+/// What the monotonic clock will show at the deadline. It is not far.
 fn monotonic_time(deadline: Deadline) -> nix::Result<libc::timespec> {
     let now = Duration::from(clock_gettime(ClockId::CLOCK_MONOTONIC)?);
     let then = now + deadline.left().unwrap_or(SLICE);
@@ -208,12 +218,13 @@ mod tests {
         number: AtomicU32,
     }
 
-    // SAFETY: zeroed it is valid (and made a mutex before anyone else sees it), and made of a mutex and an atomic.
+    // SAFETY: zeroed it is valid (and made a mutex before any other thread sees it), and made of a
+    // mutex and an atomic.
     unsafe impl Shareable for One {}
 
     fn one() -> SharedMemory<One> {
         let memory = SharedMemory::<One>::new(0).unwrap();
-        // SAFETY: nobody else has it yet.
+        // SAFETY: nothing else has it yet.
         unsafe { memory.mutex.init() }.unwrap();
         memory
     }
@@ -266,7 +277,8 @@ mod tests {
         assert_eq!(memory.mutex.lock(memory.pins()).unwrap_err(), Errno::EDEADLK);
     }
 
-    /// Without the pin this thread's list of robust locks would lead into memory that is no longer there.
+    /// Without the pin this thread's list of robust locks would lead into memory that is no longer
+    /// there.
     #[test]
     fn a_forgotten_guard_does_no_harm() {
         let other = one();

@@ -1,5 +1,5 @@
-//! SharedMemory that processes share: an anonymous file that each of them has mapped. It has no name, so nothing is left over when the
-//! last of them ends, however it ends.
+//! SharedMemory that processes share: an anonymous file that each of them has mapped. It has no
+//! name, so nothing is left over when the last of them ends, however it ends.
 
 use std::any::TypeId;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -27,26 +27,29 @@ const PAGE: usize = 4096;
 ///
 /// # Safety
 ///
-/// All zero bytes are a valid value; it holds no pointer or reference; and whatever any process does to it through `&Self`, at
-/// the same time as others, leaves it valid for all: it is made of atomics, of plain data that a lock in it guards, or both.
+/// All zero bytes are a valid value; it holds no pointer or reference; and whatever any process
+/// does to it through `&Self`, at the same time as others, leaves it valid for all: it is made of
+/// atomics, of plain data that a lock in it guards, or both.
 pub(crate) unsafe trait Shareable: Sync + 'static {}
 
 /// What lies in the memory.
 #[repr(C)]
 struct Content<H> {
-    /// Which type `H` is: whoever maps the memory must mean the same one.
+    /// Which type `H` is: all that map the memory must mean the same one.
     kind: u64,
     header: H,
 }
 
-/// A number for a type, the same in all processes of one executable. A request from another executable is refused before it gets here.
+/// A number for a type, the same in all processes of one executable. A request from another
+/// executable is refused before it gets here.
 fn kind_of<H: 'static>() -> u64 {
     let mut hasher = DefaultHasher::new();
     TypeId::of::<H>().hash(&mut hasher);
     hasher.finish()
 }
 
-/// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are zero.
+/// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are
+/// zero.
 #[derive(Debug)]
 pub(crate) struct SharedMemory<H> {
     fd: OwnedFd,
@@ -58,7 +61,8 @@ pub(crate) struct SharedMemory<H> {
     content: PhantomData<Content<H>>,
 }
 
-// SAFETY: a SharedMemory is a mapping that any thread may use and unmap, and `Shareable` promises that H may be used by many at once.
+// SAFETY: a SharedMemory is a mapping that any thread may use and unmap, and `Shareable` promises
+// that H may be used by many at once.
 unsafe impl<H: Shareable> Send for SharedMemory<H> {}
 // SAFETY: as above.
 unsafe impl<H: Shareable> Sync for SharedMemory<H> {}
@@ -74,10 +78,10 @@ impl<H: Shareable> SharedMemory<H> {
         let fd = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
         let fd = above_standard_streams(fd)?;
         ftruncate(&fd, i64::try_from(length).map_err(|_| Errno::ENOMEM)?)?;
-        // Nobody can cut it short, which would end everyone who touches it with SIGBUS.
+        // No thread can cut it short, which would end all that touches it with SIGBUS.
         fcntl(&fd, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_GROW | SealFlag::F_SEAL_SEAL))?;
         let memory = Self::map_any(fd)?;
-        // SAFETY: the mapping is at least as long as a Content, and nobody else has it yet.
+        // SAFETY: the mapping is at least as long as a Content, and nothing else has it yet.
         unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(kind_of::<H>()) };
         Ok(memory)
     }
@@ -85,7 +89,8 @@ impl<H: Shareable> SharedMemory<H> {
     /// Maps memory that is already in use, for this very type.
     pub(crate) fn map(fd: OwnedFd) -> nix::Result<Self> {
         let memory = Self::map_any(fd)?;
-        // SAFETY: the mapping is at least as long as a Content, and nobody writes the kind once the memory can be mapped again.
+        // SAFETY: the mapping is at least as long as a Content, and no thread writes the kind once
+        // the memory can be mapped again.
         let kind = unsafe { (&raw const (*memory.base.as_ptr()).kind).read() };
         if kind == kind_of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
     }
@@ -101,8 +106,8 @@ impl<H: Shareable> SharedMemory<H> {
         Ok(Self { fd, base: base.cast(), length, pins: AtomicUsize::new(0), content: PhantomData })
     }
 
-    /// The bytes behind the header: where they begin, and how many they are. Who may use which of them, and when, is for the
-    /// caller to arrange.
+    /// The bytes behind the header: where they begin, and how many they are. Which thread may use
+    /// which of them, and when, is for the caller to arrange.
     pub(crate) fn behind(&self) -> (*mut u8, usize) {
         // SAFETY: the mapping is at least as long as a Content, so this is at most its end.
         (unsafe { self.base.add(1) }.cast().as_ptr(), self.length.get() - size_of::<Content<H>>())
@@ -116,7 +121,8 @@ impl<H: Shareable> SharedMemory<H> {
     pub(crate) unsafe fn behind_as<E: Shareable>(&self) -> &[E] {
         const { assert!(align_of::<E>() <= align_of::<Content<H>>() && size_of::<E>() > 0) };
         let (base, length) = self.behind();
-        // SAFETY: they are mapped as long as self, aligned since the header is, and valid E from the first moment on, as `Shareable` and the caller promise.
+        // SAFETY: they are mapped as long as self, aligned since the header is, and valid E from
+        // the first moment on, as `Shareable` and the caller promise.
         unsafe { std::slice::from_raw_parts(base.cast(), length / size_of::<E>()) }
     }
 
@@ -125,7 +131,8 @@ impl<H: Shareable> SharedMemory<H> {
         Self::map(duplicate(&self.fd)?)
     }
 
-    /// For whoever holds a lock in this memory: keeps it mapped, even if the guard is forgotten, because a robust lock is in a list of its thread.
+    /// For the holder of a lock in this memory: keeps it mapped, even if the guard is forgotten,
+    /// because a robust lock is in a list of its thread.
     pub(crate) fn pins(&self) -> &AtomicUsize {
         &self.pins
     }
@@ -141,8 +148,9 @@ impl<H: Shareable> Deref for SharedMemory<H> {
     type Target = H;
 
     fn deref(&self) -> &H {
-        // SAFETY: the mapping lives as long as self, is long enough and aligned to a page, and `Shareable` promises that what is in it is a
-        // valid H from the first moment on, whatever other processes do.
+        // SAFETY: the mapping lives as long as self, is long enough and aligned to a page, and
+        // `Shareable` promises that what is in it is a valid H from the first moment on, whatever
+        // other processes do.
         unsafe { &(*self.base.as_ptr()).header }
     }
 }
@@ -180,7 +188,7 @@ mod tests {
     fn what_one_mapping_writes_the_other_reads() {
         let one = SharedMemory::<Two<AtomicU64>>::new(3).unwrap();
         one.1.store(7, Relaxed);
-        // SAFETY: nobody else uses the three bytes.
+        // SAFETY: nothing else uses the three bytes.
         unsafe { one.behind().0.add(2).write(9) };
         let other = mapped_as::<_, Two<AtomicU64>>(&one).unwrap();
         drop(one);

@@ -19,11 +19,12 @@ use crate::start::{codec, name, parent_pipe, spawn};
 
 /// A function that runs in a process of its own. Python's `multiprocessing.Process`.
 ///
-/// There is no separate `start`: [`spawn`](Self::spawn) starts the process at once, so a handle always stands for a process
-/// that exists or has existed, and it cannot be started twice. To set a name or make a daemon, begin with
-/// [`builder`](Self::builder).
+/// There is no separate `start`: [`spawn`](Self::spawn) starts the process at once, so a handle
+/// always stands for a process that exists or has existed, and it cannot be started twice. To set a
+/// name or make a daemon, begin with [`builder`](Self::builder).
 ///
-/// All methods take `&self`, and the handle can be shared: one thread may wait while another ends the process.
+/// All methods take `&self`, and the handle can be shared: one thread may wait while another ends
+/// the process.
 ///
 /// # When the handle is dropped
 ///
@@ -32,14 +33,16 @@ use crate::start::{codec, name, parent_pipe, spawn};
 /// - a process is **joined**: dropping the handle waits until it ends;
 /// - a **daemon** is killed (SIGKILL), then joined.
 ///
-/// That holds while the parent unwinds from a panic too: it waits. `std::process::exit` drops nothing. A process then goes on alone, as
-/// it does when its parent is killed; a daemon ends with its parent. (A daemon that puts another program into its process with
-/// `exec` is no longer ours. One that is process 1 of a PID namespace cannot be killed from within.)
+/// That holds while the parent unwinds from a panic too: it waits. `std::process::exit` drops
+/// nothing. A process then goes on alone, as it does when its parent is killed; a daemon ends with
+/// its parent. (A daemon that puts another program into its process with `exec` is no longer ours.
+/// One that is process 1 of a PID namespace cannot be killed from within.)
 ///
 /// # When a peer dies
 ///
-/// A child that panics, or returns an `Err`, is an error in [`join`](Self::join), with its message. A child that is killed is a status with a signal.
-/// When the parent dies, its daemons get SIGKILL from the kernel; its other children live on and get a new parent.
+/// A child that panics, or returns an `Err`, is an error in [`join`](Self::join), with its message.
+/// A child that is killed is a status with a signal. When the parent dies, its daemons get SIGKILL
+/// from the kernel; its other children live on and get a new parent.
 ///
 /// # Example
 ///
@@ -70,7 +73,8 @@ pub struct Process {
     start_file: StartFile,
     /// In a daemon's handle: the end of the parent pipe whose closing is the daemon's death.
     parent_pipe: Option<WriteEnd>,
-    /// The process that may wait. After a fork there is a second copy of this handle, which may not.
+    /// The process that may wait. After a fork there is a second copy of this handle, which may
+    /// not.
     parent: u32,
     ended: Mutex<Option<Ended>>,
 }
@@ -84,14 +88,16 @@ struct Ended {
 impl Process {
     /// Starts a process that calls `function(argument)`.
     ///
-    /// `function` is a function or a closure that captures nothing; what it needs is in `argument`, which is serialised, so the child
-    /// works on a copy. For several arguments, pass a tuple. The function returns `()` or a `Result<(), E>`.
+    /// `function` is a function or a closure that captures nothing; what it needs is in `argument`,
+    /// which is serialised, so the child works on a copy. For several arguments, pass a tuple. The
+    /// function returns `()` or a `Result<(), E>`.
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] if `argument` cannot be serialised, [`Error::System`] if the system cannot start another process,
-    /// [`Error::NotInTheExecutable`], [`Error::Privileged`] and [`Error::StartedByDaemon`] as they say. No process is left behind by an
-    /// error; but if the system runs out of file descriptors in the middle, or [somebody else waits](Self::join) for
+    /// [`Error::Argument`] if `argument` cannot be serialised, [`Error::System`] if the system
+    /// cannot start another process, [`Error::NotInTheExecutable`], [`Error::Privileged`] and
+    /// [`Error::StartedByDaemon`] as they say. No process is left behind by an error; but if the
+    /// system runs out of file descriptors in the middle, or [another thread waits](Self::join) for
     /// the child first, the function may have begun.
     ///
     /// # Example
@@ -125,7 +131,8 @@ impl Process {
         Builder::default()
     }
 
-    /// The process id. After [`join`](Self::join) the system may give the number to another process.
+    /// The process id. After [`join`](Self::join) the system may give the number to another
+    /// process.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -139,7 +146,8 @@ impl Process {
         self.pid
     }
 
-    /// The name: the one it was given, or `Process-1`, `Process-2` and so on (`Process-1:1` for the first child of `Process-1`).
+    /// The name: the one it was given, or `Process-1`, `Process-2` and so on (`Process-1:1` for the
+    /// first child of `Process-1`).
     ///
     /// The child finds it with [`process::name`](super::name()).
     #[must_use]
@@ -153,8 +161,9 @@ impl Process {
         self.parent_pipe.is_some()
     }
 
-    /// Whether the process is still running, without waiting. One that has ended but was not joined is not alive. In a fork of the process that
-    /// started it, nothing is known, and the answer is `false`.
+    /// Whether the process is still running, without waiting. One that has ended but was not joined
+    /// is not alive. In a fork of the process that started it, nothing is known, and the answer is
+    /// `false`.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -173,13 +182,15 @@ impl Process {
 
     /// Waits until the process has ended. It may be called again, and gives the same answer.
     ///
-    /// The status is that of the process: `0` if the function returned, the code it gave to [`std::process::exit`], or the
-    /// signal that ended it ([`signal`](std::os::unix::process::ExitStatusExt::signal)).
+    /// The status is that of the process: `0` if the function returned, the code it gave to
+    /// [`std::process::exit`], or the signal that ended it
+    /// ([`signal`](std::os::unix::process::ExitStatusExt::signal)).
     ///
     /// # Errors
     ///
-    /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message. [`Error::System`] if its status is lost, because somebody waited for
-    /// *any* child or SIGCHLD is ignored; [`Error::NotTheParent`] in a fork of the process that started it.
+    /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message. [`Error::System`] if
+    /// its status is lost, because a thread waited for *any* child or SIGCHLD is ignored;
+    /// [`Error::NotTheParent`] in a fork of the process that started it.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -214,8 +225,9 @@ impl Process {
         self.wait(Some(timeout))?.map(|ended| self.verdict(ended)).transpose()
     }
 
-    /// The exit status if the process has ended, without waiting. Unlike [`join`](Self::join) it is a status even after a panic (code 101).
-    /// `None` if the process still runs, and where `join` could not get the status either.
+    /// The exit status if the process has ended, without waiting. Unlike [`join`](Self::join) it is
+    /// a status even after a panic (code 101). `None` if the process still runs, and where `join`
+    /// could not get the status either.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -234,13 +246,15 @@ impl Process {
         self.wait(Some(Duration::ZERO)).ok().flatten().map(|ended| ended.status)
     }
 
-    /// Asks the process to end, with SIGTERM. It ends at once and drops nothing, unless it handles, blocks or ignores that signal.
+    /// Asks the process to end, with SIGTERM. It ends at once and drops nothing, unless it handles,
+    /// blocks or ignores that signal.
     ///
     /// Does nothing to a process that has ended. The child's own children get no signal.
     ///
     /// # Errors
     ///
-    /// [`Error::System`] if the child has taken on another user's identity, [`Error::NotTheParent`] in a fork.
+    /// [`Error::System`] if the child has taken on another user's identity, [`Error::NotTheParent`]
+    /// in a fork.
     pub fn terminate(&self) -> Result<(), Error> {
         self.signal(Signal::SIGTERM)
     }
@@ -313,7 +327,8 @@ impl Drop for Process {
 
 /// A process that has been described and not started. Made by [`Process::builder`].
 ///
-/// Python's arguments `name` and `daemon`. Starting it uses the builder's values; one builder can start many processes.
+/// Python's arguments `name` and `daemon`. Starting it uses the builder's values; one builder can
+/// start many processes.
 #[derive(Debug, Clone, Default)]
 #[must_use = "a builder starts nothing until `spawn` is called"]
 pub struct Builder {

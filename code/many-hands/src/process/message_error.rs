@@ -10,7 +10,8 @@ use super::{EncodeError, FormatError, SystemError};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
-    /// There is no receiver any more, in any process, and never will be. What was sent and not received is lost.
+    /// There is no receiver any more, in any process, and never will be. What was sent and not
+    /// received is lost.
     #[error("nobody can receive the message: all receiving ends are closed, or their processes have ended")]
     Disconnected,
 
@@ -26,7 +27,8 @@ pub enum SendError {
     #[error("the message cannot be sent: {0}")]
     Encode(#[from] EncodeError),
 
-    /// The operating system refused. `EDEADLK` means that the message's own `Serialize` used the same end.
+    /// The operating system refused. `EDEADLK` means that the message's own `Serialize` used the
+    /// same end.
     #[error("the system refused to send the message: {0}")]
     System(#[source] SystemError),
 }
@@ -37,7 +39,8 @@ pub enum SendError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecvError {
-    /// The end of the stream: everything that was sent has been received, and there is no sender any more, in any process, and never will be.
+    /// The end of the stream: everything that was sent has been received, and there is no sender
+    /// any more, in any process, and never will be.
     #[error("there is nothing more to receive: all sending ends are closed, or their processes have ended")]
     Disconnected,
 
@@ -49,12 +52,14 @@ pub enum RecvError {
     #[error("no message arrived until the time was over")]
     TimedOut,
 
-    /// What arrived is not a message of this type: its bytes were changed on the way, its `Deserialize` refused it, or the type does not read what it writes
-    /// (`#[serde(untagged)]`, `skip_serializing_if`). That message is lost.
+    /// What arrived is not a message of this type: its bytes were changed on the way, its
+    /// `Deserialize` refused it, or the type does not read what it writes (`#[serde(untagged)]`,
+    /// `skip_serializing_if`). That message is lost.
     #[error("a message arrived that cannot be read: {0}")]
     Corrupt(#[source] FormatError),
 
-    /// The operating system refused. `EDEADLK` means that the message's own `Deserialize` used the same end.
+    /// The operating system refused. `EDEADLK` means that the message's own `Deserialize` used the
+    /// same end.
     #[error("the system refused to receive a message: {0}")]
     System(#[source] SystemError),
 }

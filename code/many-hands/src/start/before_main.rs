@@ -1,4 +1,5 @@
-//! The child's side: code that runs before `main`, notices that this is a child, does what it was asked and exits.
+//! The child's side: code that runs before `main`, notices that this is a child, does what it was
+//! asked and exits.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -17,7 +18,8 @@ use super::start_file::{FailureReport, StartFile, StartRequest};
 use super::{codec, descriptor_table, image, name, parent_pipe};
 use crate::os::descriptor::adopt;
 
-/// Tells a child that it is one, and under which descriptor its start file is. Another version of this crate in the same program has another.
+/// Tells a child that it is one, and under which descriptor its start file is. Another version of
+/// this crate in the same program has another.
 pub(crate) const VARIABLE: &str = concat!(
     "MANY_HANDS_CHILD_",
     env!("CARGO_PKG_VERSION_MAJOR"),
@@ -40,11 +42,13 @@ static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
 
 // The C runtime calls what stands in this section before it calls `main`.
 #[used]
-// SAFETY: .init_array holds pointers to functions that take nothing they need and return nothing, and this is one.
+// SAFETY: .init_array holds pointers to functions that take nothing they need and return nothing,
+// and this is one.
 #[unsafe(link_section = ".init_array")]
 static HOOK: extern "C" fn() = before_main;
 
-/// Whether the code before `main` is linked in and has run. Without it a child would run `main`, and start children of its own without end.
+/// Whether the code before `main` is linked in and has run. Without it a child would run `main`,
+/// and start children of its own without end.
 pub(crate) fn hook_ran() -> bool {
     HOOK_RAN.load(Relaxed)
 }
@@ -63,7 +67,8 @@ extern "C" fn before_main() {
     if image::is_privileged() {
         cannot_begin(&format!("{VARIABLE} is set, and a program with more rights than its user does not obey it"));
     }
-    // SAFETY: `main` has not begun, and the module's documentation asks that no library starts threads before it, so nobody reads the environment meanwhile.
+    // SAFETY: `main` has not begun, and the module's documentation asks that no library starts
+    // threads before it, so no thread reads the environment meanwhile.
     unsafe { env::remove_var(VARIABLE) };
 
     let fd = fd.to_str().and_then(|fd| fd.parse().ok()).ok_or("it holds no descriptor".to_string());
@@ -90,7 +95,8 @@ fn run(start_file: StartFile, request: StartRequest) -> ! {
     let descriptors = request.descriptors.into_iter().map(adopt).collect::<Result<_, _>>();
     let descriptors = descriptors.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
 
-    // SAFETY: the parent took this place from a function of exactly this type, and the start file is from a program with the same fingerprint: the same executable.
+    // SAFETY: the parent took this place from a function of exactly this type, and the start file
+    // is from a program with the same fingerprint: the same executable.
     let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
     let (report, code) = match panic::catch_unwind(AssertUnwindSafe(|| {
         caller(request.function.pointer(), &request.argument, descriptors)
@@ -102,7 +108,8 @@ fn run(start_file: StartFile, request: StartRequest) -> ! {
         }
         Err(payload) => (FailureReport::Panicked(panic_message(payload)), PANICKED),
     };
-    // The message has been printed; that the parent cannot have it as well is no reason to say more.
+    // The message has been printed; that the parent cannot have it as well is no reason to say
+    // more.
     _ = start_file.write_report(report);
     exit(code)
 }
@@ -112,12 +119,13 @@ fn cannot_begin(why: &str) -> ! {
     exit(NOT_STARTED)
 }
 
-/// `eprintln!` panics where nobody reads; here that would hide the real reason.
+/// `eprintln!` panics where the other end is closed; here that would hide the real reason.
 fn say(message: &dyn Display) {
     _ = writeln!(stderr(), "{message}");
 }
 
-/// The latest panic of the thread that runs the function, with its place in the source, which a payload does not have.
+/// The latest panic of the thread that runs the function, with its place in the source, which a
+/// payload does not have.
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 fn record_panics(start_file: Arc<StartFile>) {
@@ -127,7 +135,7 @@ fn record_panics(start_file: Arc<StartFile>) {
         if thread::current().id() == main_thread {
             let place = info.location().map(|place| format!(", {place}")).unwrap_or_default();
             let message = format!("{}{place}", message_of(info.payload()));
-            // Where a panic aborts, nobody will catch it and write the report.
+            // Where a panic aborts, no thread will catch it and write the report.
             if cfg!(panic = "abort") {
                 _ = start_file.write_report(FailureReport::Panicked(message.clone()));
             }
@@ -137,7 +145,8 @@ fn record_panics(start_file: Arc<StartFile>) {
     }));
 }
 
-/// The message of a panic that ended the function: as last, unless this is another panic than the one that was last.
+/// The message of a panic that ended the function: as last, unless this is another panic than the
+/// one that was last.
 pub(crate) fn panic_message(payload: Box<dyn Any + Send>) -> String {
     let message = message_of(&*payload).to_string();
     // Dropping a payload may panic once more, and there is nothing left to do about that.
@@ -163,7 +172,8 @@ pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     argument: &[u8],
     descriptors: Vec<OwnedFd>,
 ) -> Result<(), String> {
-    // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `call`, so the types are the same.
+    // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
+    // instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
     let argument = descriptor_table::unpack(descriptors, || codec::decode(argument))
         .map_err(|error| format!("the argument cannot be read: {error}"))?;

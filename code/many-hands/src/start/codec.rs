@@ -13,8 +13,10 @@ use crate::os::system_error::SystemError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
-    /// The value holds a handle: to a pipe, a queue, a lock or shared memory. Such a handle travels only as part of the
-    /// argument with which a process is [started](crate::process::Process::spawn), because the system passes what it stands for only then.
+    /// The value holds a handle: to a pipe, a queue, a lock or shared memory. Such a handle travels
+    /// only as part of the argument with which a process is
+    /// [started](crate::process::Process::spawn), because the system passes what it stands for only
+    /// then.
     #[error(
         "it holds a handle (a pipe, queue, lock or shared memory), and a handle can be passed to a process only \
          when that process is started, in the argument of Process::spawn"

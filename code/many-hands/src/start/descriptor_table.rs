@@ -1,5 +1,6 @@
-//! How handles travel: a handle is a file descriptor, and serialised it is a number in a list of descriptors that the new
-//! process gets when it is started. There is no other way for it to leave a process, so anywhere else it refuses.
+//! How handles travel: a handle is a file descriptor, and serialised it is a number in a list of
+//! descriptors that the new process gets when it is started. There is no other way for it to leave
+//! a process, so anywhere else it refuses.
 
 use std::cell::{Cell, RefCell};
 use std::mem;

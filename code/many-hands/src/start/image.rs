@@ -1,5 +1,6 @@
-//! The executable as both processes see it. The loader puts the same executable at another address in each process, so an
-//! address means nothing to a child; the distance between two functions means the same in both.
+//! The executable as both processes see it. The loader puts the same executable at another address
+//! in each process, so an address means nothing to a child; the distance between two functions
+//! means the same in both.
 
 use std::ffi::c_void;
 use std::fs::File;
@@ -27,7 +28,8 @@ fn anchor_address() -> usize {
 pub(crate) struct FunctionOffset(usize);
 
 impl FunctionOffset {
-    /// That of a function, given its address in this process. `None` if a second start of the executable would not find it there.
+    /// That of a function, given its address in this process. `None` if a second start of the
+    /// executable would not find it there.
     pub(crate) fn of(address: usize) -> Option<Self> {
         static STARTED_FROM_ITS_FILE: LazyLock<bool> = LazyLock::new(|| started_from_its_file().unwrap_or(false));
 
@@ -48,8 +50,8 @@ pub(crate) fn crate_is_in_the_executable() -> bool {
     object_of(anchor_address()) == object_of(entry_point())
 }
 
-/// Whether this process runs with more rights than its user has (setuid, setgid, file capabilities). What such a program
-/// is told by its environment is not to be trusted.
+/// Whether this process runs with more rights than its user has (setuid, setgid, file
+/// capabilities). What such a program is told by its environment is not to be trusted.
 pub(crate) fn is_privileged() -> bool {
     auxiliary(libc::AT_SECURE) != 0
 }
@@ -69,11 +71,13 @@ fn program_headers() -> &'static [u8] {
     if table.is_null() {
         return &[];
     }
-    // SAFETY: the kernel mapped the table before it started the program, at this address and with this length; it is never written or unmapped.
+    // SAFETY: the kernel mapped the table before it started the program, at this address and with
+    // this length; it is never written or unmapped.
     unsafe { std::slice::from_raw_parts(table, length) }
 }
 
-/// Whether starting [`EXECUTABLE`] starts this program. Not so if the program was started by naming the dynamic loader.
+/// Whether starting [`EXECUTABLE`] starts this program. Not so if the program was started by naming
+/// the dynamic loader.
 fn started_from_its_file() -> io::Result<bool> {
     let file = File::open("/proc/self/exe")?;
     let mut header = [0; size_of::<libc::Elf64_Ehdr>()];
@@ -96,7 +100,8 @@ fn auxiliary(kind: libc::c_ulong) -> usize {
     unsafe { libc::getauxval(kind) as usize }
 }
 
-/// Where the executable or library that holds this address begins, or `None` in a statically linked program, which has only one.
+/// Where the executable or library that holds this address begins, or `None` in a statically linked
+/// program, which has only one.
 fn object_of(address: usize) -> Option<usize> {
     let mut info = libc::Dl_info {
         dli_fname: std::ptr::null(),
@@ -104,7 +109,8 @@ fn object_of(address: usize) -> Option<usize> {
         dli_sname: std::ptr::null(),
         dli_saddr: std::ptr::null_mut(),
     };
-    // SAFETY: dladdr only looks the address up, it never reads through it, and `info` is ours to write.
+    // SAFETY: dladdr only looks the address up, it never reads through it, and `info` is ours to
+    // write.
     let found = unsafe { libc::dladdr(address as *const c_void, &mut info) };
     (found != 0).then_some(info.dli_fbase as usize)
 }

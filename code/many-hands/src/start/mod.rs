@@ -1,4 +1,5 @@
-//! How a process starts: the parent's side, the child's side before `main`, and what passes between the two.
+//! How a process starts: the parent's side, the child's side before `main`, and what passes between
+//! the two.
 
 pub(crate) mod before_main;
 pub(crate) mod codec;

@@ -4,10 +4,12 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 static NAME: OnceLock<String> = OnceLock::new();
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
-/// The name of the current process: `"main"`, or in a [`Process`](crate::process::Process) the name it was given.
+/// The name of the current process: `"main"`, or in a [`Process`](crate::process::Process) the name
+/// it was given.
 ///
-/// Python's `multiprocessing.current_process().name`. The name is known to this crate only; the kernel and `ps` do not show it.
-/// A process that was made by [`fork`](crate::process::fork()) has the name of its parent.
+/// Python's `multiprocessing.current_process().name`. The name is known to this crate only; the
+/// kernel and `ps` do not show it. A process that was made by [`fork`](crate::process::fork()) has
+/// the name of its parent.
 ///
 /// ```
 /// use many_hands::process::{self, Process};
@@ -28,7 +30,8 @@ pub(crate) fn set(name: String) {
     NAME.set(name).expect("a process is named once, before its function runs");
 }
 
-/// The name of the next child that is given none: `Process-1`, and `Process-1:1` for a child of that child.
+/// The name of the next child that is given none: `Process-1`, and `Process-1:1` for a child of
+/// that child.
 pub(crate) fn next() -> String {
     let n = STARTED.fetch_add(1, Relaxed) + 1;
     match NAME.get() {

@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 
-/// What a function that runs in a [`Process`](crate::process::Process) may return: nothing, a `Result` whose error the parent gets
-/// as text, or never (`!`).
+/// What a function that runs in a [`Process`](crate::process::Process) may return: nothing, a
+/// `Result` whose error the parent gets as text, or never (`!`).
 ///
 /// [`std::process::Termination`] in small; that trait does not let a library see the exit status.
 pub trait Outcome: sealed::Sealed {

@@ -1,8 +1,9 @@
 //! How a daemon learns that its parent is gone, even when the parent was killed.
 //!
-//! The parent holds the one writing end of a pipe and never writes. The daemon asks the kernel for SIGKILL, instead of
-//! the usual SIGIO, when its reading end changes; and it changes when the last writer goes. That needs no thread in the daemon, and
-//! unlike `PR_SET_PDEATHSIG` it is tied to the life of the parent process, not of the thread that started the daemon.
+//! The parent holds the one writing end of a pipe and never writes. The daemon asks the kernel for
+//! SIGKILL, instead of the usual SIGIO, when its reading end changes; and it changes when the last
+//! writer goes. That needs no thread in the daemon, and unlike `PR_SET_PDEATHSIG` it is tied to the
+//! life of the parent process, not of the thread that started the daemon.
 
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -17,11 +18,13 @@ use nix::unistd;
 
 use crate::os::descriptor::above_standard_streams;
 
-/// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2 targets on Linux use.
+/// Not in the libc crate. From Linux's `asm-generic/fcntl.h`, which all of Rust's tier 1 and 2
+/// targets on Linux use.
 const F_SETSIG: libc::c_int = 10;
 
-/// The parent's ends. Here and not in the handles, so that a fork of the parent can let go of all of them. Their keys are not
-/// the numbers of the descriptors: in a fork these come to mean others, while it still has copies of the handles.
+/// The parent's ends. Here and not in the handles, so that a fork of the parent can let go of all
+/// of them. Their keys are not the numbers of the descriptors: in a fork these come to mean others,
+/// while it still has copies of the handles.
 static WRITE_ENDS: Mutex<BTreeMap<u64, OwnedFd>> = Mutex::new(BTreeMap::new());
 static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
 
@@ -66,7 +69,8 @@ pub(crate) fn die_with_parent(parent: &OwnedFd) -> nix::Result<()> {
 }
 
 fn kill_me_on_change(parent: &OwnedFd) -> nix::Result<()> {
-    // SAFETY: F_SETSIG takes an integer and touches no memory; the descriptor is borrowed, hence open.
+    // SAFETY: F_SETSIG takes an integer and touches no memory; the descriptor is borrowed, hence
+    // open.
     Errno::result(unsafe { libc::fcntl(parent.as_raw_fd(), F_SETSIG, libc::SIGKILL) })?;
     // SAFETY: as above; the owner is this process.
     Errno::result(unsafe { libc::fcntl(parent.as_raw_fd(), libc::F_SETOWN, libc::getpid()) })?;

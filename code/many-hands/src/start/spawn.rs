@@ -18,14 +18,14 @@ use crate::os::pidfd::PidFd;
 
 /// Starts the child. It inherits the start file and the `also` descriptors under their own numbers.
 ///
-/// `ECHILD` means that the child has begun, and that somebody else has already waited for it.
+/// `ECHILD` means that the child has begun, and that another thread has already waited for it.
 pub(crate) fn spawn(start_file: &StartFile, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
     let pid = start(start_file, also)?;
     match PidFd::open(pid) {
         Ok(pidfd) => Ok((pid, pidfd)),
         Err(Errno::ESRCH) => Err(Errno::ECHILD),
         Err(error) => {
-            // Without a handle nobody could wait for the child, so it must not live.
+            // Without a handle no thread could wait for the child, so it must not live.
             _ = kill(pid, Signal::SIGKILL);
             while waitpid(pid, None) == Err(Errno::EINTR) {}
             Err(error)

@@ -1,6 +1,7 @@
-//! What parent and child tell each other: an anonymous file in memory that both hold open. The parent writes the
-//! request before the child exists; the child writes the report, if there is one, before it ends. So nobody waits for
-//! anybody, nothing has a name that could be left behind, and a child that is killed leaves an empty report.
+//! What parent and child tell each other: an anonymous file in memory that both hold open. The
+//! parent writes the request before the child exists; the child writes the report, if there is one,
+//! before it ends. So no thread waits for any thread, nothing has a name that could be left behind,
+//! and a child that is killed leaves an empty report.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::image::{self, FunctionOffset};
 use crate::os::descriptor::{above_standard_streams, adopt};
 
-/// First bytes of every start_file: a child that is handed anything else knows that it is not one of ours.
+/// First bytes of every start_file: a child that is handed anything else knows that it is not one
+/// of ours.
 const MAGIC: [u8; 8] = *b"manyhand";
 
 /// A longer message is cut, and a longer report is none: the parent has to hold it in memory.
@@ -70,7 +72,8 @@ impl StartFile {
     pub(crate) fn open(fd: RawFd) -> io::Result<(Self, StartRequest)> {
         let file = File::from(adopt(fd)?);
         let mut text = Vec::new();
-        // Not `read_to_end`, which first asks for size and position: this is on the way of every start.
+        // Not `read_to_end`, which first asks for size and position: this is on the way of every
+        // start.
         let mut chunk = vec![0; CHUNK];
         loop {
             let read = file.read_at(&mut chunk, text.len() as u64)?;
@@ -108,7 +111,8 @@ impl StartFile {
         self.file.write_all_at(&body, self.report_at)
     }
 
-    /// In the parent, after the child has ended. A report that was cut off by the child's death is none.
+    /// In the parent, after the child has ended. A report that was cut off by the child's death is
+    /// none.
     pub(crate) fn read_report(&self) -> Option<FailureReport> {
         let mut body = vec![0; LONGEST_MESSAGE + 16];
         let length = self.file.read_at(&mut body, self.report_at).ok()?;

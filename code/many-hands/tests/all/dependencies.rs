@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// All packages that a program is built from which depends on this crate with these features, by their names.
+/// All packages that a program is built from which depends on this crate with these features, by
+/// their names.
 fn packages(features: &str) -> BTreeSet<String> {
     let tree = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--features", features])

@@ -1,4 +1,5 @@
-//! `many_hands::process::Manager` does what its documentation says, from many processes and threads, also when one of them dies.
+//! `many_hands::process::Manager` does what its documentation says, from many processes and
+//! threads, also when one of them dies.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -313,7 +314,7 @@ fn a_condition_variable_wakes_one_or_all() {
         let (waiting, woken) = (manager.value(0).unwrap(), manager.value(0).unwrap());
         let all: All = (lock.clone(), condvar.clone(), waiting.clone(), woken.clone());
         let children: Vec<_> = (0..3).map(|_| start(waits, all.clone())).collect();
-        // Whoever has counted itself and released the lock, waits.
+        // A thread that has counted itself and released the lock, waits.
         within_patience("all wait", || lock.lock().is_ok_and(|_guard| waiting.get().unwrap() == 3));
         condvar.notify_one().unwrap();
         within_patience("one is woken", || woken.get().unwrap() > 0);
@@ -325,7 +326,8 @@ fn a_condition_variable_wakes_one_or_all() {
 
         let (guard, result) = condvar.wait_timeout(lock.lock().unwrap(), MOMENT).unwrap();
         assert!(result.timed_out() && lock.try_lock().unwrap().is_none());
-        // Who is notified, or has waited long enough, waits for the lock as long as somebody else holds it.
+        // A thread that is notified, or has waited long enough, waits for the lock as long as
+        // another thread holds it.
         thread::scope(|scope| {
             let (condvar, lock) = (&condvar, &lock);
             let waits =
@@ -553,7 +555,7 @@ fn the_lock_of_a_dead_owner_is_poisoned_until_somebody_recovers_it() {
         let child = start(hold, (lock.clone(), reentrant.clone()));
         within_patience("it holds the locks", || reentrant.try_lock().unwrap().is_none());
         thread::scope(|scope| {
-            // Those who wait are told as well.
+            // Those that wait are told as well.
             let waits = scope.spawn(|| lock.lock().map(drop));
             sleep(MOMENT);
             let dead = killed(child);
@@ -912,7 +914,7 @@ fn nothing_of_a_manager_remains() {
     });
 }
 
-/// What a proxy is made of, for those who want to do what no proxy does.
+/// What a proxy is made of, for those that want to do what no proxy does.
 struct Raw(Vec<u8>);
 
 impl Raw {

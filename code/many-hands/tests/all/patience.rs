@@ -1,8 +1,10 @@
-//! For tests of the toolkit: to wait for what must come, and to do things at moments that look random.
+//! For tests of the toolkit: to wait for what must come, and to do things at moments that look
+//! random.
 //!
-//! Adversarial tests, which kill processes at many moments or try many schedules, repeat themselves. Where the environment
-//! variable `CI_ROUNDS` is `full`, as in continuous integration, they do all of their rounds; otherwise the first fifth, so
-//! that `cargo test` takes a minute. These are the same tests, with the same seeds.
+//! Adversarial tests, which kill processes at many moments or try many schedules, repeat
+//! themselves. Where the environment variable `CI_ROUNDS` is `full`, as in continuous integration,
+//! they do all of their rounds; otherwise the first fifth, so that `cargo test` takes a minute.
+//! These are the same tests, with the same seeds.
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +40,8 @@ pub fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// Whether a process is in the table and has not ended. An orphan that has ended stays there until its new parent looks.
+/// Whether a process is in the table and has not ended. An orphan that has ended stays there until
+/// its new parent looks.
 #[must_use]
 pub fn runs(pid: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `process::pipe` does what its documentation says, also when somebody dies.
+//! `process::pipe` does what its documentation says, also when a peer dies.
 
 use std::collections::HashMap;
 use std::fs;

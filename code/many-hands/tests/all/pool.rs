@@ -164,7 +164,8 @@ fn signals_do_not_make_a_pool_give_up() {
         // SAFETY: the handler does nothing.
         unsafe { sigaction(Signal::SIGUSR1, &action) }.unwrap();
         let pool = Pool::new(1).unwrap();
-        // The pool hopes anew when a worker has died that had done something. So one does, and the next one does nothing.
+        // The pool hopes anew when a worker has died that had done something. So one does, and the
+        // next one does nothing.
         let first = pool.apply(|()| id(), ()).unwrap();
         end(first);
         within_patience("another has come", || matches!(children()[..], [worker] if worker != first));
@@ -488,11 +489,12 @@ fn note((folder, number): (PathBuf, u64)) -> u64 {
     number
 }
 
-/// A hundred workers are killed at moments of all kinds; each task has a result or names a death, and none ran twice.
+/// A hundred workers are killed at moments of all kinds; each task has a result or names a death,
+/// and none ran twice.
 #[test]
 fn workers_killed_at_any_moment() {
     let folder = tempfile::tempdir().unwrap();
-    // In a process of its own, whose children are the workers and nobody else's.
+    // In a process of its own, whose children are the workers and nothing else's.
     Process::spawn(kill_workers, folder.path().into()).unwrap().join().unwrap();
 }
 

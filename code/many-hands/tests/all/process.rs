@@ -1,4 +1,5 @@
-//! `many_hands::process` does what its documentation says, from a test program with many threads, also when something dies.
+//! `many_hands::process` does what its documentation says, from a test program with many threads,
+//! also when something dies.
 
 use std::fs;
 use std::io::Read;
@@ -361,7 +362,8 @@ fn a_daemon_can_only_start_daemons() {
     assert!(child.unwrap().join().unwrap().success());
 }
 
-/// A family of parent, daemon and the daemon's daemon, of which the parent is killed at some moment.
+/// A family of parent, daemon and the daemon's daemon, of which the parent is killed at some
+/// moment.
 #[test]
 fn a_killed_parent_takes_its_daemons_with_it() {
     fn head_of_family(dir: PathBuf) {
@@ -556,7 +558,8 @@ fn an_argument_that_cannot_be_sent_is_an_error_and_starts_nothing() {
     assert!(matches!(refused, Err(Error::Argument { name, .. }) if name == "p"));
 }
 
-/// The example of that name, which cargo builds with the tests: a program that starts a process of itself.
+/// The example of that name, which cargo builds with the tests: a program that starts a process of
+/// itself.
 fn greet() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     this.ancestors().nth(2).unwrap().join("examples/greet")

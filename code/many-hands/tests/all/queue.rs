@@ -1,4 +1,4 @@
-//! `process::Queue` does what its documentation says, also when somebody dies.
+//! `process::Queue` does what its documentation says, also when a peer dies.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -469,7 +469,7 @@ fn a_message_that_arrives_for_a_sleeper_does_not_hide_the_others() {
             thread::sleep(Duration::from_millis(1));
             queue.send(&1).unwrap();
             queue.send(&1).unwrap();
-            // Whoever of the two is first: there are messages for both.
+            // Whichever of the two is first: there are messages for both.
             assert_eq!(queue.try_recv(), Ok(1));
             assert_eq!(sleeper.join().unwrap(), 1);
         });
@@ -632,7 +632,8 @@ fn kill_producers(sizes: Sizes, times: usize) {
     let steady = start(0);
     let (counted, counts) = mpsc::channel();
     thread::scope(|s| {
-        // Takes all parcels, and at each mark tells how many of the producer that it stands for have come.
+        // Takes all parcels, and at each mark tells how many of the producer that it stands for
+        // have come.
         s.spawn(|| {
             let counted = counted;
             let mut next = vec![0; times + 1];

@@ -1,6 +1,6 @@
-//! A client's side of the socket: each thread has a connection of its own to each manager that it talks to, made when it
-//! first needs it and closed when the thread ends. So a thread that waits for a lock keeps no other thread waiting, and the manager
-//! knows which thread it was that died.
+//! A client's side of the socket: each thread has a connection of its own to each manager that it
+//! talks to, made when it first needs it and closed when the thread ends. So a thread that waits
+//! for a lock keeps no other thread waiting, and the manager knows which thread it was that died.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,7 +21,8 @@ use super::protocol::{Greeting, LENGTH, LONGEST, RandomBytes, Reply, length_of, 
 /// Where a manager is, and what it wants to hear.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Address {
-    /// Of its socket, in the abstract namespace: it is in no folder, and is gone with the last who holds the socket.
+    /// Of its socket, in the abstract namespace: it is in no folder, and is gone with the last
+    /// holder of the socket.
     pub(super) name: RandomBytes,
     pub(super) secret: RandomBytes,
     pub(super) pid: u32,
@@ -78,7 +79,7 @@ pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Response, Manager
     let connection = match known.filter(|connection| connection.process == std::process::id()) {
         Some(connection) => connection,
         None => {
-            // A good moment to let go of those whose manager is no more.
+            // A good moment to close those whose manager is no more.
             _ = CONNECTIONS.try_with(|connections| connections.borrow_mut().retain(|_, open| open.is_open()));
             Connection::open(address)?
         }
@@ -147,7 +148,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads one message, without its length; `None` if there is no more to read. Nothing follows it, since nothing else was asked.
+    /// Reads one message, without its length; `None` if there is no more to read. Nothing follows
+    /// it, since nothing else was asked.
     fn receive(&self) -> nix::Result<Option<Vec<u8>>> {
         let mut chunk = [0; CHUNK];
         let mut begun = 0;

@@ -49,7 +49,7 @@ impl HeldLock {
         &self.lock
     }
 
-    /// The lock, which somebody else will release.
+    /// The lock, which another thread will release.
     pub(super) fn into_lock(mut self) -> Object {
         self.process = 0;
         self.lock

@@ -9,8 +9,8 @@ use super::object::Object;
 use super::protocol::{Bytes, DictOp, Op, Reply, Request};
 use crate::start::codec;
 
-/// Values of any types by their names, kept by a [`Manager`](super::Manager). Python's `Manager().Namespace()`, whose `space.name = value` is
-/// `space.set("name", &value)` here.
+/// Values of any types by their names, kept by a [`Manager`](super::Manager). Python's
+/// `Manager().Namespace()`, whose `space.name = value` is `space.set("name", &value)` here.
 ///
 /// # Errors
 ///
@@ -50,7 +50,8 @@ impl Namespace {
     ///
     /// # Errors
     ///
-    /// [`ManagerError::WrongType`] if the value was set as one of another type, and those of [all methods](Self).
+    /// [`ManagerError::WrongType`] if the value was set as one of another type, and those of [all
+    /// methods](Self).
     pub fn get<T: Serialize + DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ManagerError> {
         let answer = self.ask(DictOp::Get(Bytes(&codec::encode(name)?)), &())?;
         if answer.reply != Reply::Value {

@@ -6,7 +6,8 @@ use super::ManagerError;
 use super::held_lock::{HeldLock, lock, lock_for_ever, recover};
 use super::object::Object;
 
-/// A lock that a [`Manager`](super::Manager) keeps and that its owner, a thread, can lock again. Python's `Manager().RLock()`.
+/// A lock that a [`Manager`](super::Manager) keeps and that its owner, a thread, can lock again.
+/// Python's `Manager().RLock()`.
 ///
 /// It is free when the last guard is dropped. A [`Condvar`](super::Condvar) does not take it.
 ///
@@ -54,12 +55,13 @@ impl ReentrantMutex {
         self.lock_timeout(Duration::ZERO)
     }
 
-    /// Waits at most `timeout` for the lock; `None` if another thread held it all that time. Python's `acquire(timeout=…)`.
+    /// Waits at most `timeout` for the lock; `None` if another thread held it all that time.
+    /// Python's `acquire(timeout=…)`.
     pub fn lock_timeout(&self, timeout: Duration) -> Result<Option<ReentrantMutexGuard>, ManagerError> {
         Ok(lock(&self.0, Some(timeout))?.map(ReentrantMutexGuard))
     }
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put right what the
-    /// lock guards, before you drop the guard.
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning: it is for you to put right what the lock guards, before you drop the guard.
     pub fn recover(&self) -> Result<ReentrantMutexGuard, ManagerError> {
         recover(&self.0).map(ReentrantMutexGuard)
     }

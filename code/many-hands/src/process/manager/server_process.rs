@@ -19,8 +19,9 @@ use crate::start::codec;
 
 /// A process that keeps objects for others. Python's `multiprocessing.Manager()`.
 ///
-/// Its methods make objects and return proxies for them; see [the module](crate::process::manager) for what these can do, who can use them and how
-/// long the objects live. The manager itself stays where it was made. Dropping it ends the server.
+/// Its methods make objects and return proxies for them; see [the module](crate::process::manager)
+/// for what these can do, which processes can use them and how long the objects live. The manager
+/// itself stays where it was made. Dropping it ends the server.
 ///
 /// # Example
 ///
@@ -52,11 +53,12 @@ impl Manager {
     ///
     /// # Errors
     ///
-    /// [`ManagerError::Start`] if the process cannot be started, [`ManagerError::System`] if there is no socket to be had.
+    /// [`ManagerError::Start`] if the process cannot be started, [`ManagerError::System`] if there
+    /// is no socket to be had.
     pub fn new() -> Result<Self, ManagerError> {
         let trying = "prepare a socket for a manager";
         let (name, secret) = random().map_err(ManagerError::system(trying))?;
-        // It is there before the process is, so nobody can come too early.
+        // It is there before the process is, so no client can come too early.
         let listener = socket_address(name).and_then(|address| UnixListener::bind_addr(&address));
         let listener = OwnedFd::from(listener.map_err(ManagerError::system(trying))?);
         let start = ServerArguments { listener: listener.into(), secret };
@@ -85,8 +87,8 @@ impl Manager {
     ///
     /// # Errors
     ///
-    /// As for all objects: [`ManagerError::Ended`] if the server is gone, [`ManagerError::System`] and [`ManagerError::TooManyClients`] if
-    /// this thread cannot be connected to it.
+    /// As for all objects: [`ManagerError::Ended`] if the server is gone, [`ManagerError::System`]
+    /// and [`ManagerError::TooManyClients`] if this thread cannot be connected to it.
     pub fn list<T: Serialize + DeserializeOwned>(&self) -> Result<List<T>, ManagerError> {
         self.of(vec![]).map(List::new)
     }
@@ -118,7 +120,8 @@ impl Manager {
     ///
     /// # Errors
     ///
-    /// Those of [`list`](Self::list), and [`ManagerError::Encode`] if the value cannot be serialised.
+    /// Those of [`list`](Self::list), and [`ManagerError::Encode`] if the value cannot be
+    /// serialised.
     pub fn value<T: Serialize + DeserializeOwned>(&self, value: T) -> Result<Value<T>, ManagerError> {
         self.of(vec![codec::encode(&value)?]).map(Value::new)
     }
@@ -193,7 +196,8 @@ impl Manager {
         self.create(Kind::Event, &()).map(Event)
     }
 
-    /// A barrier for so many threads, in whichever processes. Python's `Barrier(parties)`. As with [`std::sync::Barrier`], 0 is the same as 1.
+    /// A barrier for so many threads, in whichever processes. Python's `Barrier(parties)`. As with
+    /// [`std::sync::Barrier`], 0 is the same as 1.
     ///
     /// # Errors
     ///
@@ -204,7 +208,8 @@ impl Manager {
 
     /// A queue that holds at most so many messages. Python's `Queue(capacity)`.
     ///
-    /// In a queue of capacity 0 each message goes from a sender to a receiver who waits for it. (In Python 0 means that there is no limit.)
+    /// In a queue of capacity 0 each message goes from a sender to a receiver that waits for it.
+    /// (In Python 0 means that there is no limit.)
     ///
     /// # Errors
     ///
@@ -234,7 +239,7 @@ impl Manager {
     }
 }
 
-/// Two numbers that nobody can guess.
+/// Two numbers that cannot be guessed.
 fn random() -> std::io::Result<(RandomBytes, RandomBytes)> {
     let mut bytes = <(RandomBytes, RandomBytes)>::default();
     let mut source = File::open("/dev/urandom")?;

@@ -31,7 +31,8 @@ const LARGE: usize = 1 << 22;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<u8>", into = "Vec<u8>")]
 pub(super) struct FrameBuffer {
-    /// The places of those that have been taken, those that have not, and those that may still come.
+    /// The places of those that have been taken, those that have not, and those that may still
+    /// come.
     bytes: Vec<u8>,
     taken: usize,
     come: usize,
@@ -59,7 +60,8 @@ impl FrameBuffer {
         self.come - self.taken
     }
 
-    /// How many bytes are still missing from the next message, or from what tells its length. 0 if it is there.
+    /// How many bytes are still missing from the next message, or from what tells its length. 0 if
+    /// it is there.
     pub(super) fn missing(&self) -> Result<usize, NotAHeader> {
         Ok(self.next()?.end.saturating_sub(self.come))
     }

@@ -72,13 +72,15 @@ impl MessageSocket {
                 Ok(0) => break,
                 Ok(missing) => self.wait_for_more(&mut incoming, missing, deadline)?,
                 Err(_) => {
-                    // Where the next message begins can no longer be known. The sender need not go on.
+                    // Where the next message begins can no longer be known. The sender need not go
+                    // on.
                     _ = shutdown(self.socket(), Shutdown::Read);
                     return Err(self.end(&mut incoming));
                 }
             }
         }
-        // It counts as taken before it is read, so that one whose `Deserialize` panics is not read again.
+        // It counts as taken before it is read, so that one whose `Deserialize` panics is not read
+        // again.
         codec::decode(incoming.take().map_err(|_| corrupt())?).map_err(RecvError::Corrupt)
     }
 
@@ -86,7 +88,8 @@ impl MessageSocket {
         if self.has_ended.get() {
             return Err(RecvError::Disconnected);
         }
-        // Not more than has come already, so that nobody can make us ask for the memory of a message that does not come.
+        // Not more than has come already, so that no peer can make us ask for the memory of a
+        // message that does not come.
         let room = missing.min(incoming.len()).max(CHUNK);
         let flags = if deadline == Deadline::Never { MsgFlags::empty() } else { MsgFlags::MSG_DONTWAIT };
         match incoming.add(room, |room| recv(self.socket(), room, flags)) {
@@ -167,7 +170,8 @@ mod tests {
         }
     }
 
-    /// Each byte of a stream in turn is changed in each bit: messages, errors and the end, and nothing else.
+    /// Each byte of a stream in turn is changed in each bit: messages, errors and the end, and
+    /// nothing else.
     #[test]
     fn a_stream_with_a_wrong_bit_gives_errors() {
         let whole = stream(&["one", "", "three"]);
@@ -190,7 +194,8 @@ mod tests {
             .collect();
             let received = received_of::<Vec<u32>>(&noise);
             assert!(received.iter().all(Result::is_err) && received.len() <= 1);
-            // And behind a header that promises so much, and one that promises more than there is memory.
+            // And behind a header that promises so much, and one that promises more than there is
+            // memory.
             received_of::<Vec<u32>>(&[&header(length)[..], &noise].concat());
             let endless = received_of::<Vec<u32>>(&[&header(1 << 47)[..], &noise].concat());
             assert!(matches!(endless[..], [Err(RecvError::Corrupt(_))]));

@@ -1,4 +1,5 @@
-//! Replies that nobody waits for yet: a thread takes them from the queue and hands each to what waits for it.
+//! Replies that no thread waits for yet: a thread takes them from the queue and hands each to what
+//! waits for it.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,11 +30,12 @@ impl Callbacks {
         }
     }
 
-    /// Takes replies until nobody is left who could send one.
+    /// Takes replies until nothing is left that could send one.
     pub(super) fn collect(&self, replies: &queue::Receiver<Reply>) {
         while let Ok(reply) = replies.recv() {
             let callback = self.expected().as_mut().and_then(|expected| expected.remove(&reply.number));
-            // One that nobody expects is of a worker that replied and died before it could say that it was done.
+            // One that no thread expects is of a worker that replied and died before it could say
+            // that it was done.
             if let Some(callback) = callback {
                 complete(callback, Some(reply.result));
             }

@@ -1,5 +1,5 @@
-//! The parent's way to the workers. A job goes straight into their queue while there is room; the others wait here, and a thread
-//! brings them there as room comes. So whoever gives a job never waits.
+//! The parent's way to the workers. A job goes straight into their queue while there is room; the
+//! others wait here, and a thread brings them there as room comes. So giving a job never waits.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,8 @@ pub(super) struct Dispatcher {
 struct Jobs {
     /// `None` once no job will come any more.
     jobs: Option<Arc<queue::Sender<Job>>>,
-    /// The next job's number: its position in the queue, since all jobs get there in the order of their numbers.
+    /// The next job's number: its position in the queue, since all jobs get there in the order of
+    /// their numbers.
     next: u64,
     waiting: VecDeque<Job>,
     /// The thread is putting a job into the queue.
@@ -42,7 +43,8 @@ impl Dispatcher {
         number
     }
 
-    /// As [`submit`](Self::submit), if `expect` says yes and there is room in the queue. If there is none, `unexpect` takes back what `expect` did.
+    /// As [`submit`](Self::submit), if `expect` says yes and there is room in the queue. If there
+    /// is none, `unexpect` takes back what `expect` did.
     pub(super) fn try_submit(
         &self,
         job: &Job,
@@ -68,8 +70,8 @@ impl Dispatcher {
         self.changed.notify_all();
     }
 
-    /// Sends waiting jobs until the dispatcher is closed and empty, or the queue has no receivers. Then lets go of the queue,
-    /// so that the workers see its end.
+    /// Sends waiting jobs until the dispatcher is closed and empty, or the queue has no receivers.
+    /// Then lets go of the queue, so that the workers see its end.
     pub(super) fn send_waiting(&self) {
         loop {
             let idle = |state: &mut Jobs| state.waiting.is_empty() && !state.closed;
@@ -81,7 +83,8 @@ impl Dispatcher {
             };
             state.busy = true;
             drop(state);
-            // It fails when the workers have been ended, which is when nobody expects a result either.
+            // It fails when the workers have been ended, which is when no thread expects a result
+            // either.
             let sent = jobs.send(&job);
             drop(jobs);
             let mut state = self.state();

@@ -16,7 +16,7 @@ pub(super) struct Job {
     pub(super) count: u32,
     #[serde(with = "serde_bytes")]
     pub(super) arguments: Vec<u8>,
-    /// Who waits for the reply.
+    /// Which way the reply goes back.
     pub(super) route: Route,
 }
 

@@ -38,26 +38,33 @@ const CAPACITY: usize = 1024;
 /// By default, [`Pool::map`] cuts the items so that each worker gets so many chunks.
 const CHUNKS_PER_WORKER: usize = 4;
 
-/// A fixed number of worker processes, which take tasks as they become free. Python's `multiprocessing.Pool`.
+/// A fixed number of worker processes, which take tasks as they become free. Python's
+/// `multiprocessing.Pool`.
 ///
-/// A task is a function of your program (or a closure that captures nothing) and its argument; for several arguments, pass a tuple. Argument
-/// and result are serialised. All methods take `&self`: threads can share a pool.
+/// A task is a function of your program (or a closure that captures nothing) and its argument; for
+/// several arguments, pass a tuple. Argument and result are serialised. All methods take `&self`:
+/// threads can share a pool.
 ///
-/// The calling process gets three threads of its own for a pool, so it can no longer [`fork`](super::fork()).
+/// The calling process gets three threads of its own for a pool, so it can no longer
+/// [`fork`](super::fork()).
 ///
 /// # The end of a pool
 ///
-/// - [`close`](Self::close), then [`join`](ClosedPool::join): the tasks are done, then the workers end. To join a pool that is not closed does not compile.
-/// - [`terminate`](Self::terminate), or dropping the pool: the workers are killed (SIGKILL), at whatever they are.
-///   Tasks that are not done become [`TaskError::Stopped`].
-/// - If the process that made the pool dies, its workers die with it: they are daemons. So a task can only start [daemons](super::Builder::daemon) itself.
+/// - [`close`](Self::close), then [`join`](ClosedPool::join): the tasks are done, then the workers
+///   end. To join a pool that is not closed does not compile.
+/// - [`terminate`](Self::terminate), or dropping the pool: the workers are killed (SIGKILL), at
+///   whatever they are. Tasks that are not done become [`TaskError::Stopped`].
+/// - If the process that made the pool dies, its workers die with it: they are daemons. So a task
+///   can only start [daemons](super::Builder::daemon) itself.
 ///
 /// # When a task or its worker fails
 ///
-/// A panic is the error of that task, and the worker goes on. If the worker dies (killed, crashed, or the function called `exit`), that is the
-/// error of the task it was at, with its process id and how it ended; no task is run twice, no other task is lost, and a
-/// new worker takes the place of the dead one. (Python's pool refills the place, but whoever waits for that task waits for ever.)
-/// When twenty workers in a row cannot be started, or end while no task is taken, and no worker is left, the pool gives up: [`TaskError::Stopped`].
+/// A panic is the error of that task, and the worker goes on. If the worker dies (killed, crashed,
+/// or the function called `exit`), that is the error of the task it was at, with its process id and
+/// how it ended; no task is run twice, no other task is lost, and a new worker takes the place of
+/// the dead one. (Python's pool refills the place, but a wait for that task has no end.) When
+/// twenty workers in a row cannot be started, or end while no task is taken, and no worker is left,
+/// the pool gives up: [`TaskError::Stopped`].
 ///
 /// # Example
 ///
@@ -83,7 +90,8 @@ pub struct Pool {
     inner: Inner,
 }
 
-/// A pool that takes no more tasks: what [`Pool::close`] returns. Dropped without [`join`](Self::join), it is terminated.
+/// A pool that takes no more tasks: what [`Pool::close`] returns. Dropped without
+/// [`join`](Self::join), it is terminated.
 #[must_use = "dropping a closed pool ends its workers before their tasks are done"]
 pub struct ClosedPool(Inner);
 
@@ -94,7 +102,8 @@ struct Inner {
     /// Closing it ends the workers.
     stop: Option<PipeWriter>,
     threads: Vec<JoinHandle<()>>,
-    /// The process whose threads they are. A fork has a copy of the handle, and none of the threads.
+    /// The process whose threads they are. A fork has a copy of the handle, and none of the
+    /// threads.
     owner: u32,
 }
 
@@ -155,7 +164,8 @@ impl Pool {
         self.inner.wait(number, 1).remove(0)
     }
 
-    /// Has a worker call `function(argument)`, and returns at once. A task that no worker is free for waits in memory.
+    /// Has a worker call `function(argument)`, and returns at once. A task that no worker is free
+    /// for waits in memory.
     ///
     /// What goes wrong is said by the task: see [`TaskError`].
     pub fn apply_async<A, T>(&self, function: fn(A) -> T, argument: A) -> Task<T>
@@ -168,10 +178,13 @@ impl Pool {
         task
     }
 
-    /// As [`apply_async`](Self::apply_async), and calls `callback` with the result or the error when it is there: Python's `callback` and `error_callback` in one.
+    /// As [`apply_async`](Self::apply_async), and calls `callback` with the result or the error
+    /// when it is there: Python's `callback` and `error_callback` in one.
     ///
-    /// All callbacks of a pool run on one thread of this process, one after the other, in the order in which results come in; a slow one keeps the others waiting.
-    /// They may give the pool new tasks, but must not wait for one. A callback that panics prints its message and is otherwise without effect.
+    /// All callbacks of a pool run on one thread of this process, one after the other, in the order
+    /// in which results come in; a slow one keeps the others waiting. They may give the pool new
+    /// tasks, but must not wait for one. A callback that panics prints its message and is otherwise
+    /// without effect.
     ///
     /// ```
     /// use many_hands::process::Pool;
@@ -201,13 +214,16 @@ impl Pool {
         }
     }
 
-    /// Calls `function` for each item and waits for all results, which come in the order of the items.
+    /// Calls `function` for each item and waits for all results, which come in the order of the
+    /// items.
     ///
-    /// A worker takes several items at a time, a chunk: here a fourth of its share. See [`map_chunks`](Self::map_chunks).
+    /// A worker takes several items at a time, a chunk: here a fourth of its share. See
+    /// [`map_chunks`](Self::map_chunks).
     ///
     /// # Errors
     ///
-    /// The first item's that has one, after all items have been tried. If a worker dies, that is the error of all items of its chunk.
+    /// The first item's that has one, after all items have been tried. If a worker dies, that is
+    /// the error of all items of its chunk.
     pub fn map<A, T>(&self, function: fn(A) -> T, items: impl IntoIterator<Item = A>) -> Result<Vec<T>, TaskError>
     where
         A: Serialize + DeserializeOwned,
@@ -218,7 +234,8 @@ impl Pool {
         self.map_chunks(function, items, chunk)
     }
 
-    /// As [`map`](Self::map), with chunks of so many items (0 counts as 1): few large ones cost less, many small ones share the work more evenly.
+    /// As [`map`](Self::map), with chunks of so many items (0 counts as 1): few large ones cost
+    /// less, many small ones share the work more evenly.
     ///
     /// ```
     /// use many_hands::process::Pool;
@@ -229,7 +246,8 @@ impl Pool {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Items are taken as there is room for them. If taking one panics, so does this; the chunks that it has given to the workers are done for nothing.
+    /// Items are taken as there is room for them. If taking one panics, so does this; the chunks
+    /// that it has given to the workers are done for nothing.
     ///
     /// # Errors
     ///
@@ -278,7 +296,8 @@ impl Pool {
 
     /// Calls `function` for each item; the results come as they are ready, in any order.
     ///
-    /// Lazy: it is at most four tasks a worker ahead of you. Dropping it early leaves the rest of the items alone.
+    /// Lazy: it is at most four tasks a worker ahead of you. Dropping it early leaves the rest of
+    /// the items alone.
     ///
     /// ```
     /// use many_hands::process::{Pool, TaskError};
@@ -326,7 +345,8 @@ impl Pool {
         ClosedPool(self.inner)
     }
 
-    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the pool.
+    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the
+    /// pool.
     pub fn terminate(self) {}
 }
 
@@ -336,7 +356,8 @@ impl ClosedPool {
         self.0.join();
     }
 
-    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the pool.
+    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the
+    /// pool.
     pub fn terminate(self) {}
 }
 
@@ -352,7 +373,8 @@ impl Inner {
         all(self.waiters.wait(number), count)
     }
 
-    /// Gives a job whose reply a thread of the caller takes. Where there is no room for it, or for its reply, first lets `make_room` take in a reply.
+    /// Gives a job whose reply a thread of the caller takes. Where there is no room for it, or for
+    /// its reply, first lets `make_room` take in a reply.
     fn send_ahead(&self, job: Job, mut make_room: impl FnMut() -> Option<()>) -> u64 {
         let waiters = &self.waiters;
         loop {
@@ -409,7 +431,8 @@ impl fmt::Debug for ClosedPool {
     }
 }
 
-/// Chunks of a map that have been given to the workers, in order. Left behind by a panic of what makes the items, their replies are not wanted any more.
+/// Chunks of a map that have been given to the workers, in order. Left behind by a panic of what
+/// makes the items, their replies are not wanted any more.
 struct Ahead<'a> {
     waiters: &'a Waiters,
     chunks: VecDeque<(u64, u32)>,

@@ -16,14 +16,15 @@ use super::worker::{Claim, WorkerArguments, work};
 use crate::os::shared_memory::SharedMemory;
 use crate::process::{Error, Process, queue};
 
-/// So many workers in a row that cannot be started, or end while no job is taken, are enough to see that the next would too.
+/// So many workers in a row that cannot be started, or end while no job is taken, are enough to see
+/// that the next would too.
 const MOST_FAILED_STARTS: usize = 20;
 
 pub(super) struct Supervisor {
     pub(super) jobs: queue::Receiver<Job>,
     pub(super) to_waiters: queue::Sender<Reply>,
     pub(super) to_callbacks: queue::Sender<Reply>,
-    /// Who waits for which reply.
+    /// The threads that wait for replies.
     pub(super) waiters: Arc<Waiters>,
     /// Closed when the workers are to be ended.
     pub(super) stop: PipeReader,
@@ -59,11 +60,13 @@ impl Supervisor {
         Ok(Worker { process, claim, number })
     }
 
-    /// Returns when all workers have ended: because there are no more jobs, because they were to stop, or because there is no hope.
+    /// Returns when all workers have ended: because there are no more jobs, because they were to
+    /// stop, or because there is no hope.
     pub(super) fn watch(self, mut workers: Vec<Worker>) {
         let mut missing = Vec::new();
         let mut failed_starts = 0;
-        // Nothing has happened for a while: a good time to try once more what was in vain, as long as there are other workers.
+        // Nothing has happened for a while: a good time to try once more what was in vain, as long
+        // as there are other workers.
         let mut quiet = false;
         let mut taken = 0;
         loop {
@@ -84,7 +87,8 @@ impl Supervisor {
             };
             quiet = false;
             let status = ended(&dead.process);
-            // It fails when the memory of the queue has been damaged, and then there is no hope either.
+            // It fails when the memory of the queue has been damaged, and then there is no hope
+            // either.
             let Ok(now_taken) = self.jobs.taken() else { return };
             if now_taken > taken {
                 taken = now_taken;
@@ -93,8 +97,9 @@ impl Supervisor {
             if dead.claim.is_finished() {
                 continue;
             }
-            // One that died before it had taken the job out has left it to another. That one has noted it before it was taken, and notes nothing else
-            // until it has replied, after which nobody expects a second reply.
+            // One that died before it had taken the job out has left it to another. That one has
+            // noted it before it was taken, and notes nothing else until it has replied, after
+            // which no thread expects a second reply.
             let is_others = |number: u64| workers.iter().any(|worker| worker.claim.number() == Some(number));
             match dead.claim.number().filter(|number| *number < taken && !is_others(*number)) {
                 Some(number) => self.report(number, dead.process.pid(), status),
@@ -123,10 +128,11 @@ impl Supervisor {
         ready.position(|ready| ready).map_or(Change::Nothing, Change::Death)
     }
 
-    /// Replies for a dead worker. What it has itself replied comes first in the queue, and then this is one that nobody expects.
+    /// Replies for a dead worker. What it has itself replied comes first in the queue, and then
+    /// this is one that no thread expects.
     fn report(&self, number: u64, pid: u32, status: ExitStatus) {
         let route = if self.waiters.is_expected(number) { &self.to_waiters } else { &self.to_callbacks };
-        // It fails when nobody is left to read it.
+        // It fails when no thread is left to read it.
         _ = route.send(&Reply { number, result: JobResult::Died { pid, status: status.into_raw() } });
     }
 }

@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use super::TaskError;
 
-/// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns. Python's `AsyncResult`.
+/// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns.
+/// Python's `AsyncResult`.
 ///
 /// Dropping it loses the result; the task runs all the same.
 #[derive(Debug)]
@@ -35,7 +36,8 @@ impl<T> Task<T> {
         result.unwrap_or(Err(TaskError::Stopped))
     }
 
-    /// As [`join`](Self::join), for so long at most. `Err` gives the task back when the time is over.
+    /// As [`join`](Self::join), for so long at most. `Err` gives the task back when the time is
+    /// over.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! Replies for threads that wait: one of them at a time takes replies from the queue, its own and the others'. That saves handing
-//! each reply from a receiving thread to the one that wants it.
+//! Replies for threads that wait: one of them at a time takes replies from the queue, its own and
+//! the others'. That saves handing each reply from a receiving thread to the one that wants it.
 
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,25 +15,25 @@ pub(super) struct Waiters {
 
 #[derive(Default)]
 struct Replies {
-    /// Jobs that have had no reply, or one that nobody has fetched.
+    /// Jobs that have had no reply, or one that no thread has fetched.
     expected: HashMap<u64, Expected>,
     /// A thread is taking replies.
     receiving: bool,
     /// So many others wait.
     waiting: usize,
-    /// There is nobody left who could reply.
+    /// Nothing is left that could reply.
     ended: bool,
 }
 
 enum Expected {
     Awaited,
     Arrived(JobResult),
-    /// Nobody wants the reply, which is still to come.
+    /// No thread wants the reply, which is still to come.
     Abandoned,
 }
 
-/// The most replies that are left in the queue while nobody takes them. As it holds more, no worker has to wait for room, however long whoever expects
-/// them does something else.
+/// The most replies that are left in the queue while no thread takes them. As it holds more, no
+/// worker has to wait for room, however long the thread that expects them does something else.
 const MOST: usize = super::CAPACITY / 2;
 
 impl Waiters {
@@ -46,7 +46,8 @@ impl Waiters {
         self.replies().expected.insert(number, Expected::Awaited);
     }
 
-    /// For a thread that may wait later, or never: `false` if too many replies are outstanding already.
+    /// For a thread that may wait later, or never: `false` if too many replies are outstanding
+    /// already.
     pub(super) fn try_expect(&self, number: u64) -> bool {
         let mut replies = self.replies();
         let few = replies.expected.len() < MOST;
@@ -61,7 +62,7 @@ impl Waiters {
         self.replies().expected.remove(&number);
     }
 
-    /// Nobody will wait for a reply that is expected.
+    /// No thread will wait for a reply that is expected.
     pub(super) fn abandon(&self, number: u64) {
         let mut replies = self.replies();
         if let Some(Expected::Arrived(_)) = replies.expected.insert(number, Expected::Abandoned) {
@@ -98,7 +99,7 @@ impl Waiters {
                 Ok(reply) => replies.arrived(reply),
                 Err(_) => replies.ended = true,
             }
-            // To wake nobody costs a call to the system too.
+            // To wake no thread costs a call to the system too.
             if replies.waiting > 0 {
                 self.changed.notify_all();
             }
@@ -116,7 +117,8 @@ impl Replies {
         match self.expected.get_mut(&number) {
             Some(expected @ Expected::Awaited) => *expected = Expected::Arrived(result),
             Some(Expected::Abandoned) => _ = self.expected.remove(&number),
-            // The second reply, in the name of a worker that replied and died before it could say that it was done.
+            // The second reply, in the name of a worker that replied and died before it could say
+            // that it was done.
             Some(Expected::Arrived(_)) | None => {}
         }
     }

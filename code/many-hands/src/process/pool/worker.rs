@@ -21,8 +21,9 @@ pub(super) struct WorkerArguments {
     pub(super) claim: SharedMemory<Claim>,
 }
 
-/// The job that a worker is at: its number plus one, or 0. Noted before the job is taken out of the queue, so that a job which
-/// nobody has noted is still in the queue; whether a noted one is, the queue tells.
+/// The job that a worker is at: its number plus one, or 0. Noted before the job is taken out of the
+/// queue, so that a job which no thread has noted is still in the queue; whether a noted one is,
+/// the queue tells.
 #[derive(Debug)]
 #[repr(transparent)]
 pub(super) struct Claim(AtomicU64);
@@ -56,7 +57,7 @@ impl Claim {
     }
 }
 
-/// Works until there are no more jobs and nobody is left to give one.
+/// Works until there are no more jobs and no thread is left to give one.
 pub(super) fn work(arguments: WorkerArguments) {
     loop {
         let job = match arguments.jobs.recv_with(|position| arguments.claim.note(position)) {
@@ -65,7 +66,8 @@ pub(super) fn work(arguments: WorkerArguments) {
             Err(error) => panic!("a worker cannot take a job: {error}"),
         };
         let number = arguments.claim.number().expect("a job is noted before it is taken");
-        // SAFETY: the parent, which runs the same executable, took this place from a function of exactly this type.
+        // SAFETY: the parent, which runs the same executable, took this place from a function of
+        // exactly this type.
         let runner: Runner = unsafe { mem::transmute(job.runner.pointer()) };
         let result = JobResult::Done(runner(job.function.pointer(), &job.arguments, job.count));
         let route = match job.route {
@@ -73,7 +75,7 @@ pub(super) fn work(arguments: WorkerArguments) {
             Route::Callback => &arguments.to_callbacks,
         };
         if route.send(&Reply { number, result }).is_err() {
-            // The parent is gone, and with it whoever wanted the result.
+            // The parent is gone, and with it what wanted the result.
             return;
         }
         arguments.claim.clear();
@@ -82,13 +84,15 @@ pub(super) fn work(arguments: WorkerArguments) {
 
 /// The [`Runner`] for functions of one type.
 pub(super) fn run<A: DeserializeOwned, T: Serialize>(function: *const (), arguments: &[u8], count: u32) -> Vec<u8> {
-    // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very instance of `run`, so the types are the same.
+    // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
+    // instance of `run`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
     let mut rest = arguments;
     let mut results = Vec::new();
     for _ in 0..count {
         let before = results.len();
-        // Whatever of the task's own code panics: not only the function, also what reads its argument and what sends its result.
+        // Whatever of the task's own code panics: not only the function, also what reads its
+        // argument and what sends its result.
         let call = AssertUnwindSafe(|| {
             // What follows an argument that cannot be read cannot be found.
             let (argument, left) = postcard::take_from_bytes(mem::take(&mut rest))

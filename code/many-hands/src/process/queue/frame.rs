@@ -1,4 +1,5 @@
-//! How messages lie in the ring: eight bytes that say what follows, then the message, or where it is kept; and the two marks between which they lie.
+//! How messages lie in the ring: eight bytes that say what follows, then the message, or where it
+//! is kept; and the two marks between which they lie.
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ pub(super) const OVERFLOW_FRAME: usize = HEADER + 16;
 const INLINE: u32 = 0x6d68_0001;
 const IN_OVERFLOW: u32 = 0x6d68_0002;
 
-/// How many bytes and how many messages have passed a point, both modulo 2³². One number, so that one store moves both.
+/// How many bytes and how many messages have passed a point, both modulo 2³². One number, so that
+/// one store moves both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position {
     pub(super) bytes: u32,
@@ -80,7 +82,8 @@ pub(super) fn first(position: Position, frames: &[u8]) -> Option<(Content<'_>, P
     let header = u64::from_le_bytes(*header);
     let length = (header as u32) as usize;
     let body = rest.get(..length)?;
-    // Its end is no more than seven bytes further, and all frames together end at a multiple of eight.
+    // Its end is no more than seven bytes further, and all frames together end at a multiple of
+    // eight.
     let next = position.after(size(length));
     match (header >> 32) as u32 ^ position.messages {
         INLINE => Some((Content::Inline(body), next)),

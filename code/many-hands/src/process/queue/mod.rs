@@ -23,34 +23,46 @@ use super::{Error, RecvError, SendError};
 use shared::Shared;
 use wake_socket::WakeSocket;
 
-/// A queue of messages that many processes, and the threads in them, send to and receive from. Python's `multiprocessing.Queue`.
+/// A queue of messages that many processes, and the threads in them, send to and receive from.
+/// Python's `multiprocessing.Queue`.
 ///
-/// Messages are taken by reference, because what travels is a copy: it is serialised ([serde] with [postcard]) into memory that the processes share, and made
-/// anew from there. Each message is received once, and the messages of one sender in the order in which it sent them. There is no thread behind it: when `send`
-/// returns, the message is in the queue, and stays there when the sender ends.
+/// Messages are taken by reference, because what travels is a copy: it is serialised ([serde] with
+/// [postcard]) into memory that the processes share, and made anew from there. Each message is
+/// received once, and the messages of one sender in the order in which it sent them. There is no
+/// thread behind it: when `send` returns, the message is in the queue, and stays there when the
+/// sender ends.
 ///
-/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn), and in no other way; a queue in a message is
-/// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that holds a `Queue` can always send and receive, so nobody ever sees an end of the stream: for
+/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn),
+/// and in no other way; a queue in a message is
+/// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that
+/// holds a `Queue` can always send and receive, so no thread ever sees an end of the stream: for
 /// that, [`split`](Self::split) it.
 ///
-/// While one sender serialises its message the other senders wait, and while one receiver reads its message the other receivers do. So the code that does it
-/// must not wait for one of them: a `Serialize` that locks what another sender holds while it sends is a deadlock. A message whose `Serialize` sends to the same
-/// queue gets an [error](SendError::System).
+/// While one sender serialises its message the other senders wait, and while one receiver reads its
+/// message the other receivers do. So the code that does it must not wait for one of them: a
+/// `Serialize` that locks what another sender holds while it sends is a deadlock. A message whose
+/// `Serialize` sends to the same queue gets an [error](SendError::System).
 ///
-/// A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`, from the crate `serde_bytes`.
+/// A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`,
+/// from the crate `serde_bytes`.
 ///
 /// # When a peer dies
 ///
-/// A process may be killed at any moment. A message that it was sending is then either in the queue or not, whole; a message that it was receiving is either still in the
-/// queue or gone with it. Nobody receives half a message, or one twice. The others go on: at once, or after a second in the rare case that it was
-/// killed between sending a message and waking the one who waits for it. No file or process is left over.
+/// A process may be killed at any moment. A message that it was sending is then either in the queue
+/// or not, whole; a message that it was receiving is either still in the queue or gone with it. No
+/// thread receives half a message, or one twice. The others go on: at once, or after a second in
+/// the rare case that it was killed between sending a message and waking the one that waits for it.
+/// No file or process is left over.
 ///
-/// A process that is *stopped* (SIGSTOP) in the middle of a copy makes the others wait until it goes on.
+/// A process that is *stopped* (SIGSTOP) in the middle of a copy makes the others wait until it
+/// goes on.
 ///
 /// # Memory
 ///
-/// A queue has a ring of 4 MiB, more with a capacity above 87 381, of which it uses what it has needed so far. Messages for which that has no room are
-/// kept in other memory, which is given back when they have been received. So `capacity` messages always find room, however large; keep it small if they are.
+/// A queue has a ring of 4 MiB, more with a capacity above 87 381, of which it uses what it has
+/// needed so far. Messages for which that has no room are kept in other memory, which is given back
+/// when they have been received. So `capacity` messages always find room, however large; keep it
+/// small if they are.
 ///
 /// # Example
 ///
@@ -77,11 +89,13 @@ pub struct Queue<T> {
 }
 
 impl<T> Queue<T> {
-    /// A new queue, for at most `capacity` messages at a time. Python's `maxsize`; there is no unbounded queue.
+    /// A new queue, for at most `capacity` messages at a time. Python's `maxsize`; there is no
+    /// unbounded queue.
     ///
     /// # Errors
     ///
-    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or if `capacity` is above 2²⁴.
+    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or
+    /// if `capacity` is above 2²⁴.
     ///
     /// # Panics
     ///
@@ -106,7 +120,8 @@ impl<T> Queue<T> {
         Self { sender: Sender::unwatched(Arc::clone(&shared), senders), receiver: Receiver::new(shared, receivers) }
     }
 
-    /// Divides the queue into its two ends. Who holds only one of them sees when the last of the others is gone, in all processes.
+    /// Divides the queue into its two ends. A process that holds only one of them sees when the
+    /// last of the others is gone, in all processes.
     ///
     /// ```
     /// use many_hands::process::{Queue, RecvError};
@@ -127,7 +142,8 @@ impl<T> Queue<T> {
         (self.sender.clone(), self.receiver)
     }
 
-    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    /// How many messages have been sent and not received. Other processes may change it at any
+    /// moment.
     ///
     /// ```
     /// # let queue = many_hands::process::Queue::bounded(8)?;
@@ -183,7 +199,8 @@ impl<T: Serialize> Queue<T> {
     ///
     /// # Errors
     ///
-    /// [`SendError::Encode`] if the message cannot be serialised, [`SendError::System`] if the system has no memory for it. The queue is as before.
+    /// [`SendError::Encode`] if the message cannot be serialised, [`SendError::System`] if the
+    /// system has no memory for it. The queue is as before.
     ///
     /// # Panics
     ///
@@ -201,7 +218,8 @@ impl<T: Serialize> Queue<T> {
         self.sender.send(message)
     }
 
-    /// Sends a copy of a message if the queue is not full. It does not wait for receivers, only for another sender that is copying its message just now.
+    /// Sends a copy of a message if the queue is not full. It does not wait for receivers, only for
+    /// another sender that is copying its message just now.
     ///
     /// # Errors
     ///
@@ -219,7 +237,8 @@ impl<T: Serialize> Queue<T> {
         self.sender.try_send(message)
     }
 
-    /// Sends a copy of a message; waits at most `timeout` while the queue is full. A time beyond the clock is for ever.
+    /// Sends a copy of a message; waits at most `timeout` while the queue is full. A time beyond
+    /// the clock is for ever.
     ///
     /// # Errors
     ///
@@ -244,7 +263,8 @@ impl<T: DeserializeOwned> Queue<T> {
     ///
     /// # Errors
     ///
-    /// [`RecvError::Corrupt`] if the message cannot be read; it is then gone. [`RecvError::System`] if the system refuses.
+    /// [`RecvError::Corrupt`] if the message cannot be read; it is then gone. [`RecvError::System`]
+    /// if the system refuses.
     ///
     /// # Panics
     ///
@@ -262,7 +282,8 @@ impl<T: DeserializeOwned> Queue<T> {
         self.receiver.recv()
     }
 
-    /// Takes the next message if there is one. It does not wait for senders, only for another receiver that is copying its message just now.
+    /// Takes the next message if there is one. It does not wait for senders, only for another
+    /// receiver that is copying its message just now.
     ///
     /// # Errors
     ///
@@ -279,7 +300,8 @@ impl<T: DeserializeOwned> Queue<T> {
         self.receiver.try_recv()
     }
 
-    /// Takes the next message; waits at most `timeout` while there is none. A time beyond the clock is for ever.
+    /// Takes the next message; waits at most `timeout` while there is none. A time beyond the clock
+    /// is for ever.
     ///
     /// # Errors
     ///
@@ -297,8 +319,8 @@ impl<T: DeserializeOwned> Queue<T> {
         self.receiver.recv_timeout(timeout)
     }
 
-    /// Takes one message after the other, and waits for each. It does not end, because this process can always send more; that of [`Receiver`]
-    /// does.
+    /// Takes one message after the other, and waits for each. It does not end, because this process
+    /// can always send more; that of [`Receiver`] does.
     ///
     /// ```
     /// # use many_hands::process::Queue;
@@ -373,8 +395,8 @@ mod tests {
         (n, "text".repeat(random.below(size)), (0..random.below(9)).map(|_| Some(n as u16)).collect())
     }
 
-    /// Sends some messages, lets `damage` change what lies between head and tail, and receives all that is left. Then the queue must work as before. Returns how
-    /// many messages were errors.
+    /// Sends some messages, lets `damage` change what lies between head and tail, and receives all
+    /// that is left. Then the queue must work as before. Returns how many messages were errors.
     fn errors(
         queue: &Queue<Message>,
         random: &mut Random,
@@ -399,7 +421,7 @@ mod tests {
 
     fn damage_bytes(shared: &Shared, random: &mut Random) {
         let (head, filled) = (shared.head(), shared.tail().bytes_since(shared.head()));
-        // SAFETY: nobody else uses the queue.
+        // SAFETY: nothing else uses the queue.
         let bytes = unsafe { shared.ring().bytes_mut(head.bytes, filled) };
         for _ in 0..=random.below(4) {
             match random.below(3) {
@@ -477,7 +499,8 @@ mod tests {
         assert_eq!(queue.receiver.taken(), Ok(1));
     }
 
-    /// A sender that died after it had sent and before it could ring, and a receiver likewise: a sleeper looks by itself.
+    /// A sender that died after it had sent and before it could ring, and a receiver likewise: a
+    /// sleeper looks by itself.
     #[test]
     fn a_ring_that_was_missed_delays_and_does_not_hang() {
         let queue = Queue::bounded(1).unwrap();

@@ -1,5 +1,6 @@
-//! Where messages are kept for which the ring has no room: a file in memory without end. Messages are written one behind the other, and behind those that
-//! have been received the memory is given back, so the file grows in length but not in size.
+//! Where messages are kept for which the ring has no room: a file in memory without end. Messages
+//! are written one behind the other, and behind those that have been received the memory is given
+//! back, so the file grows in length but not in size.
 
 use std::ops::Range;
 
@@ -56,8 +57,9 @@ impl Overflow {
         Ok(message)
     }
 
-    /// Gives back the memory of all that is before this place. The kernel keeps its memory in larger pieces, and one that could not be given back because somebody
-    /// still used the end of it goes the next time.
+    /// Gives back the memory of all that is before this place. The kernel keeps its memory in
+    /// larger pieces, and one that could not be given back because a thread still used the end of
+    /// it goes the next time.
     pub(super) fn free_before(&self, end: u64) {
         let Ok(end) = offset(end) else { return };
         // If it cannot be done, the memory is given back when the last holder of the queue ends.

@@ -11,7 +11,8 @@ use crate::os::robust_mutex::RobustMutexGuard;
 use crate::process::{FormatError, RecvError};
 use crate::start::codec;
 
-/// A message that counts as received, and makes room for another, when this is dropped: also when its `Deserialize` panics.
+/// A message that counts as received, and makes room for another, when this is dropped: also when
+/// its `Deserialize` panics.
 struct Taken<'a> {
     shared: &'a Shared,
     wake_socket: &'a WakeSocket,
@@ -62,7 +63,8 @@ impl Shared {
                 };
                 value.map(Some).map_err(RecvError::Corrupt)
             }
-            // Where the next message begins can no longer be known, so all that there are count as received.
+            // Where the next message begins can no longer be known, so all that there are count as
+            // received.
             None => {
                 drop(taken(tail, None));
                 Err(RecvError::Corrupt(FormatError::MALFORMED))
@@ -76,14 +78,15 @@ impl Shared {
         Ok(self.count_taken(self.head()))
     }
 
-    /// The frame at the head. `None` if it cannot be one: somebody has written over it.
+    /// The frame at the head. `None` if it cannot be one: a thread has written over it.
     fn first(&self, head: Position, tail: Position) -> Option<(Content<'_>, Position)> {
         let filled = tail.bytes_since(head);
         if filled > self.ring().length() || tail.messages_since(head) > self.capacity() {
             return None;
         }
-        // SAFETY: senders write only behind the tail and up to the head, which is moved by whoever has the receivers' lock. That is us, and we move it
-        // after the message has been read. So nobody writes to these bytes meanwhile.
+        // SAFETY: senders write only behind the tail and up to the head, which is moved by the
+        // holder of the receivers' lock. That is us, and we move it after the message has been
+        // read. So no thread writes to these bytes meanwhile.
         let frames = unsafe { self.ring().bytes(head.bytes, filled) };
         let (content, next) = frame::first(head, frames)?;
         let is_in_file = |part: &std::ops::Range<u64>| {
@@ -105,7 +108,8 @@ impl Shared {
         count
     }
 
-    /// Gives back the memory of received messages up to this place in the overflow, when it is much, or all.
+    /// Gives back the memory of received messages up to this place in the overflow, when it is
+    /// much, or all.
     fn free_overflow(&self, end: u64) {
         let freed = &self.for_receivers().overflow_freed;
         if end - freed.load(Relaxed) >= WORTH_FREEING || end == self.for_senders().overflow_end.load(Relaxed) {

@@ -13,9 +13,10 @@ use crate::process::RecvError;
 
 /// The receiving end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///
-/// A process that holds only this end cannot send. When the last receiving end is gone, because it was dropped or its process has ended, also by a kill,
-/// [`send`](super::Sender::send) fails with [`Disconnected`](super::super::SendError::Disconnected). A clone is the same end once more, for another thread or process: each
-/// message goes to one of them.
+/// A process that holds only this end cannot send. When the last receiving end is gone, because it
+/// was dropped or its process has ended, also by a kill, [`send`](super::Sender::send) fails with
+/// [`Disconnected`](super::super::SendError::Disconnected). A clone is the same end once more, for
+/// another thread or process: each message goes to one of them.
 ///
 /// ```
 /// use many_hands::process::{Process, Queue, queue::Receiver};
@@ -49,7 +50,8 @@ impl<T> Receiver<T> {
         &self.wake_socket
     }
 
-    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    /// How many messages have been sent and not received. Other processes may change it at any
+    /// moment.
     #[must_use]
     #[doc(alias = "qsize")]
     pub fn len(&self) -> usize {
@@ -87,8 +89,8 @@ impl<T: DeserializeOwned> Receiver<T> {
     ///
     /// # Errors
     ///
-    /// [`RecvError::Disconnected`] at the end of the stream: nothing is left, and all sending ends are gone. [`RecvError::Corrupt`] and
-    /// [`RecvError::System`] as they say.
+    /// [`RecvError::Disconnected`] at the end of the stream: nothing is left, and all sending ends
+    /// are gone. [`RecvError::Corrupt`] and [`RecvError::System`] as they say.
     ///
     /// ```
     /// use many_hands::process::{Queue, RecvError};
@@ -115,7 +117,8 @@ impl<T: DeserializeOwned> Receiver<T> {
         self.get(Deadline::Now, |_| {})
     }
 
-    /// Takes the next message; waits at most `timeout` while there is none. See [`Queue::recv_timeout`](super::Queue::recv_timeout).
+    /// Takes the next message; waits at most `timeout` while there is none. See
+    /// [`Queue::recv_timeout`](super::Queue::recv_timeout).
     ///
     /// # Errors
     ///
@@ -124,8 +127,8 @@ impl<T: DeserializeOwned> Receiver<T> {
         self.get(Deadline::after(timeout), |_| {})
     }
 
-    /// Takes one message after the other, and waits for each, until the end of the stream. A message that [cannot be
-    /// read](RecvError::Corrupt) is an `Err`, and the next one follows.
+    /// Takes one message after the other, and waits for each, until the end of the stream. A
+    /// message that [cannot be read](RecvError::Corrupt) is an `Err`, and the next one follows.
     ///
     /// ```
     /// use many_hands::process::Queue;
@@ -144,9 +147,11 @@ impl<T: DeserializeOwned> Receiver<T> {
         Iter { receiver: self }
     }
 
-    /// As [`recv`](Self::recv). When there is a message, and before it is read or counts as taken, `claim` gets its position: 0 for the first that was sent through the queue, and
-    /// so on. No other receiver gets to a message meanwhile. If this process dies in `claim` or while it reads the message, the message is still
-    /// there, and [`taken`](Self::taken) has not passed its position.
+    /// As [`recv`](Self::recv). When there is a message, and before it is read or counts as taken,
+    /// `claim` gets its position: 0 for the first that was sent through the queue, and so on. No
+    /// other receiver gets to a message meanwhile. If this process dies in `claim` or while it
+    /// reads the message, the message is still there, and [`taken`](Self::taken) has not passed its
+    /// position.
     pub(crate) fn recv_with(&self, claim: impl Fn(u64)) -> Result<T, RecvError> {
         self.get(Deadline::Never, claim)
     }
@@ -188,7 +193,7 @@ impl<T: DeserializeOwned> Receiver<T> {
             match wakeup {
                 Wakeup::OtherSideGone => return Err(RecvError::Disconnected),
                 Wakeup::Nothing => return Err(RecvError::TimedOut),
-                // Somebody who did not wait for a turn was quicker.
+                // A thread that did not wait for a turn was quicker.
                 Wakeup::Woken if deadline.has_passed() => return Err(RecvError::TimedOut),
                 Wakeup::Woken => {}
             }
@@ -196,7 +201,8 @@ impl<T: DeserializeOwned> Receiver<T> {
     }
 }
 
-/// The messages of a queue, one after the other. Made by [`Receiver::iter`] and [`Queue::iter`](super::Queue::iter).
+/// The messages of a queue, one after the other. Made by [`Receiver::iter`] and
+/// [`Queue::iter`](super::Queue::iter).
 #[derive(Debug)]
 pub struct Iter<'a, T> {
     pub(super) receiver: &'a Receiver<T>,
@@ -240,7 +246,8 @@ impl<T> std::fmt::Debug for Receiver<T> {
     }
 }
 
-/// Only into the argument of a process that is started: [`Process::spawn`](super::super::Process::spawn).
+/// Only into the argument of a process that is started:
+/// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (&*self.shared, &*self.wake_socket).serialize(serializer)

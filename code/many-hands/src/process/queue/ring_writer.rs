@@ -1,8 +1,9 @@
-//! Where a message is written: into the ring as far as there is room, and otherwise into memory of its own.
+//! Where a message is written: into the ring as far as there is room, and otherwise into memory of
+//! its own.
 
 use postcard::ser_flavors::Flavor;
 
-/// Room for a message whose length nobody knows yet.
+/// Room for a message whose length no thread knows yet.
 pub(super) struct RingWriter<'a> {
     room: &'a mut [u8],
     /// In the room.

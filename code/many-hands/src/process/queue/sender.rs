@@ -12,13 +12,16 @@ use super::write::Outgoing;
 use crate::os::deadline::Deadline;
 use crate::process::SendError;
 
-/// How long a sender waits for room in the ring, while the receivers take nothing, before it uses the overflow. They may not even have begun.
+/// How long a sender waits for room in the ring, while the receivers take nothing, before it uses
+/// the overflow. They may not even have begun.
 const GRACE: Duration = Duration::from_millis(10);
 
 /// The sending end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///
-/// A process that holds only this end cannot receive. When the last sending end is gone, because it was dropped or its process has ended, also by a kill, the
-/// receivers see the [end of the stream](super::super::RecvError::Disconnected). A clone is the same end once more, for another thread or process.
+/// A process that holds only this end cannot receive. When the last sending end is gone, because it
+/// was dropped or its process has ended, also by a kill, the receivers see the [end of the
+/// stream](super::super::RecvError::Disconnected). A clone is the same end once more, for another
+/// thread or process.
 ///
 /// ```
 /// use many_hands::process::{Process, Queue, RecvError, queue::Sender};
@@ -59,7 +62,8 @@ impl<T> Sender<T> {
         &self.wake_socket
     }
 
-    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    /// How many messages have been sent and not received. Other processes may change it at any
+    /// moment.
     #[must_use]
     #[doc(alias = "qsize")]
     pub fn len(&self) -> usize {
@@ -88,13 +92,14 @@ impl<T> Sender<T> {
 }
 
 impl<T: Serialize> Sender<T> {
-    /// Sends a copy of a message; waits while the queue is full. See [`Queue::send`](super::Queue::send).
+    /// Sends a copy of a message; waits while the queue is full. See
+    /// [`Queue::send`](super::Queue::send).
     ///
     /// # Errors
     ///
-    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed, some messages
-    /// (one, if the sender is not ahead of the receivers, and no more than 64) may still be accepted.
-    /// [`SendError::Encode`] and [`SendError::System`] as they say.
+    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed,
+    /// some messages (one, if the sender is not ahead of the receivers, and no more than 64) may
+    /// still be accepted. [`SendError::Encode`] and [`SendError::System`] as they say.
     ///
     /// ```
     /// use many_hands::process::{Queue, SendError};
@@ -110,7 +115,8 @@ impl<T: Serialize> Sender<T> {
         self.put(message, Deadline::Never)
     }
 
-    /// Sends a copy of a message if the queue is not full. See [`Queue::try_send`](super::Queue::try_send).
+    /// Sends a copy of a message if the queue is not full. See
+    /// [`Queue::try_send`](super::Queue::try_send).
     ///
     /// # Errors
     ///
@@ -120,7 +126,8 @@ impl<T: Serialize> Sender<T> {
         self.put(message, Deadline::Now)
     }
 
-    /// Sends a copy of a message; waits at most `timeout` while the queue is full. See [`Queue::send_timeout`](super::Queue::send_timeout).
+    /// Sends a copy of a message; waits at most `timeout` while the queue is full. See
+    /// [`Queue::send_timeout`](super::Queue::send_timeout).
     ///
     /// # Errors
     ///
@@ -180,7 +187,8 @@ impl<T: Serialize> Sender<T> {
     }
 }
 
-/// How a sender finds out, without asking the system each time, whether there is still a receiver: who takes something is alive.
+/// How a sender finds out, without asking the system each time, whether there is still a receiver:
+/// one that takes something is alive.
 #[derive(Debug)]
 struct Watch {
     head: AtomicU64,
@@ -206,7 +214,7 @@ impl Watch {
         if known == head && self.dropped_receivers.load(Relaxed) == dropped_receivers {
             let unanswered = self.unanswered.load(Relaxed) + 1;
             self.unanswered.store(unanswered % MOST_UNANSWERED, Relaxed);
-            // Soon, in case that nobody is there, and seldom, in case that somebody is slow.
+            // Soon, in case that no thread is there, and seldom, in case that a thread is slow.
             return Ok(unanswered.is_power_of_two() && wake_socket.other_side_is_gone()?);
         }
         let took_one = known != head && known != u64::MAX && self.dropped_receivers.load(Relaxed) == dropped_receivers;
@@ -229,7 +237,8 @@ impl<T> std::fmt::Debug for Sender<T> {
     }
 }
 
-/// Only into the argument of a process that is started: [`Process::spawn`](super::super::Process::spawn).
+/// Only into the argument of a process that is started:
+/// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Sender<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (&*self.shared, &*self.wake_socket).serialize(serializer)

@@ -1,14 +1,18 @@
 //! What all holders of a queue share.
 //!
-//! A ring of bytes with two marks: behind `tail` nothing has been sent yet, before `head` all has been received. Senders copy at the tail under one lock, receivers
-//! at the head under another, so both can copy at once. A message counts as sent, or as received, from the one store that moves the mark. So
-//! whoever is killed before it leaves nothing behind, and whoever is killed after it has finished.
+//! A ring of bytes with two marks: behind `tail` nothing has been sent yet, before `head` all has
+//! been received. Senders copy at the tail under one lock, receivers at the head under another, so
+//! both can copy at once. A message counts as sent, or as received, from the one store that moves
+//! the mark. So a process that is killed before it leaves nothing behind, and one that is killed
+//! after it has finished.
 //!
-//! Who finds nothing to do sleeps at the [wake socket](super::wake_socket), and only one of each side at a time, the one that has the *turn*. The others wait for
-//! the turn, which is a lock too: if the sleeper is killed, the kernel gives it to the next. A sleeper first says that it sleeps and then looks
-//! once more. Whoever moves a mark first moves it and then looks whether somebody sleeps. So one of the two sees the other, since both do so in
-//! sequentially consistent order. A process that is killed after it has moved a mark and before it has rung is
-//! the only case in which a ring is missed, and a sleeper looks up by itself after a [`HEARTBEAT`].
+//! A thread that finds nothing to do sleeps at the [wake socket](super::wake_socket), and only one
+//! of each side at a time, the one that has the *turn*. The others wait for the turn, which is a
+//! lock too: if the sleeper is killed, the kernel gives it to the next. A sleeper first says that
+//! it sleeps and then looks once more. A thread that moves a mark first moves it and then looks
+//! whether a thread sleeps. So one of the two sees the other, since both do so in sequentially
+//! consistent order. A process that is killed after it has moved a mark and before it has sent its byte
+//! is the only case in which a wake-up is missed, and a sleeper looks up by itself after a [`HEARTBEAT`].
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::time::Duration;
@@ -27,15 +31,18 @@ use crate::os::shared_memory::{Shareable, SharedMemory};
 /// The largest capacity of a queue.
 pub(super) const LARGEST_CAPACITY: usize = 1 << 24;
 
-/// Where the ring begins in its file: behind the header, at a multiple of the size of a page (at most 64 KiB).
+/// Where the ring begins in its file: behind the header, at a multiple of the size of a page (at
+/// most 64 KiB).
 const RING_AT: usize = 1 << 16;
-/// The least length of a ring. Small enough to stay in the cache, large enough for some messages of a megabyte.
+/// The least length of a ring. Small enough to stay in the cache, large enough for some messages of
+/// a megabyte.
 const LEAST_RING: usize = 1 << 22;
 /// How long a sleeper sleeps before it looks by itself.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// How often somebody who finds nothing to do looks before it sleeps: for what another core is just doing. It does not yield between the looks. Where many processes want
-/// the cores, a yield lasts until all of them have had their turn, while a sleeper that is woken is soon let in again: with six of them on two cores, sixteen
-/// yields made a queue a hundred times slower.
+/// How often a thread that finds nothing to do looks before it sleeps: for what another core is
+/// just doing. It does not yield between the looks. Where many processes want the cores, a yield
+/// lasts until all of them have had their turn, while a sleeper that is woken is soon let in again:
+/// with six of them on two cores, sixteen yields made a queue a hundred times slower.
 const LOOKS: u32 = 100;
 /// How much memory of received messages may wait in the overflow to be given back.
 pub(super) const WORTH_FREEING: u64 = 1 << 16;
@@ -49,11 +56,11 @@ struct CacheLine<T>(T);
 pub(super) struct Side {
     /// Written under the lock, read by all.
     mark: CacheLine<AtomicU64>,
-    /// The number of the sleep of the one who sleeps at the wake socket, or 0.
+    /// The number of the sleep of the one that sleeps at the wake socket, or 0.
     asleep: CacheLine<AtomicU32>,
     lock: CacheLine<RobustMutex>,
     turn: RobustMutex,
-    /// How often somebody has gone to sleep. Changed under the turn.
+    /// How often a thread has gone to sleep. Changed under the turn.
     sleeps: AtomicU32,
 }
 
@@ -61,7 +68,7 @@ pub(super) struct Side {
 struct Header {
     senders: Side,
     receivers: Side,
-    /// Written once, before anybody else has the memory.
+    /// Written once, before any other thread has the memory.
     capacity: AtomicU32,
     /// Goes up when a receiver is dropped.
     dropped_receivers: AtomicU32,
@@ -74,7 +81,8 @@ struct Header {
 pub(super) struct ForSenders {
     /// The size of the latest frame, as a guess at the next one's.
     pub(super) latest: AtomicU32,
-    /// The head of the queue when a sender last gave up waiting for the receivers to make room in the ring.
+    /// The head of the queue when a sender last gave up waiting for the receivers to make room in
+    /// the ring.
     pub(super) stopped_waiting_at: AtomicU64,
     /// Behind the latest message that was written there.
     pub(super) overflow_end: AtomicU64,
@@ -83,12 +91,14 @@ pub(super) struct ForSenders {
 /// Changed only under the receivers' lock.
 #[repr(C)]
 pub(super) struct ForReceivers {
-    /// How many messages have been taken, but for those that the mark knows of and this does not yet.
+    /// How many messages have been taken, but for those that the mark knows of and this does not
+    /// yet.
     pub(super) taken: AtomicU64,
     pub(super) overflow_freed: AtomicU64,
 }
 
-// SAFETY: made of atomics and of mutexes. Zeroed it is valid, and the mutexes are initialised before anyone else sees them.
+// SAFETY: made of atomics and of mutexes. Zeroed it is valid, and the mutexes are initialised
+// before any other thread sees them.
 unsafe impl Shareable for Header {}
 
 #[derive(Debug)]
@@ -108,7 +118,7 @@ impl Shared {
         let memory = SharedMemory::<Header>::new(RING_AT + ring_length(capacity))?;
         memory.capacity.store(u32::try_from(capacity).expect("it is less than 2^24"), Relaxed);
         for side in [&memory.senders, &memory.receivers] {
-            // SAFETY: nobody else has the memory yet, and the mutexes do not move in it.
+            // SAFETY: nothing else has the memory yet, and the mutexes do not move in it.
             unsafe { side.lock.0.init().and_then(|()| side.turn.init()) }?;
         }
         Self::of(memory, Overflow::new()?)
@@ -125,7 +135,8 @@ impl Shared {
     }
 
     pub(super) fn len(&self) -> usize {
-        // The tail is never behind the head, so the head comes first. The tail may have moved on by the time it is read.
+        // The tail is never behind the head, so the head comes first. The tail may have moved on by
+        // the time it is read.
         let head = self.head();
         self.tail().messages_since(head).min(self.capacity)
     }
@@ -187,7 +198,8 @@ impl Shared {
         &self.memory.receivers
     }
 
-    /// Locks one side's end of the ring. Whoever died with the lock has left nothing half done.
+    /// Locks one side's end of the ring. A process that died with the lock has left nothing half
+    /// done.
     pub(super) fn lock<'a>(&'a self, side: &'a Side) -> nix::Result<RobustMutexGuard<'a>> {
         side.lock.0.lock_by(Deadline::Never, self.memory.pins())
     }
@@ -205,7 +217,8 @@ impl Shared {
         })
     }
 
-    /// Sleeps until there is something to do for a side, by its one wake_socket. Only for the one who has the turn.
+    /// Sleeps until there is something to do for a side, by its one wake socket. Only for the one
+    /// that has the turn.
     pub(super) fn sleep(
         side: &Side,
         wake_socket: &WakeSocket,
@@ -235,7 +248,8 @@ impl Shared {
         let sleep = side.asleep.0.load(SeqCst);
         if sleep != 0 {
             wake_socket.wake();
-            // One ring is enough for one sleep. Not before it: who is killed in between has rung. Only for this sleep: it may already be in another.
+            // One byte is enough for one sleep. Not before it: a process that is killed in between
+            // has sent it. Only for this sleep: it may already be in another.
             _ = side.asleep.0.compare_exchange(sleep, 0, SeqCst, Relaxed);
         }
     }
@@ -250,7 +264,8 @@ impl Side {
     }
 }
 
-/// Long enough that one half of it holds the tickets of all messages there may be, so that there is always room for one more overflow_frame.
+/// Long enough that one half of it holds the tickets of all messages there may be, so that there is
+/// always room for one more overflow_frame.
 fn ring_length(capacity: usize) -> usize {
     (2 * OVERFLOW_FRAME * capacity).next_power_of_two().max(LEAST_RING)
 }

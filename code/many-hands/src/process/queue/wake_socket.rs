@@ -1,5 +1,6 @@
-//! How the two sides of a queue wake each other, and learn that the other side is gone: a pair of sockets. All senders hold the one, all receivers
-//! the other. A byte says "look again". When the last holder of the other socket has closed it or ended, also by a kill, the kernel says so.
+//! How the two sides of a queue wake each other, and learn that the other side is gone: a pair of
+//! sockets. All senders hold the one, all receivers the other. A byte says "look again". When the
+//! last holder of the other socket has closed it or ended, also by a kill, the kernel says so.
 
 use std::os::fd::{AsFd, AsRawFd};
 
@@ -19,7 +20,7 @@ pub(super) struct WakeSocket(Handle);
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wakeup {
-    /// Somebody rang, or a signal came: look again.
+    /// A byte came, or a signal: look again.
     Woken,
     Nothing,
     /// The other side is gone for good.
@@ -32,14 +33,15 @@ impl WakeSocket {
         Ok((Self(above_standard_streams(one)?.into()), Self(above_standard_streams(other)?.into())))
     }
 
-    /// Makes the other side hear a ring. It never waits: if there is no room for one more byte, there are rings enough. If the
-    /// other side is gone, nobody hears it.
+    /// Makes the other side hear a ring. It never waits: if there is no room for one more byte,
+    /// there are rings enough. If the other side is gone, no thread hears it.
     pub(super) fn wake(&self) {
         let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
         while send(self.0.as_fd().as_raw_fd(), &[0], flags) == Err(Errno::EINTR) {}
     }
 
-    /// Waits for a ring, and takes all that there are. Only one thread of one side may do this at a time, or one would take the other's.
+    /// Waits for a ring, and takes all that there are. Only one thread of one side may do this at a
+    /// time, or one would take the other's.
     pub(super) fn wait(&self, deadline: Deadline) -> nix::Result<Wakeup> {
         let wakeup = self.poll(PollFlags::POLLIN, deadline)?;
         if wakeup == Wakeup::Woken {

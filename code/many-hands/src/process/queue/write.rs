@@ -1,4 +1,5 @@
-//! The senders' side of the ring: a message is written behind the last one, and then counts as sent.
+//! The senders' side of the ring: a message is written behind the last one, and then counts as
+//! sent.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -23,8 +24,8 @@ impl Shared {
         self.len() >= self.capacity()
     }
 
-    /// Whether it is time to [`write`](Self::write) a message: there may be one more, and it fits into the ring or there is
-    /// no use in waiting until it does.
+    /// Whether it is time to [`write`](Self::write) a message: there may be one more, and it fits
+    /// into the ring or there is no use in waiting until it does.
     pub(super) fn is_open_for<T>(&self, outgoing: &Outgoing<'_, T>) -> bool {
         let expected = match outgoing {
             Outgoing::Value(_) => self.for_senders().latest.load(Relaxed) as usize,
@@ -33,8 +34,8 @@ impl Shared {
         !self.is_full() && (self.room() >= expected || !self.is_worth_waiting(expected))
     }
 
-    /// Places a message. `false` if there are as many as there may be, or if the caller is patient and waiting for room in the ring is better
-    /// than to use the overflow.
+    /// Places a message. `false` if there are as many as there may be, or if the caller is patient
+    /// and waiting for room in the ring is better than to use the overflow.
     pub(super) fn write<T: Serialize>(&self, outgoing: &mut Outgoing<'_, T>, patient: bool) -> Result<bool, SendError> {
         let _locked = self.lock(self.senders()).map_err(SendError::system)?;
         if self.is_full() {
@@ -46,8 +47,10 @@ impl Shared {
         if let Outgoing::Value(message) = *outgoing {
             let written = match room.checked_sub(HEADER) {
                 Some(room) => {
-                    // SAFETY: receivers read only up to the tail, and only whoever has the senders' lock moves it, which is this thread. These bytes are behind
-                    // the tail and, as they are no more than the room, before the head. So nobody else uses them until we move the tail or unlock.
+                    // SAFETY: receivers read only up to the tail, and only the holder of the
+                    // senders' lock moves it, which is this thread. These bytes are behind the tail
+                    // and, as they are no more than the room, before the head. So nothing else uses
+                    // them until we move the tail or unlock.
                     let free = unsafe { self.ring().bytes_mut(behind_header(tail), room) };
                     codec::encode_into(message, RingWriter::new(free))
                 }
@@ -75,12 +78,14 @@ impl Shared {
         Ok(true)
     }
 
-    /// A sender says that it has waited for room in the ring long enough, and nobody need do so before the receivers take something.
+    /// A sender says that it has waited for room in the ring long enough, and no thread need do so
+    /// before the receivers take something.
     pub(super) fn give_up_waiting(&self) {
         self.for_senders().stopped_waiting_at.store(self.head().into(), Relaxed);
     }
 
-    /// How much of the ring messages may take up now. The rest is kept for the tickets of those that may still come.
+    /// How much of the ring messages may take up now. The rest is kept for the tickets of those
+    /// that may still come.
     fn room(&self) -> usize {
         let head = self.head();
         self.room_in_empty_ring().saturating_sub(self.tail().bytes_since(head))
@@ -106,7 +111,8 @@ impl Shared {
 
     fn commit_in_overflow(&self, tail: Position, message: &[u8]) -> nix::Result<()> {
         let part = self.overflow().write(self.for_senders().overflow_end.load(Relaxed), message)?;
-        // SAFETY: as in `place`. There is room for one more overflow frame as long as there may be one more message.
+        // SAFETY: as in `place`. There is room for one more overflow frame as long as there may be
+        // one more message.
         unsafe { self.ring().bytes_mut(tail.bytes, OVERFLOW_FRAME) }
             .copy_from_slice(&frame::overflow_frame(tail, &part));
         self.for_senders().latest.store(0, Relaxed);

@@ -13,8 +13,8 @@ use crate::process::{Error, LockError, MutexGuard};
 
 /// A number of values in shared memory, behind one lock. Python's `multiprocessing.Array`.
 ///
-/// Its length never changes. All that is said of [`Value`](super::Value) and its lock holds here, also when a peer dies: then some of the elements may be
-/// changed and others not.
+/// Its length never changes. All that is said of [`Value`](super::Value) and its lock holds here,
+/// also when a peer dies: then some of the elements may be changed and others not.
 ///
 /// # Example
 ///
@@ -118,7 +118,7 @@ impl<T: Plain> Array<T> {
         self.access().wait()
     }
 
-    /// Takes the lock if nobody holds it now.
+    /// Takes the lock if no thread holds it now.
     ///
     /// # Errors
     ///
@@ -136,8 +136,8 @@ impl<T: Plain> Array<T> {
         self.access().lock(Deadline::after(timeout))
     }
 
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning; see
-    /// [`Value::recover`](super::Value::recover).
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning; see [`Value::recover`](super::Value::recover).
     ///
     /// # Errors
     ///
@@ -156,7 +156,8 @@ impl<T: Plain> Array<T> {
     }
 
     fn access(&self) -> Access<'_, [T]> {
-        // SAFETY: the elements lie in this memory, all bits are valid for them, and there is no other way to them once the array has been made.
+        // SAFETY: the elements lie in this memory, all bits are valid for them, and there is no
+        // other way to them once the array has been made.
         unsafe { Access::new(&self.memory, self.elements()) }
     }
 

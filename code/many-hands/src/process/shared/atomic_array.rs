@@ -10,7 +10,8 @@ use crate::process::Error;
 
 /// A number of atomics in shared memory. What Python's `RawArray` is for, but no update is lost.
 ///
-/// It has no lock and needs none; it is used as the slice of [atomics](std::sync::atomic) that it is. Its length never changes.
+/// It has no lock and needs none; it is used as the slice of [atomics](std::sync::atomic) that it
+/// is. Its length never changes.
 ///
 /// # Example
 ///
@@ -68,7 +69,8 @@ impl<A: IsAtomic> AtomicArray<A> {
         let array = Self::zeroed(atomics.len())?;
         let mut place = array.memory.behind().0.cast::<A>();
         for atomic in atomics {
-            // SAFETY: there is room for all of them, aligned since the start is, and nobody else has the memory yet.
+            // SAFETY: there is room for all of them, aligned since the start is, and nothing else
+            // has the memory yet.
             unsafe {
                 place.write(atomic);
                 place = place.add(1);
@@ -102,7 +104,8 @@ impl<A: IsAtomic> Deref for AtomicArray<A> {
     type Target = [A];
 
     fn deref(&self) -> &[A] {
-        // SAFETY: behind such a start there are such atomics and nothing else; a Cell is nothing but an atomic.
+        // SAFETY: behind such a start there are such atomics and nothing else; a Cell is nothing
+        // but an atomic.
         let cells: &[Cell<A>] = unsafe { self.memory.behind_as() };
         // SAFETY: as above.
         unsafe { std::slice::from_raw_parts(cells.as_ptr().cast(), cells.len()) }

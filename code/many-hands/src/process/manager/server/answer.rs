@@ -11,7 +11,7 @@ pub(super) struct Answer {
     pub(super) reply: Reply,
     /// Behind the reply.
     pub(super) value: Vec<u8>,
-    /// A message of this queue, which goes back if nobody reads it.
+    /// A message of this queue, which goes back if no thread reads it.
     pub(super) from_queue: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Those who wait for each other. One who does not come, or does not stay, breaks it for all.
+//! Those that wait for each other. One that does not come, or does not stay, breaks it for all.
 
 use super::answer::{AnswerOrWait, Answers, Client, Waitable};
 use crate::process::Broken;

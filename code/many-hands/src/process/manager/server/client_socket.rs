@@ -48,7 +48,8 @@ impl ClientSocket {
             Ok(0) => Err(Closed { unread: self.is_writing() }),
             Ok(read) => Ok(Some(read)),
             Err(Errno::EAGAIN | Errno::EINTR) => Ok(None),
-            // The system says ECONNRESET, and not only that there is no more, when the other end closes with something unread.
+            // The system says ECONNRESET, and not only that there is no more, when the other end
+            // closes with something unread.
             Err(_) => Err(Closed { unread: true }),
         }
     }

@@ -1,4 +1,4 @@
-//! Those who wait for a condition, each with the lock that it released and wants back.
+//! Those that wait for a condition, each with the lock that it released and wants back.
 
 use std::collections::VecDeque;
 
@@ -30,7 +30,8 @@ impl Condvar {
 }
 
 impl Waitable for Condvar {
-    /// The client wants its lock back, and for that another object is needed: see `Objects::expire`.
+    /// The client wants its lock back, and for that another object is needed: see
+    /// `Objects::expire`.
     fn expire(&mut self, _: Client, _: &mut Answers) {}
 
     fn gone(&mut self, client: Client, _: u32, _: &mut Answers) {

@@ -1,4 +1,4 @@
-//! A flag, and those who wait until it is set.
+//! A flag, and those that wait until it is set.
 
 use super::answer::{AnswerOrWait, Answers, Client, Waitable};
 use crate::process::manager::protocol::{EventOp, Reply};

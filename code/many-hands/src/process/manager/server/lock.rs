@@ -1,4 +1,5 @@
-//! A lock, re-entrant or not. It goes to those who wait in the order in which they came, unless it is poisoned.
+//! A lock, re-entrant or not. It goes to those that wait in the order in which they came, unless it
+//! is poisoned.
 
 use std::collections::VecDeque;
 
@@ -10,12 +11,12 @@ pub(super) struct Lock {
     owner: Option<Client>,
     /// How often the owner has locked it.
     depth: u64,
-    /// What is told to all who want it, until somebody recovers it.
+    /// What is told to all that want it, until a thread recovers it.
     poison: Option<Refusal>,
     waiting: VecDeque<(Client, Want)>,
 }
 
-/// What one who waits wants.
+/// What one that waits wants.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Want {
     Lock,
@@ -78,13 +79,13 @@ impl Lock {
         Ok(())
     }
 
-    /// Somebody who has waited for a condition wants it back.
+    /// A thread that has waited for a condition wants it back.
     pub(super) fn lock_again(&mut self, client: Client, timed_out: bool, answers: &mut Answers) {
         self.waiting.push_back((client, Want::Again { timed_out }));
         self.pass_on(answers);
     }
 
-    /// To the first who can have it. All before him are told why they cannot.
+    /// To the first that can have it. All before that one are told why they cannot.
     fn pass_on(&mut self, answers: &mut Answers) {
         while self.owner.is_none()
             && let Some((next, want)) = self.waiting.pop_front()

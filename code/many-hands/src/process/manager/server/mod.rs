@@ -1,5 +1,6 @@
-//! The manager's process: one thread that sleeps until a client has something to say, does what it asks and goes back to sleep. Since it
-//! does one thing at a time, no operation sees another half done, and nothing in here needs a lock.
+//! The manager's process: one thread that sleeps until a client has something to say, does what it
+//! asks and goes back to sleep. Since it does one thing at a time, no operation sees another half
+//! done, and nothing in here needs a lock.
 
 mod answer;
 mod barrier;
@@ -61,7 +62,8 @@ struct Server {
 
 /// What the server's process does, until it is ended.
 pub(super) fn serve(start: ServerArguments) -> io::Result<()> {
-    // An interrupt from the terminal goes to all; whether the program ends is for its main process to say, and this one ends with it.
+    // An interrupt from the terminal goes to all; whether the program ends is for its main process
+    // to say, and this one ends with it.
     SigSet::from(Signal::SIGINT).thread_block()?;
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
@@ -100,7 +102,7 @@ impl Server {
                 Err(Errno::EINTR) => 0,
                 other => other?,
             };
-            // The dead first: who asks because somebody has died finds what that one held.
+            // The dead first: a client that asks because another has died finds what that one held.
             for event in events[..ready].iter().filter(|event| has_hung_up(event)) {
                 while self.clients.contains_key(&event.data()) {
                     self.read_from(event.data(), event.events(), &mut buffer);
@@ -119,7 +121,7 @@ impl Server {
         }
     }
 
-    /// Until somebody has waited long enough: in whole milliseconds, rounded up.
+    /// Until a thread has waited long enough: in whole milliseconds, rounded up.
     fn timeout(&self) -> EpollTimeout {
         let Some(deadline) = self.objects.next_deadline() else { return EpollTimeout::NONE };
         let left = deadline.saturating_duration_since(Instant::now()) + Duration::from_nanos(999_999);
@@ -130,7 +132,7 @@ impl Server {
         match self.listener.accept() {
             Ok((stream, _)) => self.add(stream),
             Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => self.refuse_next(),
-            // Nobody is there any more, or not yet.
+            // No thread is there any more, or not yet.
             Err(_) => {}
         }
     }
@@ -149,7 +151,7 @@ impl Server {
         }
     }
 
-    /// There is no descriptor left for a client who is at the door.
+    /// There is no descriptor left for a client that wants to connect.
     fn refuse_next(&mut self) {
         self.spare = None;
         if let Ok((stream, _)) = self.listener.accept() {
@@ -204,7 +206,8 @@ impl Server {
         Ok(())
     }
 
-    /// Sends the answers that there are, and those that come about because somebody is not there to read theirs.
+    /// Sends the answers that there are, and those that come about because a thread is not there to
+    /// read theirs.
     fn send_answers(&mut self) {
         loop {
             let answers = self.objects.answers();

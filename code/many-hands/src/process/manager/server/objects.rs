@@ -1,5 +1,6 @@
-//! The objects that a manager keeps, and the clients that wait for them: all of the server but its sockets. Requests come in
-//! one at a time, and answers, also those to requests that had to wait, are gathered to be sent.
+//! The objects that a manager keeps, and the clients that wait for them: all of the server but its
+//! sockets. Requests come in one at a time, and answers, also those to requests that had to wait,
+//! are gathered to be sent.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
@@ -120,13 +121,14 @@ impl Objects {
         Ok(self.created)
     }
 
-    /// A condition variable is the one object that has to do with another: it releases a lock, and takes it again.
+    /// A condition variable is the one object that has to do with another: it releases a lock, and
+    /// takes it again.
     fn condvar(&mut self, client: Client, id: u64, op: CondvarOp) -> Result<Step, Refusal> {
         let Some(Object::Condvar(condvar)) = self.objects.get_mut(&id) else { return Err(Refusal::NoSuchObject) };
         let woken = match op {
             CondvarOp::Wait { lock, limit } => {
                 let Some(Object::Lock(held)) = self.objects.get_mut(&lock) else { return Err(Refusal::NoSuchObject) };
-                // Who does not hold the lock is refused here, and waits for nothing.
+                // A client that does not hold the lock is refused here, and waits for nothing.
                 held.release(client, &mut self.answers)?;
                 if let Some(Object::Condvar(condvar)) = self.objects.get_mut(&id) {
                     condvar.enqueue(client, lock);
@@ -164,12 +166,12 @@ impl Objects {
         }
     }
 
-    /// When the first of those who wait has waited long enough.
+    /// When the first of those that wait has waited long enough.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
         self.deadlines.first().map(|(deadline, _)| *deadline)
     }
 
-    /// Sends away those who have waited long enough.
+    /// Sends away those that have waited long enough.
     pub(super) fn expire_until(&mut self, now: Instant) {
         while let Some((deadline, client)) = self.deadlines.first().copied()
             && deadline <= now
@@ -208,14 +210,14 @@ impl Objects {
         }
     }
 
-    /// A message that nobody has read goes back to where it was.
+    /// A message that no thread has read goes back to where it was.
     pub(super) fn put_back(&mut self, queue: u64, message: Vec<u8>) {
         if let Some(Object::Queue(queue_)) = self.objects.get_mut(&queue) {
             queue_.put_back(queue, message, &mut self.answers);
         }
     }
 
-    /// What there is to say. Those who are answered wait no more.
+    /// What there is to say. Those that are answered wait no more.
     pub(super) fn answers(&mut self) -> Vec<(Client, Answer)> {
         let answers = self.answers.take();
         for (client, _) in &answers {
@@ -339,7 +341,7 @@ mod tests {
         objects.obey(1, PID, Request::To(2, lock), &[]);
         assert_eq!(said(&mut objects), [(1, Reply::Locked { timed_out: false })]);
         assert_eq!(told(&mut objects, 1, wait(2)), []);
-        // The notification is for the one who waits, and the lock with it.
+        // The notification is for the one that waits, and the lock with it.
         let answers = told(&mut objects, 3, Op::Condvar(CondvarOp::NotifyOne));
         assert_eq!(answers, [(1, Reply::Locked { timed_out: false }), (3, Reply::Done)]);
     }

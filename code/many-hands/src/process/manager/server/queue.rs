@@ -1,4 +1,5 @@
-//! Messages in the order in which they were sent, and those who wait to receive, or to send into a queue that is full.
+//! Messages in the order in which they were sent, and those that wait to receive, or to send into a
+//! queue that is full.
 
 use std::collections::VecDeque;
 
@@ -49,7 +50,8 @@ impl Queue {
 
     fn receive(&mut self, client: Client, id: u64, limit: Limit, answers: &mut Answers) -> AnswerOrWait {
         let first = self.messages.pop_front();
-        // Perhaps there is room now for one who waits with a message; in a queue of no capacity it goes straight on.
+        // Perhaps there is room now for one that waits with a message; in a queue of no capacity it
+        // goes straight on.
         let room = first.is_none() || self.has_room();
         let sent = self.senders.pop_front_if(|_| room).map(|(sender, message)| {
             answers.push(sender, Reply::Done);

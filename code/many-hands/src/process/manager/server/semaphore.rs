@@ -1,4 +1,4 @@
-//! Permits, and who holds how many of them.
+//! Permits, and how many of them each client holds.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -59,7 +59,7 @@ impl Semaphore {
         Ok(())
     }
 
-    /// One permit more, for the first who waits.
+    /// One permit more, for the first that waits.
     fn add(&mut self, answers: &mut Answers) {
         match self.waiting.pop_front() {
             Some(next) => {
