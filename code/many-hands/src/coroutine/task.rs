@@ -125,7 +125,7 @@ impl<T> Task<T> {
     /// assert_eq!(panicked.unwrap_err().downcast_ref(), Some(&"no"));
     /// ```
     pub fn join(self) -> thread::Result<T> {
-        one_thread::wait(|| self.0.join()).and_then(|mut left| left.take().expect("nobody else takes it"))
+        one_thread::wait(|| self.0.join()).and_then(|mut left| left.take().expect("nothing else takes it"))
     }
 
     /// Whether it has ended.

@@ -12,7 +12,7 @@ use super::{EncodeError, FormatError, SystemError};
 pub enum SendError {
     /// There is no receiver any more, in any process, and never will be. What was sent and not
     /// received is lost.
-    #[error("nobody can receive the message: all receiving ends are closed, or their processes have ended")]
+    #[error("the message cannot be received: all receiving ends are closed, or their processes have ended")]
     Disconnected,
 
     /// `try_send` found no room.

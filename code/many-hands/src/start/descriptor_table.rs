@@ -55,9 +55,7 @@ impl Drop for Restore {
 pub(crate) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<OwnedFd>) {
     let _restore = Restore::after(Table::Packing(Vec::new()));
     let done = serialise();
-    let Table::Packing(packed) = TABLE.replace(Table::None) else {
-        unreachable!("whoever changes the state restores it")
-    };
+    let Table::Packing(packed) = TABLE.replace(Table::None) else { unreachable!("what changes the table restores it") };
     (done, packed)
 }
 

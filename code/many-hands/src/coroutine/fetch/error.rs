@@ -36,7 +36,7 @@ pub enum FetchError {
     #[error("the header of the answer is not HTTP: {0}")]
     Header(String),
     /// The header does not say clearly where the body ends.
-    #[error("nobody can say where the body ends: {0}")]
+    #[error("it is not clear where the body ends: {0}")]
     Length(&'static str),
     /// The body does not keep to the form of chunks.
     #[error("the chunks of the body are not as they must be")]

@@ -499,10 +499,10 @@ mod tests {
         assert_eq!(queue.receiver.taken(), Ok(1));
     }
 
-    /// A sender that died after it had sent and before it could ring, and a receiver likewise: a
-    /// sleeper looks by itself.
+    /// A sender that died after it had sent and before it could wake one, and a receiver likewise:
+    /// a sleeper looks by itself.
     #[test]
-    fn a_ring_that_was_missed_delays_and_does_not_hang() {
+    fn a_wake_up_that_was_missed_delays_and_does_not_hang() {
         let queue = Queue::bounded(1).unwrap();
         let shared = queue.sender.shared();
         std::thread::scope(|s| {

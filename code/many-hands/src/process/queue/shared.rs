@@ -11,8 +11,9 @@
 //! lock too: if the sleeper is killed, the kernel gives it to the next. A sleeper first says that
 //! it sleeps and then looks once more. A thread that moves a mark first moves it and then looks
 //! whether a thread sleeps. So one of the two sees the other, since both do so in sequentially
-//! consistent order. A process that is killed after it has moved a mark and before it has sent its byte
-//! is the only case in which a wake-up is missed, and a sleeper looks up by itself after a [`HEARTBEAT`].
+//! consistent order. A process that is killed after it has moved a mark and before it has sent its
+//! byte is the only case in which a wake-up is missed, and a sleeper looks up by itself after a
+//! [`HEARTBEAT`].
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::time::Duration;

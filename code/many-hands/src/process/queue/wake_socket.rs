@@ -33,14 +33,14 @@ impl WakeSocket {
         Ok((Self(above_standard_streams(one)?.into()), Self(above_standard_streams(other)?.into())))
     }
 
-    /// Makes the other side hear a ring. It never waits: if there is no room for one more byte,
-    /// there are rings enough. If the other side is gone, no thread hears it.
+    /// Wakes the other side with a byte. It never waits: if there is no room for one more, there
+    /// are bytes enough. If the other side is gone, nothing happens.
     pub(super) fn wake(&self) {
         let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
         while send(self.0.as_fd().as_raw_fd(), &[0], flags) == Err(Errno::EINTR) {}
     }
 
-    /// Waits for a ring, and takes all that there are. Only one thread of one side may do this at a
+    /// Waits for a byte, and takes all that there are. Only one thread of one side may do this at a
     /// time, or one would take the other's.
     pub(super) fn wait(&self, deadline: Deadline) -> nix::Result<Wakeup> {
         let wakeup = self.poll(PollFlags::POLLIN, deadline)?;
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rings_are_heard_once() {
+    fn bytes_wake_once() {
         let (one, other) = WakeSocket::pair().unwrap();
         assert_eq!(one.wait(Deadline::Now), Ok(Wakeup::Nothing));
         other.wake();
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn ringing_never_waits() {
+    fn waking_never_waits() {
         let (one, other) = WakeSocket::pair().unwrap();
         (0..100_000).for_each(|_| other.wake());
         assert_eq!(one.wait(Deadline::Never), Ok(Wakeup::Woken));
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_side_is_seen_to_go_also_when_rings_were_not_heard() {
+    fn the_other_side_is_seen_to_go_also_when_bytes_were_not_read() {
         let (one, other) = WakeSocket::pair().unwrap();
         one.wake();
         other.wake();

@@ -84,8 +84,8 @@ impl Shared {
         self.for_senders().stopped_waiting_at.store(self.head().into(), Relaxed);
     }
 
-    /// How much of the ring messages may take up now. The rest is kept for the tickets of those
-    /// that may still come.
+    /// How much of the ring messages may take up now. The rest is kept for the overflow frames of
+    /// those that may still come.
     fn room(&self) -> usize {
         let head = self.head();
         self.room_in_empty_ring().saturating_sub(self.tail().bytes_since(head))

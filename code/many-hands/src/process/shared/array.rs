@@ -59,7 +59,7 @@ impl<T: Plain> Array<T> {
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn from_slice(elements: &[T]) -> Result<Self, Error> {
         let array = Self::zeroed(elements.len())?;
-        array.lock().expect("nobody else has it yet").copy_from_slice(elements);
+        array.lock().expect("nothing else has it yet").copy_from_slice(elements);
         Ok(array)
     }
 
