@@ -444,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_tickets_are_errors_or_values() {
+    fn damaged_overflow_frames_are_errors_or_values() {
         let (queue, mut random) = (Queue::bounded(8).unwrap(), Random(2));
         let errors: usize = (0..100).map(|_| errors(&queue, &mut random, 1_000_000, damage_bytes)).sum();
         assert!(errors > 10, "{errors}");

@@ -265,8 +265,8 @@ impl Side {
     }
 }
 
-/// Long enough that one half of it holds the tickets of all messages there may be, so that there is
-/// always room for one more overflow_frame.
+/// Long enough that one half of it holds the overflow frames of all messages there may be, so that
+/// there is always room for one more overflow_frame.
 fn ring_length(capacity: usize) -> usize {
     (2 * OVERFLOW_FRAME * capacity).next_power_of_two().max(LEAST_RING)
 }
