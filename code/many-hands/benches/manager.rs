@@ -1,4 +1,5 @@
-//! `just bench manager`: operations on an object that a server process keeps, ours beside CPython's and beside a bare socket.
+//! `just bench manager`: operations on an object that a server process keeps, ours beside CPython's
+//! and beside a bare socket.
 
 mod harness;
 
@@ -12,7 +13,8 @@ use std::time::{Duration, Instant};
 use harness::{Result, Table, has, python, run, timed};
 use many_hands::process::Manager;
 
-/// The argument that makes this program send back what it gets on its standard input, which is a socket.
+/// The argument that makes this program send back what it gets on its standard input, which is a
+/// socket.
 const ECHO: &str = "--echo";
 
 /// Operations in a round: ours, and CPython's.

@@ -1,4 +1,5 @@
-//! `just bench process`: what it costs to start a process and wait for its end, ours beside CPython's and beside the least a system can do.
+//! `just bench process`: what it costs to start a process and wait for its end, ours beside
+//! CPython's and beside the least a system can do.
 
 mod harness;
 

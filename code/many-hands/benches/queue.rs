@@ -1,4 +1,5 @@
-//! `just bench queue`: messages from process to process, ours beside CPython's, ipc-channel, a bare pipe, and the limits of the machine.
+//! `just bench queue`: messages from process to process, ours beside CPython's, ipc-channel, a bare
+//! pipe, and the limits of the machine.
 
 mod harness;
 
@@ -14,7 +15,8 @@ use ipc_channel::ipc::{self, IpcOneShotServer, IpcReceiver, IpcSender};
 use many_hands::process::{Process, Queue, pipe, queue};
 use serde_bytes::ByteBuf;
 
-/// The arguments that make this program the other side of a contender, followed by the size of its messages.
+/// The arguments that make this program the other side of a contender, followed by the size of its
+/// messages.
 const PIPE: &str = "--pipe-worker";
 const IPC: &str = "--ipc-worker";
 

@@ -1,4 +1,5 @@
-//! `just bench shared`: processes lock and add, ours beside CPython's and beside what threads of one process need.
+//! `just bench shared`: processes lock and add, ours beside CPython's and beside what threads of
+//! one process need.
 
 mod harness;
 

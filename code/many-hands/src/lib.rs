@@ -15,8 +15,8 @@
 //!
 //! # Python to Rust
 //!
-//! What this crate has for a name of Python's. The appendix of the same title in the book *Many Hands* has the standard library and
-//! other crates, too.
+//! What this crate has for a name of Python's. The appendix of the same title in the book *Many
+//! Hands* has the standard library and other crates, too.
 //!
 #![doc = include_str!("python_to_rust.md")]
 #![cfg_attr(
@@ -24,12 +24,17 @@
     allow(rustdoc::broken_intra_doc_links, reason = "what a feature adds has no page without it")
 )]
 
-#[cfg(not(target_os = "linux"))]
-compile_error!("many-hands runs on Linux: it builds on posix_spawn of /proc/self/exe, pidfd and memfd");
+#[cfg(not(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64")))]
+compile_error!(
+    "many-hands runs on 64-bit Linux with glibc: it builds on posix_spawn of /proc/self/exe, pidfd, memfd \
+     and robust mutexes; choose such a target (rustup target list)"
+);
 
 #[cfg(feature = "coroutine")]
 pub mod coroutine;
+mod os;
 pub mod process;
+mod start;
 pub mod sync;
 
 #[cfg(doctest)]

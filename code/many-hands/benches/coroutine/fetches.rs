@@ -1,5 +1,5 @@
-//! Pages fetched over HTTP, a hundred at once, from a server in a process of its own: each over a connection of its own, and over a
-//! hundred that are kept.
+//! Pages fetched over HTTP, a hundred at once, from a server in a process of its own: each over a
+//! connection of its own, and over a hundred that are kept.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -72,7 +72,8 @@ impl Connections {
     }
 }
 
-/// By clients of ours: a new one each round. The server runs as long as one of the tables that it is for.
+/// By clients of ours: a new one each round. The server runs as long as one of the tables that it
+/// is for.
 fn in_coroutines<F>(
     server: Rc<Process>,
     address: SocketAddr,
@@ -127,7 +128,8 @@ fn in_threads(server: SocketAddr, connections: Connections) -> impl FnMut(u32) -
     }
 }
 
-/// What a worker answers that fetches by coroutines of `may`'s own, on a thread for each core: here there is one.
+/// What a worker answers that fetches by coroutines of `may`'s own, on a thread for each core: here
+/// there is one.
 pub fn job(job: &str, count: u32) -> Result<f64> {
     let (server, connections) = job.split_once(' ').ok_or("a job is a server and connections")?;
     let server = server.parse()?;

@@ -1,4 +1,5 @@
-//! `just bench coroutine`: switches, tasks, sleepers and fetches, ours beside those of tokio, greenlet, gevent and asyncio.
+//! `just bench coroutine`: switches, tasks, sleepers and fetches, ours beside those of tokio,
+//! greenlet, gevent and asyncio.
 
 #[path = "../harness/mod.rs"]
 mod harness;

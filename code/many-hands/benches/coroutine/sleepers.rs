@@ -1,5 +1,5 @@
-//! Ten thousand that sleep at the same time: how long that takes in a process that does it for the first time, and again, and how much
-//! memory.
+//! Ten thousand that sleep at the same time: how long that takes in a process that does it for the
+//! first time, and again, and how much memory.
 
 use std::fs;
 use std::process::Command;
@@ -20,7 +20,7 @@ pub const WORKER: &str = "--sleepers";
 const SLEEPERS: u32 = 10_000;
 const SLEEP: Duration = Duration::from_millis(100);
 
-/// Names, and who puts them to sleep.
+/// Names, and what puts them to sleep.
 const CONTENDERS: [(&str, &str, Program); 4] = [
     ("many_hands", "many_hands", || this_program(WORKER)),
     ("tokio", "tokio", || this_program(WORKER)),

@@ -1,4 +1,5 @@
-//! Ways to have something done many times at once. Each says how long it took from the first start to the last end.
+//! Ways to have something done many times at once. Each says how long it took from the first start
+//! to the last end.
 
 use std::thread;
 use std::time::{Duration, Instant};

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use super::workspace;
 
-/// Processor, cores, system, the versions of all that a report names, and the day, as a line of Markdown.
+/// Processor, cores, system, the versions of all that a report names, and the day, as a line of
+/// Markdown.
 pub fn description(report: &str) -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let system = [

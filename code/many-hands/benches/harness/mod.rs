@@ -1,8 +1,9 @@
-//! What the benchmarks share. Contenders for the same job stand in one table and take turns, round by round in one run, so that a
-//! disturbance of the machine hits all of them; what counts are the ratios within a round.
+//! What the benchmarks share. Contenders for the same job stand in one table and take turns, round
+//! by round in one run, so that a disturbance of the machine hits all of them; what counts are the
+//! ratios within a round.
 //!
-//! A run prints its tables and writes them to `recorded/measured/`, from where the book includes them. `--quick` takes three short
-//! rounds, to see that everything works, and writes nothing.
+//! A run prints its tables and writes them to `recorded/measured/`, from where the book includes
+//! them. `--quick` takes three short rounds, to see that everything works, and writes nothing.
 
 #![allow(dead_code, unused_imports, reason = "each benchmark is a program of its own, and none needs everything")]
 
@@ -93,7 +94,8 @@ pub fn timed<T>(mut once: impl FnMut() -> Result<T>) -> impl FnMut(u32) -> Resul
     }
 }
 
-/// Cargo tells the dynamic loader where to look first. A program in use is started without that, and starts faster.
+/// Cargo tells the dynamic loader where to look first. A program in use is started without that,
+/// and starts faster.
 pub fn without_cargos_library_path() -> Result<()> {
     const VARIABLE: &str = "LD_LIBRARY_PATH";
     if env::var_os(VARIABLE).is_none() {

@@ -1,10 +1,11 @@
-//! One job and those who do it.
+//! One job and those that do it.
 
 use std::fmt;
 
 use super::{Jobs, Measure, Result};
 
-/// A table: a job, and a row for each contender. The first row is the one that the others are compared with.
+/// A table: a job, and a row for each contender. The first row is the one that the others are
+/// compared with.
 pub struct Table {
     pub title: String,
     /// What is counted: "message", "task".

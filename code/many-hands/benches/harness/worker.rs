@@ -1,5 +1,6 @@
-//! Contenders that are other programs. They run all the time, so that their own start is not counted: each line they read asks for a
-//! job, "NAME COUNT", and they answer with the seconds it took, or the bytes.
+//! Contenders that are other programs. They run all the time, so that their own start is not
+//! counted: each line they read asks for a job, "NAME COUNT", and they answer with the seconds it
+//! took, or the bytes.
 
 use std::cell::RefCell;
 use std::env;

@@ -17,48 +17,57 @@ struct Switch<T> {
 
 type Stackful<T> = Coroutine<Passed<T>, Switch<T>, Passed<T>>;
 
-/// Functions that switch to each other by hand, each on a stack of its own: the counterpart of Python's package `greenlet`.
+/// Functions that switch to each other by hand, each on a stack of its own: the counterpart of
+/// Python's package `greenlet`.
 ///
-/// One of them runs at a time, on the thread that owns them all, and it runs until it switches to another one by name. A switch takes a
-/// value of type `T` along. It is the argument of a function that begins, and what `switch` returns in one that goes on. When a
-/// function returns, its value goes to the greenlet's parent.
+/// One of them runs at a time, on the thread that owns them all, and it runs until it switches to
+/// another one by name. A switch takes a value of type `T` along. It is the argument of a function
+/// that begins, and what `switch` returns in one that goes on. When a function returns, its value
+/// goes to the greenlet's parent.
 ///
-/// The code outside, which made them, is a greenlet too: [`Greenlet::MAIN`], the parent of all that were given no other.
+/// The code outside, which made them, is a greenlet too: [`Greenlet::MAIN`], the parent of all that
+/// were given no other.
 ///
 /// # A value for each switch
 ///
-/// Whatever arrives is a `T`, from whomever it comes. Take `()` where nothing is to be said, and an enum where the messages differ.
+/// Whatever arrives is a `T`, from whomever it comes. Take `()` where nothing is to be said, and an
+/// enum where the messages differ.
 ///
 /// # Panics
 ///
-/// A panic ends its greenlet and goes on in the parent, from the `switch` in which that one waits. If nobody catches it on the way,
-/// it comes out of [`Greenlets::switch`].
+/// A panic ends its greenlet and goes on in the parent, from the `switch` in which that one waits.
+/// If no thread catches it on the way, it comes out of [`Greenlets::switch`].
 ///
 /// # What is left unfinished
 ///
-/// [`kill`](Self::kill), and the drop of the whole, end a greenlet that has begun as a panic would: the `switch` in which it waits
-/// does not return, its stack is unwound, and all that it owns is dropped (a locked `Mutex` is poisoned, as by a panic). The function may catch that with
-/// [`catch_unwind`] and return; whatever it returns then goes to nobody. If it switches instead, the unwinding begins anew, so one that
-/// catches every panic in an endless loop never ends. The destructor of a local variable must not switch, and not panic: that aborts the program,
-/// as does the whole idea where panics abort (`panic = "abort"`).
+/// [`kill`](Self::kill), and the drop of the whole, end a greenlet that has begun as a panic would:
+/// the `switch` in which it waits does not return, its stack is unwound, and all that it owns is
+/// dropped (a locked `Mutex` is poisoned, as by a panic). The function may catch that with
+/// [`catch_unwind`] and return; whatever it returns then goes to no thread. If it switches instead,
+/// the unwinding begins anew, so one that catches every panic in an endless loop never ends. The
+/// destructor of a local variable must not switch, and not panic: that aborts the program, as does
+/// the whole idea where panics abort (`panic = "abort"`).
 ///
 /// # What is the thread's
 ///
-/// Thread-local variables are common to all. Guards that must be dropped in the reverse order on their thread, as those of the
-/// `scoped-tls` crate or what `Python::attach` of `PyO3` counts, must not be held over a `switch`: another greenlet's come between, and
-/// a library that relies on the order may then go on with what is gone.
+/// Thread-local variables are common to all. Guards that must be dropped in the reverse order on
+/// their thread, as those of the `scoped-tls` crate or what `Python::attach` of `PyO3` counts, must
+/// not be held over a `switch`: another greenlet's come between, and a library that relies on the
+/// order may then go on with what is gone.
 ///
 /// # Stacks
 ///
-/// A stack has [1 MiB](Self::STACK_SIZE) unless you say otherwise. That much address space is reserved; memory is taken page by page
-/// when it is first used. Below the stack lies a page that may not be touched: who needs more room is ended by SIGSEGV, before anything is
-/// overwritten, and with him the process. Each stack is two mappings, and Linux limits how many a process has
-/// (`vm.max_map_count`).
+/// A stack has [1 MiB](Self::STACK_SIZE) unless you say otherwise. That much address space is
+/// reserved; memory is taken page by page when it is first used. Below the stack lies a page that
+/// may not be touched: a greenlet that needs more room is ended by SIGSEGV, before anything is
+/// overwritten, and with it the process. Each stack is two mappings, and Linux limits how many a
+/// process has (`vm.max_map_count`).
 ///
 /// # Cost
 ///
-/// A switch takes no lock, allocates nothing and asks the kernel for nothing. `just bench coroutine` measures it, beside Python's. A greenlet
-/// that is dead has given back its stack; it keeps its number, which is never given again, until the whole is dropped.
+/// A switch takes no lock, allocates nothing and asks the kernel for nothing.
+/// `just bench coroutine` measures it, beside Python's. A greenlet that is dead has given back its
+/// stack; it keeps its number, which is never given again, until the whole is dropped.
 ///
 /// # Examples
 ///
@@ -87,7 +96,7 @@ pub struct Greenlets<T> {
     members: Vec<Member<T>>,
 }
 
-/// One of some [`Greenlets`]: its name, to be copied to whoever wants to switch to it.
+/// One of some [`Greenlets`]: its name, to be copied to what wants to switch to it.
 ///
 /// It means something only to those that made it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,7 +127,8 @@ impl Greenlet {
 }
 
 impl<T: 'static> Greenlets<T> {
-    /// The size of a stack in bytes, unless [`with_stack_size`](Self::with_stack_size) says otherwise.
+    /// The size of a stack in bytes, unless [`with_stack_size`](Self::with_stack_size) says
+    /// otherwise.
     pub const STACK_SIZE: usize = 1 << 20;
 
     /// No greenlets as yet.
@@ -144,7 +154,8 @@ impl<T: 'static> Greenlets<T> {
         Self { stack_size: bytes.min(isize::MAX as usize), members: Vec::new() }
     }
 
-    /// Adds a greenlet. Nothing runs until somebody switches to it; the value of that switch is the function's second argument.
+    /// Adds a greenlet. Nothing runs until a thread switches to it; the value of that switch is the
+    /// function's second argument.
     ///
     /// # Errors
     ///
@@ -164,7 +175,8 @@ impl<T: 'static> Greenlets<T> {
         Ok(greenlet)
     }
 
-    /// Names a greenlet that gets its function later, from [`define`](Self::define), so that others can be told of it before.
+    /// Names a greenlet that gets its function later, from [`define`](Self::define), so that others
+    /// can be told of it before.
     ///
     /// ```
     /// use many_hands::coroutine::Greenlets;
@@ -206,15 +218,17 @@ impl<T: 'static> Greenlets<T> {
         Ok(())
     }
 
-    /// Switches to a greenlet, with a value, and returns what somebody brings when he switches to [`Greenlet::MAIN`], or when
-    /// a greenlet returns whose parent that is.
+    /// Switches to a greenlet, with a value, and returns what the greenlet or the caller that
+    /// switches there brings when it switches to [`Greenlet::MAIN`], or when a greenlet returns
+    /// whose parent that is.
     ///
-    /// A greenlet that is dead passes on what it gets to its parent, so switching to one may give you your own value back.
+    /// A greenlet that is dead passes on what it gets to its parent, so switching to one may give
+    /// you your own value back.
     ///
     /// # Panics
     ///
-    /// With the panic of a greenlet that nobody has caught. If somebody switches to a greenlet that was declared and not defined,
-    /// or is not one of these.
+    /// With the panic of a greenlet that no thread has caught. If a thread switches to a greenlet
+    /// that was declared and not defined, or is not one of these.
     ///
     /// ```
     /// use many_hands::coroutine::Greenlets;
@@ -229,7 +243,8 @@ impl<T: 'static> Greenlets<T> {
     pub fn switch(&mut self, to: Greenlet, value: T) -> T {
         let mut to = to;
         let mut passed = Ok(value);
-        // A greenlet that switches to another one suspends itself to here, and is resumed from here.
+        // A greenlet that switches to another one suspends itself to here, and is resumed from
+        // here.
         while to != Greenlet::MAIN {
             let member = self.member(to);
             (to, passed) = match &mut member.life {
@@ -247,8 +262,8 @@ impl<T: 'static> Greenlets<T> {
         arrived(passed)
     }
 
-    /// Gives a greenlet another parent: the one to which its return value goes, or its panic. If the parent is dead by then, they go to
-    /// the parent's parent.
+    /// Gives a greenlet another parent: the one to which its return value goes, or its panic. If
+    /// the parent is dead by then, they go to the parent's parent.
     ///
     /// # Panics
     ///
@@ -274,7 +289,8 @@ impl<T: 'static> Greenlets<T> {
         self.member(greenlet).parent = parent;
     }
 
-    /// Whether the greenlet's function has returned or panicked, or was [killed](Self::kill). One that has not begun is not dead.
+    /// Whether the greenlet's function has returned or panicked, or was [killed](Self::kill). One
+    /// that has not begun is not dead.
     ///
     /// # Panics
     ///
@@ -296,8 +312,9 @@ impl<T: 'static> Greenlets<T> {
         greenlet != Greenlet::MAIN && matches!(self.members[self.index(greenlet)].life, Life::Dead)
     }
 
-    /// Ends a greenlet where it is, as the drop of the whole does: [what is left unfinished](Self#what-is-left-unfinished). Nothing goes to
-    /// its parent. Does nothing if it is dead.
+    /// Ends a greenlet where it is, as the drop of the whole does: [what is left
+    /// unfinished](Self#what-is-left-unfinished). Nothing goes to its parent. Does nothing if it is
+    /// dead.
     ///
     /// # Panics
     ///
@@ -341,14 +358,17 @@ impl<T: 'static> Greenlets<T> {
 }
 
 impl<T: 'static> Current<'_, T> {
-    /// Switches to another greenlet, with a value, and returns what somebody brings when he switches back.
+    /// Switches to another greenlet, with a value, and returns what the greenlet or the caller that
+    /// switches there brings when it switches back.
     ///
-    /// A greenlet that is dead passes on what it gets to its parent. Switching to oneself gives the value back.
+    /// A greenlet that is dead passes on what it gets to its parent. Switching to oneself gives the
+    /// value back.
     ///
     /// # Panics
     ///
-    /// With the panic of a greenlet whose parent this one is, while it waits here. With a payload of no use to you when the greenlet
-    /// is ended here: [what is left unfinished](Greenlets#what-is-left-unfinished).
+    /// With the panic of a greenlet whose parent this one is, while it waits here. With a payload
+    /// of no use to you when the greenlet is ended here: [what is left
+    /// unfinished](Greenlets#what-is-left-unfinished).
     ///
     /// ```
     /// use many_hands::coroutine::{Greenlet, Greenlets};

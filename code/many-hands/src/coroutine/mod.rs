@@ -1,6 +1,6 @@
 //! Coroutines: functions that take turns on one thread, and hand over by themselves.
 //!
-//! There are two kinds. Greenlets say to whom they hand over, on the thread that has them:
+//! There are two kinds. Greenlets say to which other they hand over, on the thread that has them:
 //!
 //! | Python | here |
 //! |---|---|
@@ -14,7 +14,8 @@
 //!
 //! There is no `unsafe` in the greenlets; the switch itself is [corosensei]'s.
 //!
-//! Tasks hand over wherever they wait, to whoever can go on, on a thread of their own, which [may] runs:
+//! Tasks hand over wherever they wait, to what can go on, on a thread of their own, which [may]
+//! runs:
 //!
 //! | Python | here |
 //! |---|---|
@@ -29,7 +30,7 @@
 
 mod fetch;
 mod greenlet;
-mod hub;
+mod one_thread;
 mod task;
 
 pub use fetch::{Client, FetchError, Response, Session, fetch};

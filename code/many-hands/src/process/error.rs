@@ -56,8 +56,8 @@ pub enum Error {
         threads: usize,
     },
 
-    /// [`fork`](super::fork()) was called while the process held locks that it shares with others. Parent and child would then both have the guard,
-    /// and neither would keep the other out.
+    /// [`fork`](super::fork()) was called while the process held locks that it shares with others.
+    /// Parent and child would then both have the guard, and neither would keep the other out.
     #[error(
         "cannot fork: this process holds {locks} of the locks between processes, and the child would have copies of their guards"
     )]
@@ -66,7 +66,8 @@ pub enum Error {
         locks: usize,
     },
 
-    /// A daemon tried to start a process that is not a daemon, or to fork: that process would outlive it.
+    /// A daemon tried to start a process that is not a daemon, or to fork: that process would
+    /// outlive it.
     #[error("process '{name}' is a daemon, and a daemon can only start daemons: its children must end with it")]
     StartedByDaemon {
         /// Name of the daemon, which is the calling process.
@@ -80,15 +81,15 @@ pub enum Error {
         name: String,
     },
 
-    /// A second start of the executable would not find the function: it, or this crate, lies in a shared library, or the
-    /// program was started by naming the dynamic loader.
+    /// A second start of the executable would not find the function: it, or this crate, lies in a
+    /// shared library, or the program was started by naming the dynamic loader.
     #[error(
         "the function to run must be linked into the executable that is started, not into a shared library that it loads"
     )]
     NotInTheExecutable,
 
-    /// The program has more rights than its user (setuid, setgid, file capabilities). Started again, it would have
-    /// them again, whatever it has given up since.
+    /// The program has more rights than its user (setuid, setgid, file capabilities). Started
+    /// again, it would have them again, whatever it has given up since.
     #[error("a program with more rights than its user cannot start itself again")]
     Privileged,
 }

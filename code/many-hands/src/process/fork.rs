@@ -4,30 +4,36 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::{self, ForkResult};
 
-use super::{Error, child, lifeline, manager, name, robust};
+use super::{Error, manager};
+use crate::os::robust_mutex;
+use crate::start::{before_main, name, parent_pipe};
 
 /// How long a thread that has been joined may still be listed by the kernel.
 const LINGERING: Duration = Duration::from_millis(100);
 
 /// Splits this process in two: both return from this call, the child with [`ForkResult::Child`].
 ///
-/// Python's `os.fork()`. The child has a copy of the memory and of the calling thread, and no other thread. A lock that another thread held
-/// at that moment would stay locked in the child for ever: that of standard output, for one. So this function
-/// refuses to fork a process that has more than one thread; that is what makes it safe, where
-/// [`nix::unistd::fork`] is not.
+/// Python's `os.fork()`. The child has a copy of the memory and of the calling thread, and no other
+/// thread. A lock that another thread held at that moment would stay locked in the child for ever:
+/// that of standard output, for one. So this function refuses to fork a process that has more than
+/// one thread; that is what makes it safe, where [`nix::unistd::fork`] is not.
 ///
-/// - Text that `print!` has not yet written is copied too, and may be written twice: flush before you fork.
-/// - The child goes on in the same code as the parent. End its branch with [`std::process::exit`], or it will return from your
-///   function as the parent does.
-/// - Somebody must wait for the child ([`nix::sys::wait::waitpid`]), or it stays a zombie as long as the parent lives.
-/// - The processes that the parent started with [`Process`](super::Process) are not the child's: handles that it has copies of do nothing in it.
-///   The same goes for the locks of a [`Manager`](super::Manager) that the parent holds; its proxies can be used in both.
+/// - Text that `print!` has not yet written is copied too, and may be written twice: flush before
+///   you fork.
+/// - The child goes on in the same code as the parent. End its branch with [`std::process::exit`],
+///   or it will return from your function as the parent does.
+/// - A thread must wait for the child ([`nix::sys::wait::waitpid`]), or it stays a zombie as long
+///   as the parent lives.
+/// - The processes that the parent started with [`Process`](super::Process) are not the child's:
+///   handles that it has copies of do nothing in it. The same goes for the locks of a
+///   [`Manager`](super::Manager) that the parent holds; its proxies can be used in both.
 /// - Never in a `#[test]` function: the test harness has threads.
 ///
 /// # Errors
 ///
-/// [`Error::Threads`] if the process has other threads; [`Error::LocksHeld`] if it holds a lock between processes; [`Error::StartedByDaemon`] in a
-/// daemon; [`Error::System`] if the system has no room for another process.
+/// [`Error::Threads`] if the process has other threads; [`Error::LocksHeld`] if it holds a lock
+/// between processes; [`Error::StartedByDaemon`] in a daemon; [`Error::System`] if the system has
+/// no room for another process.
 ///
 /// # Example
 ///
@@ -44,11 +50,11 @@ const LINGERING: Duration = Duration::from_millis(100);
 /// ```
 #[doc(alias = "os.fork")]
 pub fn fork() -> Result<ForkResult, Error> {
-    if child::is_daemon() {
+    if before_main::is_daemon() {
         return Err(Error::StartedByDaemon { name: name::name().to_string() });
     }
-    if robust::held() > 0 {
-        return Err(Error::LocksHeld { locks: robust::held() });
+    if robust_mutex::held() > 0 {
+        return Err(Error::LocksHeld { locks: robust_mutex::held() });
     }
     let deadline = Instant::now() + LINGERING;
     loop {
@@ -59,12 +65,13 @@ pub fn fork() -> Result<ForkResult, Error> {
             threads => return Err(Error::Threads { threads }),
         }
     }
-    // SAFETY: forking is unsafe because the child of a process with several threads may only call async-signal-safe functions.
-    // This thread is the only one: it has just counted, and nobody else is there to start another.
+    // SAFETY: forking is unsafe because the child of a process with several threads may only call
+    // async-signal-safe functions. This thread is the only one: it has just counted, and nothing
+    // else is there to start another.
     let fork = unsafe { unistd::fork() }.map_err(Error::system("fork"))?;
     if fork.is_child() {
-        lifeline::let_go_of_all();
-        manager::let_go_of_all();
+        parent_pipe::close_all();
+        manager::close_all();
     }
     Ok(fork)
 }

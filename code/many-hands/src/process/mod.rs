@@ -1,7 +1,8 @@
 //! Processes: `fork` made safe to call, and [`Process`], the counterpart of Python's
 //! `multiprocessing.Process`. Linux only.
 //!
-//! A [`Process`] runs a function of your program in a process of its own. Give it the function and its argument:
+//! A [`Process`] runs a function of your program in a process of its own. Give it the function and
+//! its argument:
 //!
 //! ```
 //! use many_hands::process::Process;
@@ -15,69 +16,61 @@
 //! # Ok::<(), many_hands::process::Error>(())
 //! ```
 //!
-//! Processes share [locks](Mutex) and other means to wait for each other, and [values in memory](shared). Handles to these travel in the
-//! argument, and in no other way.
+//! Processes share [locks](Mutex) and other means to wait for each other, and [values in
+//! memory](shared). Handles to these travel in the argument, and in no other way.
 //!
 //! # How it starts
 //!
-//! The parent does not fork. It starts its own executable a second time with `posix_spawn`, as Python's `spawn`
-//! does, and this is safe however many threads the parent has. Code that runs before `main` notices that it is in
-//! such a child, calls the function and exits: `main` never begins a second time, and no main guard is needed.
-//! The argument travels in serialised form ([serde] with [postcard]), so the child works on a copy.
+//! The parent does not fork. It starts its own executable a second time with `posix_spawn`, as
+//! Python's `spawn` does, and this is safe however many threads the parent has. Code that runs
+//! before `main` notices that it is in such a child, calls the function and exits: `main` never
+//! begins a second time, and no main guard is needed. The argument travels in serialised form
+//! ([serde] with [postcard]), so the child works on a copy.
 //!
 //! It works from binaries, examples, unit and integration tests and doctests alike. What it needs:
 //!
 //! - Linux 5.4 or later, glibc 2.30 or later, and `/proc`;
-//! - this crate and the function are linked into the executable itself, not into a shared library that it loads, and the
-//!   program was not started by naming the dynamic loader (otherwise [`Error::NotInTheExecutable`]);
+//! - this crate and the function are linked into the executable itself, not into a shared library
+//!   that it loads, and the program was not started by naming the dynamic loader (otherwise
+//!   [`Error::NotInTheExecutable`]);
 //! - the program has no more rights than its user (otherwise [`Error::Privileged`]);
-//! - no library starts threads before `main`, and other crates do not rely on constructors of their own (`.init_array`)
-//!   that the linker placed after this crate's: those have not run in the child;
-//! - the argument's type can be read back from postcard, which is not self-describing: `#[serde(untagged)]` and
-//!   `skip_serializing_if` make the child fail with a message that says so.
+//! - no library starts threads before `main`, and other crates do not rely on constructors of their
+//!   own (`.init_array`) that the linker placed after this crate's: those have not run in the
+//!   child;
+//! - the argument's type can be read back from postcard, which is not self-describing:
+//!   `#[serde(untagged)]` and `skip_serializing_if` make the child fail with a message that says
+//!   so.
 //!
 //! # What it costs
 //!
-//! As much as starting the executable costs, which is mostly the work of the dynamic loader. A program that is linked
-//! statically (`-C target-feature=+crt-static`) saves that. `just bench process` measures both, beside CPython.
+//! As much as starting the executable costs, which is mostly the work of the dynamic loader. A
+//! program that is linked statically (`-C target-feature=+crt-static`) saves that.
+//! `just bench process` measures both, beside CPython.
 //!
 //! # What the child inherits
 //!
-//! The working directory, the environment, the arguments of the program, the signal mask, the standard streams and every file
-//! descriptor without the close-on-exec flag (the ones that Rust opens have it). Not: memory, threads, locks, globals.
-//! The function runs on the main thread, the only thread there is, so the child may itself [`fork`].
-//! Rust's start-up code has not run: the main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
+//! The working directory, the environment, the arguments of the program, the signal mask, the
+//! standard streams and every file descriptor without the close-on-exec flag (the ones that Rust
+//! opens have it). Not: memory, threads, locks, globals. The function runs on the main thread, the
+//! only thread there is, so the child may itself [`fork`]. Rust's start-up code has not run: the
+//! main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
 
-mod child;
-mod codec;
-mod deadline;
-mod delivery;
+mod child_process;
 mod error;
-mod fd;
 mod fork;
-mod futex;
-mod identity;
-mod image;
-mod letter;
-mod lifeline;
 mod locks;
 pub mod manager;
-mod memory;
-mod name;
-mod outcome;
-mod pid;
-mod pidfd;
+mod message_error;
 pub mod pipe;
 mod pool;
 pub mod queue;
-mod robust;
-mod run;
 pub mod shared;
-mod spawn;
-mod travel;
 
-pub use codec::EncodeError;
-pub use delivery::{RecvError, SendError};
+pub use crate::os::system_error::SystemError;
+pub use crate::start::codec::{EncodeError, FormatError};
+pub use crate::start::name::name;
+pub use crate::start::outcome::Outcome;
+pub use child_process::{Builder, Process};
 pub use error::Error;
 pub use fork::fork;
 pub use locks::{
@@ -85,8 +78,6 @@ pub use locks::{
     ReentrantMutex, ReentrantMutexGuard, Semaphore, SurplusRelease, WaitTimeoutResult,
 };
 pub use manager::Manager;
-pub use name::name;
-pub use outcome::Outcome;
+pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, Task, TaskError};
 pub use queue::Queue;
-pub use run::{Builder, Process};

@@ -6,17 +6,19 @@ use super::primitives::Monitor;
 
 /// A place where a fixed number of threads wait for each other.
 ///
-/// The threads come in rounds: when the last of a round has called [`wait`](Self::wait), all of it go on, and the next round begins.
-/// [`std::sync::Barrier`] does that too. Here a thread can also give up. One that has [waited too long](Self::wait_timeout), or that
-/// calls [`abort`](Self::abort), breaks the barrier: all who wait, and all who come later, get [`Broken`], until somebody calls
-/// [`reset`](Self::reset).
+/// The threads come in rounds: when the last of a round has called [`wait`](Self::wait), all of it
+/// go on, and the next round begins. [`std::sync::Barrier`] does that too. Here a thread can also
+/// give up. One that has [waited too long](Self::wait_timeout), or that calls
+/// [`abort`](Self::abort), breaks the barrier: all that wait, and all that come later, get
+/// [`Broken`], until a thread calls [`reset`](Self::reset).
 ///
-/// A thread that panics before it gets here does not break the barrier: the others wait for it. Let them use a timeout.
+/// A thread that panics before it gets here does not break the barrier: the others wait for it. Let
+/// them use a timeout.
 ///
 /// # Fairness
 ///
-/// All threads of a round are released at once. If more threads use a barrier than its round has room for, it is up to the system
-/// who belongs to which round.
+/// All threads of a round are released at once. If more threads use a barrier than its round has
+/// room for, it is up to the system which thread belongs to which round.
 ///
 /// # Examples
 ///
@@ -50,7 +52,8 @@ struct Round {
     end: End,
 }
 
-/// How a round has ended, once it has. Its threads keep it, so that they find out even if the next rounds have come and gone before they wake.
+/// How a round has ended, once it has. Its threads keep it, so that they find out even if the next
+/// rounds have come and gone before they wake.
 type End = Arc<OnceLock<Result<(), Broken>>>;
 
 impl Round {
@@ -105,13 +108,15 @@ impl Barrier {
         self.wait_at_most(None)
     }
 
-    /// Waits no longer than this. Then it breaks the barrier, because the others wait for a thread that is gone.
+    /// Waits no longer than this. Then it breaks the barrier, because the others wait for a thread
+    /// that is gone.
     ///
     /// `Duration::MAX` waits for ever.
     ///
     /// # Errors
     ///
-    /// [`Broken`], as with [`wait`](Self::wait); [`Broken::TimedOut`] if this thread, or another one of the round, has waited too long.
+    /// [`Broken`], as with [`wait`](Self::wait); [`Broken::TimedOut`] if this thread, or another
+    /// one of the round, has waited too long.
     ///
     /// ```
     /// use std::time::Duration;
@@ -156,7 +161,8 @@ impl Barrier {
         }
     }
 
-    /// Breaks the barrier: all who wait, and all who come later, get [`Broken::Aborted`]. Changes nothing if it is broken.
+    /// Breaks the barrier: all that wait, and all that come later, get [`Broken::Aborted`]. Changes
+    /// nothing if it is broken.
     ///
     /// ```
     /// use many_hands::sync::{Barrier, Broken};
@@ -170,7 +176,8 @@ impl Barrier {
         self.round.notify_all();
     }
 
-    /// Begins a new round, and mends the barrier if it is broken. Who waits in the old round gets [`Broken::Reset`].
+    /// Begins a new round, and mends the barrier if it is broken. A thread that waits in the old
+    /// round gets [`Broken::Reset`].
     ///
     /// ```
     /// use many_hands::sync::{Barrier, Broken};
@@ -209,7 +216,8 @@ impl Barrier {
         self.parties
     }
 
-    /// How many threads wait in this round. Another thread may have changed that before you look at the answer.
+    /// How many threads wait in this round. Another thread may have changed that before you look at
+    /// the answer.
     ///
     /// ```
     /// use many_hands::sync::Barrier;
@@ -248,7 +256,8 @@ impl WaitResult {
         self.index
     }
 
-    /// Whether it was the last, the one that released the others. True for exactly one thread of a round.
+    /// Whether it was the last, the one that released the others. True for exactly one thread of a
+    /// round.
     #[must_use]
     pub fn is_leader(&self) -> bool {
         self.leader

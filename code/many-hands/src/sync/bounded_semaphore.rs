@@ -5,9 +5,10 @@ use super::{Permit, Semaphore};
 
 /// A [`Semaphore`] that never has more places than it began with.
 ///
-/// A [`release`](Self::release) without an acquire is an error, where a plain semaphore grows. The places of permits that still exist
-/// do not count as taken by hand, so nobody can release them from under their owner. CPython's `BoundedSemaphore` allows that, and
-/// raises its `ValueError` in the owner's own release.
+/// A [`release`](Self::release) without an acquire is an error, where a plain semaphore grows. The
+/// places of permits that still exist do not count as taken by hand, so no thread can release them
+/// from under their owner. CPython's `BoundedSemaphore` allows that, and raises its `ValueError` in
+/// the owner's own release.
 ///
 /// [Fairness](Semaphore#fairness) is that of a semaphore: there is none.
 ///
@@ -87,11 +88,13 @@ impl BoundedSemaphore {
         self.semaphore.acquire_timeout(timeout)
     }
 
-    /// Gives back a place that was taken and [forgotten](Permit::forget), and wakes a thread that waits for one.
+    /// Gives back a place that was taken and [forgotten](Permit::forget), and wakes a thread that
+    /// waits for one.
     ///
     /// # Errors
     ///
-    /// [`SurplusRelease`] if there is none: every place is free or held by a permit. Nothing has changed then.
+    /// [`SurplusRelease`] if there is none: every place is free or held by a permit. Nothing has
+    /// changed then.
     ///
     /// ```
     /// use many_hands::sync::{BoundedSemaphore, SurplusRelease};
@@ -107,7 +110,8 @@ impl BoundedSemaphore {
         if self.semaphore.release_within(self.bound) { Ok(()) } else { Err(SurplusRelease) }
     }
 
-    /// How many places are free. Another thread may have changed that before you look at the answer.
+    /// How many places are free. Another thread may have changed that before you look at the
+    /// answer.
     #[must_use]
     pub fn available_permits(&self) -> usize {
         self.semaphore.available_permits()
@@ -123,7 +127,8 @@ impl fmt::Debug for BoundedSemaphore {
     }
 }
 
-/// More places were given back to a [`BoundedSemaphore`] than were taken. Python's `ValueError: Semaphore released too many times`.
+/// More places were given back to a [`BoundedSemaphore`] than were taken. Python's
+/// `ValueError: Semaphore released too many times`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("released more often than acquired: every place is free or held by a permit")]
 pub struct SurplusRelease;

@@ -5,11 +5,13 @@ use super::primitives::Monitor;
 
 /// A flag that threads can wait for.
 ///
-/// It is down at first. [`wait`](Self::wait) blocks while it is down; [`set`](Self::set) raises it and releases everybody;
-/// [`clear`](Self::clear) lowers it. Any thread may do any of it, any number of times.
+/// It is down at first. [`wait`](Self::wait) blocks while it is down; [`set`](Self::set) raises it
+/// and releases all; [`clear`](Self::clear) lowers it. Any thread may do any of it, any number of
+/// times.
 ///
-/// Who waits when the flag is raised is released, even if it is lowered again before that thread has woken. So `set` and `clear` one
-/// after the other release all that wait, and let nobody else through. Python's does the same.
+/// A thread that waits when the flag is raised is released, even if it is lowered again before that
+/// thread has woken. So `set` and `clear` one after the other release all that wait, and let
+/// nothing else through. Python's does the same.
 ///
 /// All that happened before `set` is visible to a thread that `wait` has let through because of it.
 ///
@@ -56,7 +58,7 @@ impl Event {
         Self { flag: Monitor::new(Flag { up: false, raised: 0 }) }
     }
 
-    /// Raises the flag, and releases everybody who waits. Changes nothing if it is up.
+    /// Raises the flag, and releases all that wait. Changes nothing if it is up.
     ///
     /// ```
     /// use many_hands::sync::Event;
@@ -76,7 +78,7 @@ impl Event {
         }
     }
 
-    /// Lowers the flag: who waits from now on is blocked. Changes nothing if it is down.
+    /// Lowers the flag: a thread that waits from now on is blocked. Changes nothing if it is down.
     ///
     /// ```
     /// use many_hands::sync::Event;
@@ -106,7 +108,8 @@ impl Event {
         self.flag.lock().up
     }
 
-    /// Waits until the flag is up, or has been up for a moment since the call. Returns at once if it is up.
+    /// Waits until the flag is up, or has been up for a moment since the call. Returns at once if
+    /// it is up.
     ///
     /// ```
     /// use std::thread;
@@ -125,7 +128,8 @@ impl Event {
         drop(self.flag.wait_while(flag, |flag| !flag.released_since(before)));
     }
 
-    /// Waits no longer than this. Whether the flag is up, or has been up for a moment since the call: Python's `wait(timeout)`.
+    /// Waits no longer than this. Whether the flag is up, or has been up for a moment since the
+    /// call: Python's `wait(timeout)`.
     ///
     /// `Duration::MAX` waits for ever.
     ///

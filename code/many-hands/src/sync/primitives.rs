@@ -1,4 +1,5 @@
-//! What the types of this module are built from. `tests/models.rs` puts a model checker's in its place, and runs the same types on that.
+//! What the types of this module are built from. `tests/models.rs` puts a model checker's in its
+//! place, and runs the same types on that.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,8 +8,8 @@ pub(super) use std::thread;
 
 /// A state behind a lock, and the means to wait until it has changed.
 ///
-/// It does not poison. Only the code of this module runs while the lock is held, and what may panic there does so before
-/// it has changed anything.
+/// It does not poison. Only the code of this module runs while the lock is held, and what may panic
+/// there does so before it has changed anything.
 pub(super) struct Monitor<T> {
     state: Mutex<T>,
     changed: Condvar,

@@ -7,20 +7,24 @@ use super::primitives::thread::{self, JoinHandle, Thread};
 
 /// Starts threads, knows which of them are alive, and waits for them when it is dropped.
 ///
-/// Python's `threading` module does this for every thread of a program: `active_count()`, `enumerate()`, and at exit the
-/// joining of all threads that are not daemons. Rust has nothing like it: a process ends when `main` returns, and its
-/// threads end with it, wherever they are. If your threads need not outlive a block, use
-/// [`std::thread::scope`]: it waits as well, and its threads may borrow. A `Threads` is for those that come and go.
+/// Python's `threading` module does this for every thread of a program: `active_count()`,
+/// `enumerate()`, and at exit the joining of all threads that are not daemons. Rust has nothing
+/// like it: a process ends when `main` returns, and its threads end with it, wherever they are. If
+/// your threads need not outlive a block, use [`std::thread::scope`]: it waits as well, and its
+/// threads may borrow. A `Threads` is for those that come and go.
 ///
 /// # Differences to Python
 ///
-/// - It knows the threads that were started through it, and no others: not the one that made it, nor `main`.
-/// - It is a value, and there may be several. Keep it in `main`: what is in a `static` is never dropped.
-/// - [`std::process::exit`] drops nothing, and so waits for nobody.
+/// - It knows the threads that were started through it, and no others: not the one that made it,
+///   nor `main`.
+/// - It is a value, and there may be several. Keep it in `main`: what is in a `static` is never
+///   dropped.
+/// - [`std::process::exit`] drops nothing, and so waits for no thread.
 ///
 /// # When a thread panics
 ///
-/// It is no longer counted, and nobody waits for it in vain. The panic is in its [`JoinHandle`], as always.
+/// It is no longer counted, and no thread waits for it in vain. The panic is in its [`JoinHandle`],
+/// as always.
 ///
 /// # Example
 ///
@@ -76,7 +80,8 @@ impl Threads {
 
     /// Starts a thread that is joined at the end. It is counted until `f` has returned or panicked.
     ///
-    /// Its name is `Thread-1`, `Thread-2` and so on. To choose another, or to make a daemon, begin with [`builder`](Self::builder).
+    /// Its name is `Thread-1`, `Thread-2` and so on. To choose another, or to make a daemon, begin
+    /// with [`builder`](Self::builder).
     ///
     /// # Errors
     ///
@@ -112,7 +117,8 @@ impl Threads {
         ThreadBuilder::new(&self.0)
     }
 
-    /// How many threads are alive, daemons included. After a thread has been [joined](JoinHandle::join) it is not.
+    /// How many threads are alive, daemons included. After a thread has been
+    /// [joined](JoinHandle::join) it is not.
     ///
     /// Python's `threading.active_count()`, without the main thread.
     ///
@@ -129,7 +135,8 @@ impl Threads {
         self.live().len()
     }
 
-    /// The threads that are alive, oldest first. Python's `threading.enumerate()`, without the main thread.
+    /// The threads that are alive, oldest first. Python's `threading.enumerate()`, without the main
+    /// thread.
     ///
     /// ```
     /// use many_hands::sync::Threads;
@@ -146,10 +153,12 @@ impl Threads {
         self.0.0.lock().live.iter().filter_map(|member| member.thread.get().cloned()).collect()
     }
 
-    /// Waits until no thread is alive but daemons, and the caller if it is one of them. A thread that is started
-    /// meanwhile is waited for too. What a thread keeps in `thread_local!` may be dropped a moment later, as with [`std::thread::scope`].
+    /// Waits until no thread is alive but daemons, and the caller if it is one of them. A thread
+    /// that is started meanwhile is waited for too. What a thread keeps in `thread_local!` may be
+    /// dropped a moment later, as with [`std::thread::scope`].
     ///
-    /// Dropping the registry does the same. Two threads of one registry that call this wait for each other for ever.
+    /// Dropping the registry does the same. Two threads of one registry that call this wait for
+    /// each other for ever.
     ///
     /// ```
     /// use many_hands::sync::Threads;
@@ -203,7 +212,8 @@ impl Registry {
 }
 
 impl Member {
-    /// Says which thread it is. Whoever is first: the thread when it begins, or the one that started it.
+    /// Says which thread it is. The first to do so does: the thread when it begins, or the one that
+    /// started it.
     pub(super) fn is(&self, thread: Thread) {
         self.thread.get_or_init(|| thread);
     }

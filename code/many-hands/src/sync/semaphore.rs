@@ -4,19 +4,22 @@ use std::time::Duration;
 
 use super::primitives::Monitor;
 
-/// A number of places. Who wants one waits until one is free.
+/// A number of places. A thread that wants one waits until one is free.
 ///
-/// [`acquire`](Self::acquire) gives you a [`Permit`], which gives the place back when it is dropped, also in a panic. That is Python's
-/// `with semaphore:`. To give back in one thread what another has taken, [forget](Permit::forget) the permit, and call
-/// [`release`](Self::release) later.
+/// [`acquire`](Self::acquire) gives you a [`Permit`], which gives the place back when it is
+/// dropped, also in a panic. That is Python's `with semaphore:`. To give back in one thread what
+/// another has taken, [forget](Permit::forget) the permit, and call [`release`](Self::release)
+/// later.
 ///
-/// A semaphore does not belong to anyone: every thread may release, and each release adds a place, asked for or not.
-/// [`BoundedSemaphore`](super::BoundedSemaphore) refuses what would be one too many.
+/// A semaphore does not belong to any thread: every thread may release, and each release adds a
+/// place, asked for or not. [`BoundedSemaphore`](super::BoundedSemaphore) refuses what would be one
+/// too many.
 ///
 /// # Fairness
 ///
-/// There is none. Threads do not queue: a place that becomes free goes to whoever has the lock first, which may be a thread that never
-/// waited. So a thread may wait longer than others, but nobody waits while a place is free. CPython does the same.
+/// There is none. Threads do not queue: a place that becomes free goes to the first to have the
+/// lock, which may be a thread that never waited. So a thread may wait longer than others, but no
+/// thread waits while a place is free. CPython does the same.
 ///
 /// # Examples
 ///
@@ -60,7 +63,8 @@ impl Places {
 }
 
 impl Semaphore {
-    /// A semaphore with so many free places. Without any, everybody waits for a [`release`](Self::release).
+    /// A semaphore with so many free places. Without any, each `acquire` waits for a
+    /// [`release`](Self::release).
     ///
     /// ```
     /// use many_hands::sync::Semaphore;
@@ -106,7 +110,8 @@ impl Semaphore {
 
     /// Takes a place, and waits this long for one. Python's `acquire(timeout=…)`.
     ///
-    /// A place that is free in the end is taken, however late the thread wakes. `Duration::MAX` waits for ever.
+    /// A place that is free in the end is taken, however late the thread wakes. `Duration::MAX`
+    /// waits for ever.
     ///
     /// ```
     /// use std::time::Duration;
@@ -123,7 +128,7 @@ impl Semaphore {
 
     /// Adds a place, and wakes a thread that waits for one.
     ///
-    /// Nobody checks that you had taken one: use [`Permit`] where you can.
+    /// No thread checks that you had taken one: use [`Permit`] where you can.
     ///
     /// # Panics
     ///
@@ -153,7 +158,8 @@ impl Semaphore {
         fits
     }
 
-    /// How many places are free. Another thread may have changed that before you look at the answer.
+    /// How many places are free. Another thread may have changed that before you look at the
+    /// answer.
     #[must_use]
     pub fn available_permits(&self) -> usize {
         self.places.lock().free
@@ -166,7 +172,8 @@ impl fmt::Debug for Semaphore {
     }
 }
 
-/// A place in a [`Semaphore`] or a [`BoundedSemaphore`](super::BoundedSemaphore), given back when it is dropped.
+/// A place in a [`Semaphore`] or a [`BoundedSemaphore`](super::BoundedSemaphore), given back when
+/// it is dropped.
 ///
 /// It may be dropped by another thread than the one that has acquired it.
 #[derive(Debug)]
@@ -176,7 +183,7 @@ pub struct Permit<'a> {
 }
 
 impl Permit<'_> {
-    /// Keeps the place taken. Somebody has to `release` it by hand.
+    /// Keeps the place taken. A thread has to `release` it by hand.
     ///
     /// ```
     /// use many_hands::sync::Semaphore;

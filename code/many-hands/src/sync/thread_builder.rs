@@ -34,15 +34,16 @@ impl ThreadBuilder<'_> {
         self
     }
 
-    /// Whether it is a daemon: nobody waits for it, and it ends with the process, in the middle of what it does. Nothing of
-    /// it is dropped then. A plain [`std::thread::spawn`] whose handle is dropped is the same, uncounted.
+    /// Whether it is a daemon: no thread waits for it, and it ends with the process, in the middle
+    /// of what it does. Nothing of it is dropped then. A plain [`std::thread::spawn`] whose handle
+    /// is dropped is the same, uncounted.
     ///
     /// ```
     /// use many_hands::sync::Threads;
     ///
     /// let threads = Threads::new();
     /// threads.builder().daemon(true).spawn(|| loop { std::thread::park() })?;
-    /// drop(threads); // waits for nobody
+    /// drop(threads); // waits for no thread
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn daemon(mut self, daemon: bool) -> Self {

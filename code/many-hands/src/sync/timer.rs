@@ -6,8 +6,9 @@ use super::primitives::{Monitor, thread};
 
 /// Runs a function after a while, in a thread of its own, unless it is cancelled before.
 ///
-/// A timer runs from the moment it is made: there is no `start`. Dropped, it goes on, as a thread does without its handle; if you
-/// want it to stop, cancel it. It ends with the program at the latest, whether it has run or not, whereas Python waits for its timers.
+/// A timer runs from the moment it is made: there is no `start`. Dropped, it goes on, as a thread
+/// does without its handle; if you want it to stop, cancel it. It ends with the program at the
+/// latest, whether it has run or not, whereas Python waits for its timers.
 ///
 /// # Examples
 ///
@@ -97,7 +98,8 @@ impl<T> Timer<T> {
     ///
     /// # Errors
     ///
-    /// What the action panicked with, as [`JoinHandle::join`](std::thread::JoinHandle::join) has it.
+    /// What the action panicked with, as [`JoinHandle::join`](std::thread::JoinHandle::join) has
+    /// it.
     ///
     /// ```
     /// use std::time::Duration;

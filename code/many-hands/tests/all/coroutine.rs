@@ -1,4 +1,5 @@
-//! `many_hands::coroutine`: greenlets do what their documentation says, also when something goes wrong in one.
+//! `many_hands::coroutine`: greenlets do what their documentation says, also when something goes
+//! wrong in one.
 
 use std::cell::RefCell;
 use std::fs::{self, File};
@@ -330,7 +331,7 @@ fn no_room_for_a_stack_is_an_error() {
     assert!(end.success());
 }
 
-/// In this mode the kernel kills whoever asks for more than to read, to write and to exit.
+/// In this mode the kernel kills a process that asks for more than to read, to write and to exit.
 #[test]
 fn a_switch_asks_the_kernel_for_nothing() {
     let end = end_of(|()| {

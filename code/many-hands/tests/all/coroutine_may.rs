@@ -72,7 +72,7 @@ fn a_panic_is_the_error_of_that_one() {
     assert_eq!(results[1].as_ref().unwrap_err().downcast_ref::<String>().unwrap(), "number 1");
 }
 
-/// Where nobody takes it it is dropped by the thread on which all coroutines run.
+/// Where no thread takes it it is dropped by the thread on which all coroutines run.
 #[test]
 fn a_result_whose_destructor_panics_ends_no_other() {
     struct Bomb;
@@ -103,7 +103,8 @@ fn a_sleep_may_be_as_long_as_can_be_said() {
     assert!(sleeps.iter().all(|task| !task.is_finished()));
 }
 
-/// However it waits, it goes on where it was: so a thread-local variable is the same before and after.
+/// However it waits, it goes on where it was: so a thread-local variable is the same before and
+/// after.
 #[test]
 fn a_coroutine_stays_on_its_thread() {
     thread_local!(static NUMBER: Cell<usize> = const { Cell::new(0) });
@@ -132,7 +133,7 @@ fn a_coroutine_stays_on_its_thread() {
             after(&|| assert_eq!(fetch(&url).unwrap().status, 200));
             after(&|| {
                 let timeout = Client { timeout: Duration::from_millis(5), ..Client::default() };
-                // Nobody routes there.
+                // No thread routes there.
                 let _ = timeout.fetch("http://192.0.2.1/");
             });
             threads
@@ -226,7 +227,8 @@ fn is_finished_once_it_has_ended() {
     task.join().unwrap();
 }
 
-/// Three that compute for so long and then hand over, in turn, until they are stopped by anything but 0.
+/// Three that compute for so long and then hand over, in turn, until they are stopped by anything
+/// but 0.
 fn hogs(compute: Duration, hand_over: fn()) -> (Arc<AtomicUsize>, [Task<()>; 3]) {
     let stop = Arc::new(AtomicUsize::new(0));
     let hogs = [1, 2, 3].map(|_| {
@@ -242,8 +244,9 @@ fn hogs(compute: Duration, hand_over: fn()) -> (Arc<AtomicUsize>, [Task<()>; 3])
     (stop, hogs)
 }
 
-/// Those that compute and yield in turn never leave their thread without work, be their turns long or short. Still who
-/// sleeps, who is woken by a thread, and who waits for the network goes on.
+/// Those that compute and yield in turn never leave their thread without work, be their turns long
+/// or short. Still one that sleeps, one that is woken by a thread, and one that waits for the
+/// network go on.
 #[test]
 fn who_yields_lets_everybody_go_on() {
     for turn in [Duration::from_millis(1), Duration::ZERO] {
@@ -294,7 +297,8 @@ fn who_has_threads_work_lets_everybody_go_on() {
     all(tasks);
 }
 
-/// Those that start and join coroutines, or start their successors, never leave their thread without work either.
+/// Those that start and join coroutines, or start their successors, never leave their thread
+/// without work either.
 #[test]
 fn who_starts_coroutines_lets_everybody_go_on() {
     fn chain(stop: Arc<AtomicUsize>) {
@@ -351,7 +355,8 @@ fn a_closure_may_hold_a_good_part_of_the_stack() {
     assert_eq!(task.join().unwrap(), 7 << 16);
 }
 
-/// It is written to the stack only when it runs, where the guard page is seen; not before, from outside.
+/// It is written to the stack only when it runs, where the guard page is seen; not before, from
+/// outside.
 fn too_big_a_closure((): ()) {
     let big = [7_u8; 512 << 10];
     let _ = spawn(move || std::hint::black_box(big)[0]).join();
@@ -377,11 +382,12 @@ fn an_overflow_ends_the_process() {
 /// `may`'s own handler would end the coroutine, whose stack the thread still refers to.
 fn overflow_after_may((): ()) {
     may::config().set_workers(1);
-    // Its handler needs a stack, which the standard library gives to the threads of a program that it has started.
+    // Its handler needs a stack, which the standard library gives to the threads of a program that
+    // it has started.
     let handlers = || {
         let memory = Box::leak(vec![0_u8; 64 << 10].into_boxed_slice());
         let stack = libc::stack_t { ss_sp: memory.as_mut_ptr().cast(), ss_flags: 0, ss_size: memory.len() };
-        // SAFETY: nobody else has the memory, and it is never freed.
+        // SAFETY: nothing else has the memory, and it is never freed.
         assert_eq!(unsafe { libc::sigaltstack(&raw const stack, std::ptr::null_mut()) }, 0);
     };
     may::go!(handlers).join().unwrap();
@@ -584,7 +590,7 @@ fn a_header_without_an_end_is_too_long() {
         assert!(matches!(error, FetchError::HeaderTooLong(1000)), "{error:?}");
     }
     let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "a:b\r\n".repeat(150));
-    assert!(matches!(refusal(many), FetchError::Header(httparse::Error::TooManyHeaders)));
+    assert!(matches!(refusal(many), FetchError::Header(why) if why == "too many headers"));
     let waits = refusal("HTTP/1.1 100 Continue\r\n\r\n".repeat(20));
     assert!(matches!(waits, FetchError::Length(_)), "{waits:?}");
 }
@@ -754,8 +760,9 @@ fn who_says_nothing_is_out_of_time_and_the_others_are_served_meanwhile() {
     assert!(matches!(slow.join().unwrap(), Err(FetchError::TimedOut(_))));
 }
 
-/// The address of a server that takes as many connections as there are lists, and on each gives these answers, one for
-/// each request; then it closes. And what tells of each request on which connection it came.
+/// The address of a server that takes as many connections as there are lists, and on each gives
+/// these answers, one for each request; then it closes. And what tells of each request on which
+/// connection it came.
 fn gives(answers: Vec<Vec<&'static str>>) -> (String, Receiver<usize>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -849,7 +856,8 @@ fn a_session_does_not_take_for_an_answer_what_came_before_the_question() {
 
 #[test]
 fn a_session_outlives_connections_that_the_server_gives_up() {
-    // It closes the first while nothing is under way, or with the second question unanswered: who can tell?
+    // It closes the first while nothing is under way, or with the second question unanswered: there
+    // is no telling.
     let (url, connections) = gives(vec![vec![OK], vec![OK, ""], vec![OK]]);
     let session = small_session();
     for _ in 0..3 {
@@ -928,7 +936,7 @@ fn a_session_keeps_a_hundred_connections_and_closes_them_with_its_last_clone() {
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let closed = Arc::new(AtomicUsize::new(0));
     let counts = Arc::clone(&closed);
-    // Nobody gets an answer before all have asked: so each asks over a connection of its own.
+    // No thread gets an answer before all have asked: so each asks over a connection of its own.
     let all_have_asked = Arc::new(Barrier::new(MANY));
     thread::spawn(move || {
         for stream in listener.incoming().take(MANY) {

@@ -1,11 +1,12 @@
-//! The locks of `many_hands::process` keep threads and processes apart, tell of a death, and never wait for the dead.
+//! The locks of `many_hands::process` keep threads and processes apart, tell of a death, and never
+//! wait for the dead.
 
 use std::process::{abort, exit};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random, within_patience};
+use crate::patience::{PATIENCE, Random, rounds, within_patience};
 use many_hands::process::shared::{Atomic, Value};
 use many_hands::process::{
     Barrier, BoundedSemaphore, Broken, Condvar, EncodeError, Error, Event, LockError, Mutex, Permit, Process,
@@ -55,7 +56,7 @@ fn alone(function: fn(())) {
     succeeds(Process::spawn(function, ()).unwrap());
 }
 
-/// Adds in two steps, so that an addition is lost where somebody else comes between.
+/// Adds in two steps, so that an addition is lost where another thread comes between.
 fn add(number: &AtomicU64) {
     let before = number.load(Relaxed);
     std::hint::spin_loop();
@@ -220,7 +221,8 @@ mod mutex {
         assert_eq!(mutex.lock().err(), Some(LockError::OwnerDied { pid: std::process::id() }));
     }
 
-    /// Without care this thread's list of locks, which every lock and unlock changes, would lead into memory that is no longer there.
+    /// Without care this thread's list of locks, which every lock and unlock changes, would lead
+    /// into memory that is no longer there.
     #[test]
     fn a_forgotten_guard_does_no_harm() {
         let other = Mutex::new().unwrap();
@@ -262,14 +264,14 @@ mod mutex {
         }
 
         let (mutex, mut deaths) = (Mutex::new().unwrap(), 0);
-        for moment in moments(1).take(100) {
+        for moment in moments(1).take(rounds(100)) {
             let (rounds, pair) = (number(), [number(), number()]);
             let copies = [pair[0].try_clone().unwrap(), pair[1].try_clone().unwrap()];
             let argument = (mutex.try_clone().unwrap(), rounds.try_clone().unwrap(), copies);
             let child = Process::spawn(lock_again_and_again, argument).unwrap();
             kill_after(&child, || rounds.load(Relaxed) > 0, moment);
             match mutex.lock_timeout(PATIENCE) {
-                // Nobody was interrupted.
+                // No thread was interrupted.
                 Ok(Some(_)) => assert_eq!(pair[0].load(Relaxed), pair[1].load(Relaxed)),
                 Err(LockError::OwnerDied { pid }) => {
                     assert_eq!(pid, child.pid());
@@ -291,7 +293,7 @@ mod mutex {
             }
         }
         let mutex = Mutex::new().unwrap();
-        for moment in moments(2).take(100) {
+        for moment in moments(2).take(rounds(100)) {
             let there = number();
             let guard = mutex.lock().unwrap();
             let child = Process::spawn(wait, (mutex.try_clone().unwrap(), there.try_clone().unwrap())).unwrap();
@@ -324,7 +326,7 @@ mod mutex {
             }
         }
         let mutex = Mutex::new().unwrap();
-        for moment in moments(7).take(100) {
+        for moment in moments(7).take(rounds(100)) {
             let counts = [number(), number(), number()];
             let children = counts.each_ref().map(|count| {
                 let argument = (mutex.try_clone().unwrap(), count.try_clone().unwrap());
@@ -362,7 +364,8 @@ mod mutex {
         });
     }
 
-    /// `nix::unistd::fork` asks nobody. The child's copy of a guard must at least not unlock what the parent has locked.
+    /// `nix::unistd::fork` checks no threads. The child's copy of a guard must at least not unlock
+    /// what the parent has locked.
     #[test]
     fn a_copied_guard_unlocks_nothing() {
         alone(|()| {
@@ -378,7 +381,7 @@ mod mutex {
                 ForkResult::Parent { child } => {
                     assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));
                     assert_eq!(mutex.lock().err(), Some(LockError::AlreadyLocked));
-                    // Nor say that nobody holds it: then nobody would be told of our death.
+                    // Nor say that no thread holds it: then no thread would be told of our death.
                     let own = format!("owner: Some({})", std::process::id());
                     assert!(format!("{mutex:?} {reentrant:?}").matches(&own).count() == 2, "{mutex:?} {reentrant:?}");
                 }
@@ -622,7 +625,7 @@ mod semaphore {
         thread::scope(|s| {
             let waits = s.spawn(|| semaphore.acquire_timeout(PATIENCE).as_ref().and_then(Permit::inherited_from));
             sleep(BRIEFLY);
-            child.kill().unwrap(); // and nobody has waited for it yet
+            child.kill().unwrap(); // and no thread has waited for it yet
             assert_eq!(waits.join().unwrap(), Some(child.pid()));
         });
     }
@@ -639,7 +642,7 @@ mod semaphore {
         }
         let semaphore = Semaphore::new(2).unwrap();
         let mut forgotten = 0;
-        for (round, moment) in moments(3).take(100).enumerate() {
+        for (round, moment) in moments(3).take(rounds(100)).enumerate() {
             let rounds = number();
             let argument = (semaphore.try_clone().unwrap(), rounds.try_clone().unwrap());
             let child = Process::spawn(come_and_go, argument).unwrap();
@@ -764,7 +767,7 @@ mod event {
     #[test]
     fn who_is_killed_while_waiting_or_setting_does_no_harm() {
         let event = Event::new().unwrap();
-        for (round, moment) in moments(4).take(100).enumerate() {
+        for (round, moment) in moments(4).take(rounds(100)).enumerate() {
             let there = number();
             let argument = (event.try_clone().unwrap(), there.try_clone().unwrap());
             let child = if round % 2 == 0 {
@@ -911,7 +914,7 @@ mod condvar {
     /// Also when the one that was notified is the one that was killed.
     #[test]
     fn a_waiter_that_is_killed_does_no_harm() {
-        for moment in moments(5).take(100) {
+        for moment in moments(5).take(rounds(100)) {
             let shop = Shop::new();
             let victim = Process::spawn(wait_for_one, shop.handles()).unwrap();
             within_patience("the victim waits", || shop.waiting.load(Relaxed) == 1);
@@ -923,7 +926,8 @@ mod condvar {
                 });
                 within_patience("the other waits too", || shop.waiting.load(Relaxed) == 2);
                 drop(shop.stock.lock().unwrap());
-                // Neither order is sure: sometimes the notification reaches the dying, which may even have taken from the stock.
+                // Neither order is sure: sometimes the notification reaches the dying, which may
+                // even have taken from the stock.
                 let notify = s.spawn(|| {
                     *shop.stock.lock().unwrap() += 2;
                     shop.delivered.notify_one();
@@ -960,7 +964,7 @@ mod barrier {
                 assert!(result.index() < 4);
                 assert_eq!(result.is_leader(), result.index() == 3);
                 led += u64::from(result.is_leader());
-                // A second one, so that nobody adds before all have looked.
+                // A second one, so that no thread adds before all have looked.
                 barrier.wait()?;
                 assert!(arrived.load(SeqCst) <= (round + 1) * 4);
             }
@@ -989,7 +993,7 @@ mod barrier {
         thread::scope(|s| {
             for _ in 0..6 {
                 s.spawn(|| {
-                    // Whoever is left alone in the end is let go by the others.
+                    // One that is left alone in the end is let go by the others.
                     for _ in 0..200 {
                         passed.fetch_add(u32::from(barrier.wait().is_ok()), Relaxed);
                     }
@@ -1029,7 +1033,7 @@ mod barrier {
     fn a_reset_sends_away_who_waits_and_begins_anew() {
         let barrier = Barrier::new(2).unwrap();
         barrier.reset();
-        for _ in 0..50 {
+        for _ in 0..rounds(50) {
             let child = Process::spawn(
                 |barrier: Barrier| {
                     assert_eq!(barrier.wait(), Err(Broken::Reset));
@@ -1072,7 +1076,7 @@ mod barrier {
 
     #[test]
     fn one_that_is_killed_while_it_waits_breaks_it() {
-        for (round, moment) in moments(6).take(100).enumerate() {
+        for (round, moment) in moments(6).take(rounds(100)).enumerate() {
             let (barrier, there) = (Barrier::new(3).unwrap(), number());
             let child = Process::spawn(
                 |(barrier, there): (Barrier, Number)| {
@@ -1117,13 +1121,14 @@ mod barrier {
         thread::scope(|s| {
             let waits = s.spawn(|| barrier.wait_timeout(PATIENCE));
             within_patience("both wait", || barrier.waiting() == 2);
-            child.kill().unwrap(); // and nobody has waited for it yet
+            child.kill().unwrap(); // and no thread has waited for it yet
             assert_eq!(waits.join().unwrap(), Err(Broken::PartyDied { pid: child.pid() }));
         });
     }
 }
 
-/// Each takes turns with a thread a thousand times. By itself a sleeper looks only ten times in a second.
+/// Each takes turns with a thread a thousand times. By itself a sleeper looks only ten times in a
+/// second.
 #[test]
 fn who_waits_is_woken_at_once() {
     fn in_turns(mine: &(dyn Fn() + Sync), yours: &(dyn Fn() + Sync)) {
@@ -1221,7 +1226,7 @@ fn all_can_be_shared_by_threads_and_shown() {
     );
 }
 
-/// In a process of its own, where nobody else opens and maps.
+/// In a process of its own, where nothing else opens and maps.
 #[test]
 fn nothing_is_left() {
     fn use_all_once() {

@@ -5,6 +5,7 @@ mod children;
 mod coroutine;
 #[cfg(feature = "coroutine")]
 mod coroutine_may;
+mod dependencies;
 mod locks;
 mod manager;
 mod models;

@@ -1,4 +1,5 @@
-//! `many_hands::process::Manager` does what its documentation says, from many processes and threads, also when one of them dies.
+//! `many_hands::process::Manager` does what its documentation says, from many processes and
+//! threads, also when one of them dies.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -10,7 +11,7 @@ use std::process::{abort, exit, id};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random, runs, within_patience};
+use crate::patience::{PATIENCE, Random, rounds, runs, within_patience};
 use many_hands::process::manager::*;
 use many_hands::process::{BarrierWaitResult, Broken, Manager, Process, fork};
 use nix::sys::resource::{Resource, setrlimit};
@@ -313,7 +314,7 @@ fn a_condition_variable_wakes_one_or_all() {
         let (waiting, woken) = (manager.value(0).unwrap(), manager.value(0).unwrap());
         let all: All = (lock.clone(), condvar.clone(), waiting.clone(), woken.clone());
         let children: Vec<_> = (0..3).map(|_| start(waits, all.clone())).collect();
-        // Whoever has counted itself and released the lock, waits.
+        // A thread that has counted itself and released the lock, waits.
         within_patience("all wait", || lock.lock().is_ok_and(|_guard| waiting.get().unwrap() == 3));
         condvar.notify_one().unwrap();
         within_patience("one is woken", || woken.get().unwrap() > 0);
@@ -325,7 +326,8 @@ fn a_condition_variable_wakes_one_or_all() {
 
         let (guard, result) = condvar.wait_timeout(lock.lock().unwrap(), MOMENT).unwrap();
         assert!(result.timed_out() && lock.try_lock().unwrap().is_none());
-        // Who is notified, or has waited long enough, waits for the lock as long as somebody else holds it.
+        // A thread that is notified, or has waited long enough, waits for the lock as long as
+        // another thread holds it.
         thread::scope(|scope| {
             let (condvar, lock) = (&condvar, &lock);
             let waits =
@@ -553,7 +555,7 @@ fn the_lock_of_a_dead_owner_is_poisoned_until_somebody_recovers_it() {
         let child = start(hold, (lock.clone(), reentrant.clone()));
         within_patience("it holds the locks", || reentrant.try_lock().unwrap().is_none());
         thread::scope(|scope| {
-            // Those who wait are told as well.
+            // Those that wait are told as well.
             let waits = scope.spawn(|| lock.lock().map(drop));
             sleep(MOMENT);
             let dead = killed(child);
@@ -766,7 +768,7 @@ fn clients_killed_at_any_moment_leave_nothing_behind() {
         );
         let files = open_files(manager.pid());
         let mut seeded = Random(1);
-        for round in 0..100 {
+        for round in 0..rounds(100) {
             let child = start(work, all.clone());
             // Most of them when they have begun to work, some before that.
             if round % 5 != 0 {
@@ -815,7 +817,7 @@ fn a_killed_manager_is_an_error_to_all_who_use_it() {
     }
     under_a_deadline(|| {
         let mut seeded = Random(2);
-        for round in 0..100 {
+        for round in 0..rounds(100) as u32 {
             let manager = Manager::new().unwrap();
             let pid = manager.pid();
             let waited: Waited = (
@@ -882,7 +884,7 @@ fn the_manager_ends_with_the_process_that_made_it() {
         Ok(())
     }
     under_a_deadline(|| {
-        for _ in 0..100 {
+        for _ in 0..rounds(100) {
             let dir = tempfile::tempdir().unwrap();
             let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap_or_default();
             let head = start(head_of_family, dir.path().to_path_buf());
@@ -912,7 +914,7 @@ fn nothing_of_a_manager_remains() {
     });
 }
 
-/// What a proxy is made of, for those who want to do what no proxy does.
+/// What a proxy is made of, for those that want to do what no proxy does.
 struct Raw(Vec<u8>);
 
 impl Raw {
@@ -1012,7 +1014,7 @@ fn a_client_that_talks_nonsense_harms_no_one_else() {
         assert!(is_closed(stream));
 
         let mut seeded = Random(3);
-        for round in 0..300 {
+        for round in 0..rounds(300) {
             let mut stream = raw.greet();
             let length = seeded.below(40);
             let mut noise: Vec<u8> = (0..length).map(|_| seeded.below(256) as u8).collect();

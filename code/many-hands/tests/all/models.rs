@@ -1,9 +1,12 @@
-//! `many_hands::sync` under a model checker: the files of the library itself, with the locks of shuttle in place of those of std.
+//! `many_hands::sync` under a model checker: the files of the library itself, with the locks of
+//! shuttle in place of those of std.
 //!
-//! Most models are small enough for every schedule to be tried. A schedule in which somebody waits for ever is a failure of its own.
-//! What is not modelled: how long a wait lasts (a timeout may come at any moment), and orders of memory that only atomics could
-//! show; there are none here.
+//! Most models are small enough for every schedule to be tried, where there is
+//! [time](crate::patience::all_rounds). A schedule in which a thread waits for ever is a failure of
+//! its own. What is not modelled: how long a wait lasts (a timeout may come at any moment), and
+//! orders of memory that only atomics could show; there are none here.
 
+use crate::patience::{all_rounds, rounds};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,20 +54,26 @@ const SOME_TIME: Duration = Duration::from_secs(1);
 /// So many random schedules, where there are too many to try them all.
 const MANY: usize = 5_000;
 
-/// Tries every schedule. The atomics in the models are those of std, between which nothing is scheduled.
+/// So many schedules of a model at most, where time is short: the first ones, in the order of the
+/// search.
+const FIRST: usize = 5_000;
+
+/// Tries every schedule, or [the first ones](all_rounds). The atomics in the models are those of
+/// std, between which nothing is scheduled.
 fn in_every_schedule(name: &str, model: impl Fn() + Send + Sync + 'static) {
-    let tried = Runner::new(DfsScheduler::new(None, false), Config::new()).run(model);
-    println!("{name}: all {tried} schedules");
+    let limit = if all_rounds() { None } else { Some(FIRST) };
+    let tried = Runner::new(DfsScheduler::new(limit, false), Config::new()).run(model);
+    println!("{name}: {tried} schedules, {}", if limit == Some(tried) { "the first ones" } else { "all" });
     assert!(tried > 1, "nothing happens side by side in this model");
 }
 
-/// Tries many schedules, always the same ones.
+/// Tries many schedules, always the same ones in the same order.
 fn in_many_schedules(name: &str, model: impl Fn() + Send + Sync + 'static) {
-    let tried = Runner::new(RandomScheduler::new_from_seed(8, MANY), Config::new()).run(model);
+    let tried = Runner::new(RandomScheduler::new_from_seed(8, rounds(MANY)), Config::new()).run(model);
     println!("{name}: {tried} random schedules");
 }
 
-/// Nobody waits while a place is free, and there are never more inside than places.
+/// No thread waits while a place is free, and there are never more inside than places.
 fn threads_that_want_the_only_place(threads: usize) {
     let (semaphore, inside) = (Semaphore::new(1), AtomicUsize::new(0));
     scope(|s| {
@@ -133,7 +142,8 @@ fn semaphore_gives_a_free_place_to_who_does_not_wait() {
     });
 }
 
-/// Of two threads that give back one forgotten place, one has the error, whoever else comes and goes.
+/// Of two threads that give back one forgotten place, one has the error, whatever else comes and
+/// goes.
 #[test]
 fn bounded_semaphore_refuses_exactly_the_surplus() {
     in_every_schedule("bounded semaphore, two releases of one place", || {
@@ -168,7 +178,8 @@ fn event_releases_all_that_wait() {
     });
 }
 
-/// A thread that waits when the flag is raised is released, even if it is lowered before that thread wakes.
+/// A thread that waits when the flag is raised is released, even if it is lowered before that
+/// thread wakes.
 #[test]
 fn event_releases_by_a_pulse_who_waits() {
     in_every_schedule("event, set and clear while one waits", || {
@@ -376,7 +387,7 @@ fn registry_waits_for_a_thread_that_comes_later() {
     });
 }
 
-/// That the checker sees what it is there to see: a release that wakes nobody.
+/// That the checker sees what it is there to see: a release that wakes no thread.
 #[test]
 fn the_checker_finds_a_thread_that_waits_for_ever() {
     let waits = AssertUnwindSafe(|| {

@@ -1,4 +1,10 @@
-//! For tests of the toolkit: to wait for what must come, and to do things at moments that look random.
+//! For tests of the toolkit: to wait for what must come, and to do things at moments that look
+//! random.
+//!
+//! Adversarial tests, which kill processes at many moments or try many schedules, repeat
+//! themselves. Where the environment variable `CI_ROUNDS` is `full`, as in continuous integration,
+//! they do all of their rounds; otherwise the first fifth, so that `cargo test` takes a minute.
+//! These are the same tests, with the same seeds.
 
 use std::fs;
 use std::path::Path;
@@ -7,6 +13,18 @@ use std::time::{Duration, Instant};
 
 /// Long enough for anything that does happen on a loaded machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Whether adversarial tests are to do all of their rounds.
+#[must_use]
+pub fn all_rounds() -> bool {
+    std::env::var_os("CI_ROUNDS").is_some_and(|rounds| rounds == "full")
+}
+
+/// How many of so many rounds to do.
+#[must_use]
+pub fn rounds(all: usize) -> usize {
+    if all_rounds() { all } else { all.div_ceil(5) }
+}
 
 /// Waits until it holds. Fails the test if it never does.
 ///
@@ -22,7 +40,8 @@ pub fn within_patience(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// Whether a process is in the table and has not ended. An orphan that has ended stays there until its new parent looks.
+/// Whether a process is in the table and has not ended. An orphan that has ended stays there until
+/// its new parent looks.
 #[must_use]
 pub fn runs(pid: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `process::pipe` does what its documentation says, also when somebody dies.
+//! `process::pipe` does what its documentation says, also when a peer dies.
 
 use std::collections::HashMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::exit;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random};
+use crate::patience::{PATIENCE, Random, rounds};
 use many_hands::process::pipe::{self, Connection, Receiver, Sender};
 use many_hands::process::{EncodeError, Process, RecvError, SendError, fork};
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -265,7 +265,7 @@ fn senders_are_killed_in_the_middle() {
         }
     }
     let (mut random, mut ends) = (Random(1), HashMap::new());
-    for round in 0..100 {
+    for round in 0..rounds(100) {
         let (sender, receiver) = pipe::channel().unwrap();
         let child = Process::spawn(produce, (sender, round % 2 == 0)).unwrap();
         assert_eq!(receiver.recv_timeout(PATIENCE).unwrap().0, 0);
@@ -296,7 +296,7 @@ fn receivers_are_killed_in_the_middle() {
         messages.iter().for_each(|message| drop(message.unwrap()));
     }
     let mut random = Random(2);
-    for round in 0..100 {
+    for round in 0..rounds(100) {
         let (sender, receiver) = pipe::channel().unwrap();
         let child = Process::spawn(consume, receiver).unwrap();
         let message = "x".repeat(if round % 2 == 0 { 1 << 20 } else { 100 });

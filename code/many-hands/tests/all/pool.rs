@@ -12,7 +12,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random, exists, runs, within_patience};
+use crate::patience::{PATIENCE, Random, exists, rounds, runs, within_patience};
 use many_hands::process::{EncodeError, Pool, Process, Queue, TaskError};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
@@ -164,7 +164,8 @@ fn signals_do_not_make_a_pool_give_up() {
         // SAFETY: the handler does nothing.
         unsafe { sigaction(Signal::SIGUSR1, &action) }.unwrap();
         let pool = Pool::new(1).unwrap();
-        // The pool hopes anew when a worker has died that had done something. So one does, and the next one does nothing.
+        // The pool hopes anew when a worker has died that had done something. So one does, and the
+        // next one does nothing.
         let first = pool.apply(|()| id(), ()).unwrap();
         end(first);
         within_patience("another has come", || matches!(children()[..], [worker] if worker != first));
@@ -488,11 +489,12 @@ fn note((folder, number): (PathBuf, u64)) -> u64 {
     number
 }
 
-/// A hundred workers are killed at moments of all kinds; each task has a result or names a death, and none ran twice.
+/// A hundred workers are killed at moments of all kinds; each task has a result or names a death,
+/// and none ran twice.
 #[test]
 fn workers_killed_at_any_moment() {
     let folder = tempfile::tempdir().unwrap();
-    // In a process of its own, whose children are the workers and nobody else's.
+    // In a process of its own, whose children are the workers and nothing else's.
     Process::spawn(kill_workers, folder.path().into()).unwrap().join().unwrap();
 }
 
@@ -511,7 +513,7 @@ fn kill_workers(folder: PathBuf) {
     thread::scope(|scope| {
         scope.spawn(|| {
             let mut random = Random(1);
-            for _ in 0..100 {
+            for _ in 0..rounds(100) {
                 sleep(Duration::from_micros(random.below(20_000)));
                 within_patience("there is a worker", || match children().get(random.below(3) as usize) {
                     Some(worker) => {
@@ -559,7 +561,7 @@ fn children() -> Vec<u32> {
 #[test]
 fn the_parent_killed_at_any_moment() {
     let mut random = Random(2);
-    for round in 0..100 {
+    for round in 0..rounds(100) {
         let folder = tempfile::tempdir().unwrap();
         let parent = Process::builder().daemon(true).spawn(
             |folder: PathBuf| {

@@ -1,4 +1,5 @@
-//! `many_hands::process` does what its documentation says, from a test program with many threads, also when something dies.
+//! `many_hands::process` does what its documentation says, from a test program with many threads,
+//! also when something dies.
 
 use std::fs;
 use std::io::Read;
@@ -8,7 +9,7 @@ use std::process::{Command, exit, id};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, exists, runs, within_patience};
+use crate::patience::{PATIENCE, exists, rounds, runs, within_patience};
 use many_hands::process::{self, Error, Process, fork};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -361,7 +362,8 @@ fn a_daemon_can_only_start_daemons() {
     assert!(child.unwrap().join().unwrap().success());
 }
 
-/// A family of parent, daemon and the daemon's daemon, of which the parent is killed at some moment.
+/// A family of parent, daemon and the daemon's daemon, of which the parent is killed at some
+/// moment.
 #[test]
 fn a_killed_parent_takes_its_daemons_with_it() {
     fn head_of_family(dir: PathBuf) {
@@ -382,7 +384,7 @@ fn a_killed_parent_takes_its_daemons_with_it() {
         drop(child.unwrap().join());
     }
 
-    for round in 0..40 {
+    for round in 0..rounds(40) {
         let dir = tempfile::tempdir().unwrap();
         let members = || fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
         let head = Process::spawn(head_of_family, dir.path().to_path_buf()).unwrap();
@@ -556,7 +558,8 @@ fn an_argument_that_cannot_be_sent_is_an_error_and_starts_nothing() {
     assert!(matches!(refused, Err(Error::Argument { name, .. }) if name == "p"));
 }
 
-/// The example of that name, which cargo builds with the tests: a program that starts a process of itself.
+/// The example of that name, which cargo builds with the tests: a program that starts a process of
+/// itself.
 fn greet() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     this.ancestors().nth(2).unwrap().join("examples/greet")

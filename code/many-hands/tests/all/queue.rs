@@ -1,4 +1,4 @@
-//! `process::Queue` does what its documentation says, also when somebody dies.
+//! `process::Queue` does what its documentation says, also when a peer dies.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::patience::{PATIENCE, Random};
+use crate::patience::{PATIENCE, Random, rounds};
 use many_hands::process::queue::{Receiver, Sender};
 use many_hands::process::{EncodeError, Process, Queue, RecvError, SendError, fork};
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -421,7 +421,8 @@ struct Same;
 impl Serialize for Same {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let queue = SAME.take().unwrap();
-        assert_eq!(queue.send(&Same), Err(SendError::System(nix::errno::Errno::EDEADLK)));
+        let Err(SendError::System(error)) = queue.send(&Same) else { panic!("it was sent") };
+        assert_eq!(error.raw_os_error(), libc::EDEADLK);
         5_u8.serialize(serializer)
     }
 }
@@ -468,7 +469,7 @@ fn a_message_that_arrives_for_a_sleeper_does_not_hide_the_others() {
             thread::sleep(Duration::from_millis(1));
             queue.send(&1).unwrap();
             queue.send(&1).unwrap();
-            // Whoever of the two is first: there are messages for both.
+            // Whichever of the two is first: there are messages for both.
             assert_eq!(queue.try_recv(), Ok(1));
             assert_eq!(sleeper.join().unwrap(), 1);
         });
@@ -521,7 +522,7 @@ fn messages_beyond_the_ring_give_their_memory_back() {
     fn alone(_: ()) {
         let queue = Queue::bounded(64).unwrap();
         let most = (RING + (1 << 18)) as u64;
-        for round in 0..3 {
+        for round in 0..rounds(3) {
             (0..64).for_each(|n| queue.send(&text(300_000, n)).unwrap());
             assert!(memory_of_queues() > 60 * 300_000);
             // Never quite empty: what has been received is given back all the same.
@@ -631,7 +632,8 @@ fn kill_producers(sizes: Sizes, times: usize) {
     let steady = start(0);
     let (counted, counts) = mpsc::channel();
     thread::scope(|s| {
-        // Takes all parcels, and at each mark tells how many of the producer that it stands for have come.
+        // Takes all parcels, and at each mark tells how many of the producer that it stands for
+        // have come.
         s.spawn(|| {
             let counted = counted;
             let mut next = vec![0; times + 1];
@@ -677,12 +679,12 @@ fn kill_producers(sizes: Sizes, times: usize) {
 
 #[test]
 fn producers_of_small_messages_are_killed() {
-    kill_producers(Sizes::Small, 100);
+    kill_producers(Sizes::Small, rounds(100));
 }
 
 #[test]
 fn producers_of_large_messages_are_killed() {
-    kill_producers(Sizes::Large, 100);
+    kill_producers(Sizes::Large, rounds(100));
 }
 
 fn consume((parcels, book): (Receiver<Parcel>, PathBuf)) {
@@ -742,10 +744,10 @@ fn kill_consumers(sizes: Sizes, times: usize) {
 
 #[test]
 fn consumers_of_small_messages_are_killed() {
-    kill_consumers(Sizes::Small, 100);
+    kill_consumers(Sizes::Small, rounds(100));
 }
 
 #[test]
 fn consumers_of_large_messages_are_killed() {
-    kill_consumers(Sizes::Large, 100);
+    kill_consumers(Sizes::Large, rounds(100));
 }

@@ -1,5 +1,7 @@
-//! What is in shared memory is the same for all processes, and what a death leaves half changed is told.
+//! What is in shared memory is the same for all processes, and what a death leaves half changed is
+//! told.
 
+use crate::patience::rounds;
 use std::process::abort;
 use std::sync::atomic::{AtomicBool, AtomicI8, AtomicU16, AtomicU64, Ordering::Relaxed};
 use std::thread;
@@ -23,7 +25,7 @@ fn succeeds(child: Process) {
     assert!(child.join().unwrap().success());
 }
 
-/// Adds in two steps, so that an addition is lost where somebody else comes between.
+/// Adds in two steps, so that an addition is lost where another thread comes between.
 fn add(value: &mut u64) {
     let before = std::hint::black_box(*value);
     thread::yield_now();
@@ -168,7 +170,8 @@ fn a_panic_poisons() {
     assert_eq!((value.get(), array.lock().map(|array| array.to_vec())), (Ok(0), Ok(vec![0, 0])));
 }
 
-/// Killed at some moment: either nothing is half changed, or the error names who left it so.
+/// Killed at some moment: either nothing is half changed, or the error names the process that left
+/// it so.
 #[test]
 fn what_a_death_leaves_half_changed_is_told() {
     fn count_together((pair, rounds): (Array<u64>, Atomic<AtomicU64>)) {
@@ -180,7 +183,7 @@ fn what_a_death_leaves_half_changed_is_told() {
         }
     }
     let (mut deaths, mut torn) = (0, 0);
-    for round in 0..100_u64 {
+    for round in 0..rounds(100) as u64 {
         let pair = Array::from_slice(&[0, 0]).unwrap();
         let rounds = Atomic::new(AtomicU64::new(0)).unwrap();
         let child = Process::spawn(count_together, (pair.try_clone().unwrap(), rounds.try_clone().unwrap())).unwrap();
@@ -274,7 +277,8 @@ fn guards_and_handles_outlive_each_other() {
     }
 }
 
-/// A handle to one type is not taken for a handle to another, whatever somebody's `Deserialize` says.
+/// A handle to one type is not taken for a handle to another, whatever a thread's `Deserialize`
+/// says.
 #[test]
 fn a_handle_keeps_its_type() {
     struct Disguised(Value<u64>);

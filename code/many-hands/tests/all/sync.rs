@@ -1,4 +1,5 @@
-//! `many_hands::sync` does what its documentation says, on real threads. `tests/models.rs` tries the schedules that are rare on these.
+//! `many_hands::sync` does what its documentation says, on real threads. `tests/models.rs` tries
+//! the schedules that are rare on these.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -153,7 +154,8 @@ fn a_place_of_a_permit_cannot_be_released_by_hand() {
     assert_eq!(semaphore.available_permits(), 2);
 }
 
-/// Whoever waits when the flag goes up is released, although it is down again before that thread can look.
+/// A thread that waits when the flag goes up is released, although it is down again before that
+/// thread can look.
 #[test]
 fn a_pulse_releases_all_that_wait() {
     let event = Event::new();

@@ -12,7 +12,7 @@ use std::time::Duration;
 use many_hands::process::Process;
 use many_hands::sync::Threads;
 
-/// Long enough for a thread that nobody waits for to be overtaken.
+/// Long enough for a thread that no thread waits for to be overtaken.
 const A_WHILE: Duration = Duration::from_millis(50);
 
 #[test]

@@ -7,7 +7,7 @@ use may::net::TcpStream;
 
 use super::url::Url;
 use super::{Client, FetchError, Response, is_our_limit};
-use crate::coroutine::hub;
+use crate::coroutine::one_thread;
 
 /// The most fields a header may have.
 const FIELDS: usize = 100;
@@ -21,8 +21,8 @@ const CHUNK_LINE: usize = 4096;
 /// How much is read at once.
 const PIECE: usize = 16 << 10;
 
-/// After how many reads the others have their turns. One that finds something does not wait, and a quick server can
-/// see to it that all do.
+/// After how many reads the others have their turns. One that finds something does not wait, and a
+/// quick server can see to it that all do.
 const READS: u32 = 16;
 
 /// What comes from a server, up to a deadline.
@@ -94,7 +94,7 @@ impl<'a> Connection<'a> {
             if self.stream.write_timeout()? != left {
                 self.stream.set_write_timeout(left)?;
             }
-            match hub::wait(|| self.stream.write(rest)) {
+            match one_thread::wait(|| self.stream.write(rest)) {
                 Ok(0) => return Err(FetchError::Closed),
                 Ok(written) => rest = &rest[written..],
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -142,8 +142,8 @@ impl<'a> Connection<'a> {
         let mut header = httparse::Response::new(&mut []);
         let bytes = &self.buffer[self.taken..self.taken + end];
         let parsed = ParserConfig::default().parse_response_with_uninit_headers(&mut header, bytes, &mut fields);
-        let Status::Complete(length) = parsed? else {
-            return Err(FetchError::Header(httparse::Error::NewLine));
+        let Status::Complete(length) = parsed.map_err(FetchError::header)? else {
+            return Err(FetchError::header(httparse::Error::NewLine));
         };
         let response = Response {
             status: header.code.unwrap_or_default(),
@@ -304,7 +304,7 @@ impl<'a> Connection<'a> {
         }
         self.reads = self.reads.wrapping_add(1);
         if self.reads.is_multiple_of(READS) {
-            hub::yield_now();
+            one_thread::yield_now();
         }
         let there = self.buffer.len();
         self.buffer.resize(there + PIECE, 0);
@@ -313,7 +313,7 @@ impl<'a> Connection<'a> {
             if self.stream.read_timeout()? != left {
                 self.stream.set_read_timeout(left)?;
             }
-            match hub::wait(|| self.stream.read(&mut self.buffer[there..])) {
+            match one_thread::wait(|| self.stream.read(&mut self.buffer[there..])) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 read => break read,
             }

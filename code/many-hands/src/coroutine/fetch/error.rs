@@ -34,9 +34,9 @@ pub enum FetchError {
     Io(#[from] io::Error),
     /// The answer's header is not HTTP.
     #[error("the header of the answer is not HTTP: {0}")]
-    Header(#[from] httparse::Error),
+    Header(String),
     /// The header does not say clearly where the body ends.
-    #[error("nobody can say where the body ends: {0}")]
+    #[error("it is not clear where the body ends: {0}")]
     Length(&'static str),
     /// The body does not keep to the form of chunks.
     #[error("the chunks of the body are not as they must be")]
@@ -47,4 +47,11 @@ pub enum FetchError {
     /// The body has more bytes than this.
     #[error("the body is longer than {0} bytes")]
     BodyTooLong(usize),
+}
+
+impl FetchError {
+    /// Not a conversion, which would be public and name a type of another crate.
+    pub(super) fn header(error: httparse::Error) -> Self {
+        Self::Header(error.to_string())
+    }
 }

@@ -14,15 +14,15 @@ use std::time::{Duration, Instant};
 use may::coroutine::is_coroutine;
 use may::net::TcpStream;
 
-use super::{blocking, hub, spawn};
+use super::{blocking, one_thread, spawn};
 use connection::Connection;
 pub use error::FetchError;
 use session::Kept;
 pub use session::Session;
 use url::Url;
 
-/// Fetches a page with the limits of [`Client::default`]. Python's `urllib.request.urlopen(url).read()`, under
-/// gevent.
+/// Fetches a page with the limits of [`Client::default`]. Python's
+/// `urllib.request.urlopen(url).read()`, under gevent.
 ///
 /// # Errors
 ///
@@ -50,8 +50,8 @@ pub fn fetch(url: &str) -> Result<Response, FetchError> {
 /// Fetches pages, within limits.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// How long it may take from the beginning to the end, in all. 30 seconds by default; what is longer than twelve
-    /// days is twelve days.
+    /// How long it may take from the beginning to the end, in all. 30 seconds by default; what is
+    /// longer than twelve days is twelve days.
     pub timeout: Duration,
     /// How many bytes the header may have, and what follows the last chunk. 64 KiB by default.
     pub max_header: usize,
@@ -65,8 +65,8 @@ impl Default for Client {
     }
 }
 
-/// The longest timeout. A worker of `may` ends, and with it all coroutines, if what it waits for is farther away than
-/// an `i32` of milliseconds.
+/// The longest timeout. A worker of `may` ends, and with it all coroutines, if what it waits for is
+/// farther away than an `i32` of milliseconds.
 const FOREVER: Duration = Duration::from_secs(1 << 20);
 
 /// What a server says that has waited for a question for too long.
@@ -105,12 +105,13 @@ impl Response {
 }
 
 impl Client {
-    /// Asks for a page by GET over HTTP/1.1, and waits for all of it. Other coroutines have their turns meanwhile; a
-    /// thread blocks.
+    /// Asks for a page by GET over HTTP/1.1, and waits for all of it. Other coroutines have their
+    /// turns meanwhile; a thread blocks.
     ///
-    /// Any status is an answer, 404 too. It is not followed if it leads elsewhere. The body may come with its length,
-    /// in chunks, or end where the server closes the connection; in this last case nobody can tell a server that has
-    /// ended well from one that was killed. Otherwise a body is whole or an error.
+    /// Any status is an answer, 404 too. It is not followed if it leads elsewhere. The body may
+    /// come with its length, in chunks, or end where the server closes the connection; in this last
+    /// case the client cannot tell a server that has ended well from one that was killed. Otherwise
+    /// a body is whole or an error.
     ///
     /// A name is looked up on a thread of its own, which is waited for however long it takes.
     ///
@@ -128,7 +129,8 @@ impl Client {
         self.fetch_over(None, url)
     }
 
-    /// Fetches a page over one of these connections or a new one, which is kept with them; or over one of its own.
+    /// Fetches a page over one of these connections or a new one, which is kept with them; or over
+    /// one of its own.
     fn fetch_over(&self, kept: Option<&Kept>, url: &str) -> Result<Response, FetchError> {
         let url = Url::parse(url).map_err(|why| FetchError::Url { url: url.to_owned(), why })?;
         if is_coroutine() {
@@ -146,7 +148,8 @@ impl Client {
             let stream = used_before.take().map_or_else(|| self.connect(url, deadline), Ok)?;
             let mut connection = Connection::new(stream, deadline, self);
             match connection.exchange(url, kept.is_some()) {
-                // The server gave the connection up while nothing was under way, and may not have heard the question.
+                // The server gave the connection up while nothing was under way, and may not have
+                // heard the question.
                 Err(FetchError::Closed) if !is_new && !connection.has_heard() => {}
                 Ok(answer) if !is_new && answer.status == REQUEST_TIMEOUT => {}
                 answer => {
@@ -164,7 +167,7 @@ impl Client {
         let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
         for address in addresses(url)? {
             let left = self.left(deadline)?;
-            match hub::wait(|| TcpStream::connect_timeout(&address, left)) {
+            match one_thread::wait(|| TcpStream::connect_timeout(&address, left)) {
                 Ok(stream) => return Ok(stream),
                 Err(error) if is_our_limit(&error) => return Err(FetchError::TimedOut(self.timeout)),
                 Err(error) => last = error,
@@ -173,8 +176,8 @@ impl Client {
         Err(FetchError::Connect { server: url.authority.clone(), source: last })
     }
 
-    /// The time until the deadline, in whole milliseconds and not none: `may` keeps a list for each time that it has
-    /// seen.
+    /// The time until the deadline, in whole milliseconds and not none: `may` keeps a list for each
+    /// time that it has seen.
     fn left(&self, deadline: Instant) -> Result<Duration, FetchError> {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -184,7 +187,8 @@ impl Client {
     }
 }
 
-/// Whether `may` gave up because the time is over. The kernel gives up, too, in its own time, and that has a number.
+/// Whether `may` gave up because the time is over. The kernel gives up, too, in its own time, and
+/// that has a number.
 fn is_our_limit(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none()
 }

@@ -11,21 +11,24 @@ use super::{Client, FetchError, Response};
 /// How many connections a session keeps, to all servers together.
 const MOST: usize = 100;
 
-/// For how long one can be kept and still be used. Servers give a connection up after some time, and a router between
-/// may forget it without a word: then nothing tells that it is dead but the time limit of a fetch.
+/// For how long one can be kept and still be used. Servers give a connection up after some time,
+/// and a router between may forget it without a word: then nothing tells that it is dead but the
+/// time limit of a fetch.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// A [`Client`] that keeps its connections and asks for the next page over the same one: what Python has in the
-/// package requests, as `requests.Session`.
+/// A [`Client`] that keeps its connections and asks for the next page over the same one: what
+/// Python has in the package requests, as `requests.Session`.
 ///
-/// A connection is kept if the answer's end was announced and has come, and the server does not say that it will
-/// close. At most 100 are kept. None is used that was not used for a minute: such ones are closed at the next fetch, and
-/// all when the last clone of the session is dropped. Two fetches at the same time use two connections.
+/// A connection is kept if the answer's end was announced and has come, and the server does not say
+/// that it will close. At most 100 are kept. None is used that was not used for a minute: such ones
+/// are closed at the next fetch, and all when the last clone of the session is dropped. Two fetches
+/// at the same time use two connections.
 ///
-/// A server may close a connection that is kept, or end. The next fetch then takes a new one: also if the server
-/// closes before it has said anything, or says that it waited too long (408), for it may have done so before the question
-/// was there. A page can therefore be asked for twice, which is harmless for what only reads, as GET does by the rules of
-/// HTTP. A server that vanishes without closing is noticed only by the time limit.
+/// A server may close a connection that is kept, or end. The next fetch then takes a new one: also
+/// if the server closes before it has said anything, or says that it waited too long (408), for it
+/// may have done so before the question was there. A page can therefore be asked for twice, which
+/// is harmless for what only reads, as GET does by the rules of HTTP. A server that vanishes
+/// without closing is noticed only by the time limit.
 ///
 /// ```
 /// # #[cfg(feature = "chapters")] {
@@ -54,7 +57,8 @@ impl Session {
         Self { client, kept: Kept::default() }
     }
 
-    /// Asks for a page, over a kept connection if there is one to the server. All else is as in [`Client::fetch`].
+    /// Asks for a page, over a kept connection if there is one to the server. All else is as in
+    /// [`Client::fetch`].
     ///
     /// # Errors
     ///

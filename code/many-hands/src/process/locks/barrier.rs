@@ -7,26 +7,31 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::identity::Identity;
-use super::super::memory::{Memory, Shareable};
-use super::super::robust::{Locked, RobustMutex};
-use super::super::{Error, futex};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::identity::Identity;
+use crate::os::robust_mutex::{RobustMutex, RobustMutexGuard};
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
-/// A place where a fixed number of processes, or of their threads, wait for each other. Python's `multiprocessing.Barrier`.
+/// A place where a fixed number of processes, or of their threads, wait for each other. Python's
+/// `multiprocessing.Barrier`.
 ///
-/// They come in rounds: when the last of a round has called [`wait`](Self::wait), all of it go on, and the next round begins. One that has
-/// [waited too long](Self::wait_timeout), or that calls [`abort`](Self::abort), breaks the barrier: all who wait, and all who come
-/// later, get [`Broken`], until somebody calls [`reset`](Self::reset).
+/// They come in rounds: when the last of a round has called [`wait`](Self::wait), all of it go on,
+/// and the next round begins. One that has [waited too long](Self::wait_timeout), or that calls
+/// [`abort`](Self::abort), breaks the barrier: all that wait, and all that come later, get
+/// [`Broken`], until a thread calls [`reset`](Self::reset).
 ///
 /// # When a peer dies
 ///
-/// A process that dies while it waits breaks the barrier: the others get [`Broken::PartyDied`] with its pid, those who wait already within a
-/// tenth of a second. One that dies before it gets here is not known to the barrier: let the others use a timeout.
+/// A process that dies while it waits breaks the barrier: the others get [`Broken::PartyDied`] with
+/// its pid, those that wait already within a tenth of a second. One that dies before it gets here
+/// is not known to the barrier: let the others use a timeout.
 ///
 /// # Fairness
 ///
-/// All of a round are released at once. If more use a barrier than its round has room for, it is up to the system who belongs to which round.
+/// All of a round are released at once. If more use a barrier than its round has room for, it is up
+/// to the system which thread belongs to which round.
 ///
 /// # Example
 ///
@@ -45,24 +50,27 @@ use super::super::{Error, futex};
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Barrier")]
 pub struct Barrier {
-    memory: Memory<State>,
+    memory: SharedMemory<State>,
 }
 
-/// All of it is changed under the lock. Each step is one store, and all is well before and after each, so the death of a process that
-/// holds the lock needs no repair. Behind it lie as many [`Arrival`]s as a round has parties.
+/// All of it is changed under the lock. Each step is one store, and all is well before and after
+/// each, so the death of a process that holds the lock needs no repair. Behind it lie as many
+/// [`Arrival`]s as a round has parties.
 #[repr(C)]
 struct State {
     lock: RobustMutex,
     parties: AtomicU32,
     /// Which round it is, and how many have arrived in it: see [`Round`].
     round: AtomicU64,
-    /// Why this round is broken, or 0. Those who had arrived in it leave one by one; when none is left there can be a next one.
+    /// Why this round is broken, or 0. Those that had arrived in it leave one by one; when none is
+    /// left there can be a next one.
     broken: AtomicU64,
-    /// Changes with the others: what those who wait sleep on.
+    /// Changes with the others: what those that wait sleep on.
     changes: AtomicU32,
 }
 
-// SAFETY: zeroed it is valid (and its lock made one before anyone else sees it), and made of a lock and atomics.
+// SAFETY: zeroed it is valid (and its lock made one before any other thread sees it), and made of a
+// lock and atomics.
 unsafe impl Shareable for State {}
 
 /// One number for both, so that both change at once.
@@ -72,7 +80,7 @@ struct Round {
     arrived: u32,
 }
 
-/// Who waits in a round, or nobody (0) because he has left.
+/// The process that waits in a round, or 0 because it has left.
 #[repr(C)]
 struct Arrival {
     started: AtomicU64,
@@ -83,7 +91,7 @@ struct Arrival {
 unsafe impl Shareable for Arrival {}
 
 impl Arrival {
-    /// Of one who is still there.
+    /// Of one that is still there.
     fn identity(&self) -> Option<Identity> {
         let pid = self.pid.load(Relaxed);
         (pid != 0).then_some(Identity { pid, started: self.started.load(Relaxed) })
@@ -111,8 +119,8 @@ impl Barrier {
     pub fn new(parties: usize) -> Result<Self, Error> {
         assert!(parties > 0, "a barrier needs at least one to wait for");
         let number = u32::try_from(parties).expect("a barrier has no more than u32::MAX parties");
-        let made = Memory::<State>::new(parties.saturating_mul(size_of::<Arrival>())).and_then(|memory| {
-            // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
+        let made = SharedMemory::<State>::new(parties.saturating_mul(size_of::<Arrival>())).and_then(|memory| {
+            // SAFETY: the memory is new, so nothing else uses it; and it is never moved.
             unsafe { memory.lock.init() }?;
             memory.parties.store(number, Relaxed);
             Ok(memory)
@@ -137,11 +145,13 @@ impl Barrier {
         self.wait_until(Deadline::Never)
     }
 
-    /// Waits no longer than this. Then it breaks the barrier, because the others wait for one who is gone. `Duration::MAX` waits for ever.
+    /// Waits no longer than this. Then it breaks the barrier, because the others wait for one that
+    /// is gone. `Duration::MAX` waits for ever.
     ///
     /// # Errors
     ///
-    /// [`Broken`], as with [`wait`](Self::wait); [`Broken::TimedOut`] if this thread, or another one of the round, has waited too long.
+    /// [`Broken`], as with [`wait`](Self::wait); [`Broken::TimedOut`] if this thread, or another
+    /// one of the round, has waited too long.
     ///
     /// ```
     /// use std::time::Duration;
@@ -179,7 +189,8 @@ impl Barrier {
         own.pid.store(identity.pid, Relaxed);
         self.set_round(Round { number, arrived: index + 1 });
 
-        // The number stays until the round is complete, or until all have left who were in it when it broke.
+        // The number stays until the round is complete, or until all have left that were in it when
+        // it broke.
         while self.round().number == number {
             if self.broken().is_none() && deadline.has_passed() {
                 self.break_for(Broken::TimedOut);
@@ -192,14 +203,16 @@ impl Barrier {
             let before = self.changes();
             locked = self.sleep(locked, deadline);
             if self.changes() == before {
-                // It is this round that has heard nothing. If it is broken now, that is for the next turn of the loop.
+                // It is this round that has heard nothing. If it is broken now, that is for the
+                // next turn of the loop.
                 _ = self.find_the_dead(self.round().arrived);
             }
         }
         Ok(BarrierWaitResult { index: index as usize, leader: false })
     }
 
-    /// Breaks the barrier: all who wait, and all who come later, get [`Broken::Aborted`]. Changes nothing if it is broken.
+    /// Breaks the barrier: all that wait, and all that come later, get [`Broken::Aborted`]. Changes
+    /// nothing if it is broken.
     ///
     /// ```
     /// use many_hands::process::{Barrier, Broken};
@@ -217,8 +230,8 @@ impl Barrier {
         }
     }
 
-    /// Begins a new round, and mends the barrier if it is broken. Who waits in the old round gets [`Broken::Reset`]; this waits until they have
-    /// left.
+    /// Begins a new round, and mends the barrier if it is broken. A thread that waits in the old
+    /// round gets [`Broken::Reset`]; this waits until they have left.
     ///
     /// ```
     /// use many_hands::process::Barrier;
@@ -237,15 +250,17 @@ impl Barrier {
         drop(self.next_round_when_empty(locked));
     }
 
-    /// Waits until all have left the broken round, and begins another, unless somebody else does so first.
-    fn next_round_when_empty<'a>(&'a self, mut locked: Locked<'a>) -> Locked<'a> {
+    /// Waits until all have left the broken round, and begins another, unless another thread does
+    /// so first.
+    fn next_round_when_empty<'a>(&'a self, mut locked: RobustMutexGuard<'a>) -> RobustMutexGuard<'a> {
         let Round { number, arrived } = self.round();
         while self.round().number == number {
             let is_there = |arrival: &Arrival| arrival.identity().is_some_and(|identity| !identity.has_ended());
             if self.arrivals(arrived).iter().any(is_there) {
                 locked = self.sleep(locked, Deadline::Never);
             } else {
-                // In this order: a death between the two leaves a broken barrier with nobody in it.
+                // In this order: a death between the two leaves a broken barrier with no thread in
+                // it.
                 self.set_round(Round { number: number.wrapping_add(1), arrived: 0 });
                 self.memory.broken.store(0, Release);
                 self.tell(locked);
@@ -279,7 +294,8 @@ impl Barrier {
         self.memory.parties.load(Relaxed) as usize
     }
 
-    /// How many wait in this round. Somebody else may have changed that before you look at the answer.
+    /// How many wait in this round. Another thread may have changed that before you look at the
+    /// answer.
     ///
     /// ```
     /// use many_hands::process::Barrier;
@@ -303,18 +319,18 @@ impl Barrier {
         Ok(Self { memory: self.memory.again().map_err(Error::system("map shared memory"))? })
     }
 
-    fn lock(&self) -> Locked<'_> {
+    fn lock(&self) -> RobustMutexGuard<'_> {
         self.memory.lock.lock(self.memory.pins()).expect("no thread takes this lock twice")
     }
 
-    /// Unlocks, wakes all who wait, and lets them look.
-    fn tell(&self, locked: Locked<'_>) {
+    /// Unlocks, wakes all that wait, and lets them look.
+    fn tell(&self, locked: RobustMutexGuard<'_>) {
         self.memory.changes.fetch_add(1, Relaxed);
         drop(locked);
         futex::wake(&self.memory.changes, i32::MAX);
     }
 
-    fn sleep<'a>(&'a self, locked: Locked<'a>, deadline: Deadline) -> Locked<'a> {
+    fn sleep<'a>(&'a self, locked: RobustMutexGuard<'a>, deadline: Deadline) -> RobustMutexGuard<'a> {
         let before = self.changes();
         drop(locked);
         futex::wait(&self.memory.changes, before, deadline);
@@ -331,7 +347,7 @@ impl Barrier {
         &arrivals[..number as usize]
     }
 
-    /// Breaks the barrier if one of those who have arrived first has died.
+    /// Breaks the barrier if one of those that have arrived first has died.
     fn find_the_dead(&self, number: u32) -> Result<(), Broken> {
         let mut there = self.arrivals(number).iter().filter_map(Arrival::identity);
         match there.find(|identity| identity.has_ended()) {
@@ -375,7 +391,7 @@ impl fmt::Debug for Barrier {
     }
 }
 
-/// What one learns when the [`Barrier`] lets him through.
+/// What a thread learns when the [`Barrier`] lets it through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarrierWaitResult {
     pub(in super::super) index: usize,

@@ -3,13 +3,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
 use super::{Permit, Semaphore};
+use crate::process::Error;
 
-/// A [`Semaphore`] that never has more places than it began with. Python's `multiprocessing.BoundedSemaphore`.
+/// A [`Semaphore`] that never has more places than it began with. Python's
+/// `multiprocessing.BoundedSemaphore`.
 ///
-/// A [`release`](Self::release) without an acquire is an error, where a plain semaphore grows. The places of permits that still exist
-/// do not count as taken by hand, so nobody can release them from under their owner.
+/// A [`release`](Self::release) without an acquire is an error, where a plain semaphore grows. The
+/// places of permits that still exist do not count as taken by hand, so no thread can release them
+/// from under their owner.
 ///
 /// Everything else, also [when a peer dies](Semaphore#when-a-peer-dies), is as with a semaphore.
 ///
@@ -73,7 +75,8 @@ impl BoundedSemaphore {
         self.semaphore.try_acquire()
     }
 
-    /// Takes a place, and waits this long for one. Python's `acquire(timeout=…)`. `Duration::MAX` waits for ever.
+    /// Takes a place, and waits this long for one. Python's `acquire(timeout=…)`. `Duration::MAX`
+    /// waits for ever.
     ///
     /// ```
     /// use std::time::Duration;
@@ -90,11 +93,12 @@ impl BoundedSemaphore {
         self.semaphore.acquire_timeout(timeout)
     }
 
-    /// Gives back a place that was taken and [forgotten](Permit::forget), and wakes one who waits.
+    /// Gives back a place that was taken and [forgotten](Permit::forget), and wakes one that waits.
     ///
     /// # Errors
     ///
-    /// [`SurplusRelease`] if there is none: every place is free or held by a permit. Nothing has changed then.
+    /// [`SurplusRelease`] if there is none: every place is free or held by a permit. Nothing has
+    /// changed then.
     ///
     /// ```
     /// use many_hands::process::{BoundedSemaphore, SurplusRelease};
@@ -137,7 +141,8 @@ impl fmt::Debug for BoundedSemaphore {
     }
 }
 
-/// More places were given back to a [`BoundedSemaphore`] than were taken. Python's `ValueError: semaphore or lock released too many times`.
+/// More places were given back to a [`BoundedSemaphore`] than were taken. Python's
+/// `ValueError: semaphore or lock released too many times`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("released more often than acquired: every place is free or held by a permit")]
 pub struct SurplusRelease;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::{Error, futex};
 use super::{LockError, MutexGuard};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
 /// How often it was notified.
 #[repr(transparent)]
@@ -16,19 +17,24 @@ struct Notified(AtomicU32);
 // SAFETY: an atomic, of which zero is a value.
 unsafe impl Shareable for Notified {}
 
-/// A place to wait until another process has changed something. Python's `multiprocessing.Condition`.
+/// A place to wait until another process has changed something. Python's
+/// `multiprocessing.Condition`.
 ///
-/// It goes with a lock, as [`std::sync::Condvar`] does: [`wait`](Self::wait) takes the guard of a [`Mutex`](super::Mutex), of a
-/// [`Value`](crate::process::shared::Value) or of an [`Array`](crate::process::shared::Array), unlocks it while it waits, and gives it back.
+/// It goes with a lock, as [`std::sync::Condvar`] does: [`wait`](Self::wait) takes the guard of a
+/// [`Mutex`](super::Mutex), of a [`Value`](crate::process::shared::Value) or of an
+/// [`Array`](crate::process::shared::Array), unlocks it while it waits, and gives it back.
 ///
-/// A wait may end without a notification, so look whether what you wait for has come, and wait again if not. [`wait_while`](Self::wait_while) does that.
+/// A wait may end without a notification, so look whether what you wait for has come, and wait
+/// again if not. [`wait_while`](Self::wait_while) does that.
 ///
 /// # When a peer dies
 ///
-/// A process that dies while it waits does the others no harm, even if it was the one that a [`notify_one`](Self::notify_one) woke: the others look
-/// again by themselves, within a tenth of a second. (CPython's `notify` waits until the sleepers say that they are awake, and so for ever for
-/// one that was killed.) If a process dies while it holds the lock, `wait` returns that error. If the one who was to
-/// notify dies without the lock, nobody can know: use [`wait_timeout`](Self::wait_timeout).
+/// A process that dies while it waits does the others no harm, even if it was the one that a
+/// [`notify_one`](Self::notify_one) woke: the others look again by themselves, within a tenth of a
+/// second. (CPython's `notify` waits until the sleepers say that they are awake, and so for ever
+/// for one that was killed.) If a process dies while it holds the lock, `wait` returns that error.
+/// If the one that was to notify dies without the lock, no thread can know: use
+/// [`wait_timeout`](Self::wait_timeout).
 ///
 /// # Example
 ///
@@ -54,7 +60,7 @@ unsafe impl Shareable for Notified {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Condition")]
 pub struct Condvar {
-    memory: Memory<Notified>,
+    memory: SharedMemory<Notified>,
 }
 
 impl Condvar {
@@ -65,12 +71,12 @@ impl Condvar {
     /// [`Error::System`] if the system has no memory or file descriptor left.
     #[doc(alias = "Condition")]
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { memory: Memory::new(0).map_err(Error::system("make shared memory"))? })
+        Ok(Self { memory: SharedMemory::new(0).map_err(Error::system("make shared memory"))? })
     }
 
     /// Unlocks, waits for a notification, and locks again. It may return without a notification.
     ///
-    /// No notification is lost that somebody sends after this thread has unlocked.
+    /// No notification is lost that a thread sends after this thread has unlocked.
     ///
     /// # Errors
     ///
@@ -99,7 +105,8 @@ impl Condvar {
         self.wait_until(guard, Deadline::Never).map(|(guard, _)| guard)
     }
 
-    /// As [`wait`](Self::wait), no longer than this, and says whether the time is over. `Duration::MAX` waits for ever.
+    /// As [`wait`](Self::wait), no longer than this, and says whether the time is over.
+    /// `Duration::MAX` waits for ever.
     ///
     /// Getting the lock again may take longer.
     ///
@@ -142,7 +149,8 @@ impl Condvar {
         Ok(guard)
     }
 
-    /// Waits as long as the condition holds, no longer than this. If the time is over, it still holds.
+    /// Waits as long as the condition holds, no longer than this. If the time is over, it still
+    /// holds.
     ///
     /// # Errors
     ///
@@ -180,7 +188,8 @@ impl Condvar {
         }
     }
 
-    /// Wakes one of those who wait, if there is one. Whether it keeps the lock meanwhile is up to the caller.
+    /// Wakes one of those that wait, if there is one. Whether it keeps the lock meanwhile is up to
+    /// the caller.
     ///
     /// The others may wake too, somewhat later.
     #[doc(alias = "notify")]
@@ -188,7 +197,7 @@ impl Condvar {
         self.notify(1);
     }
 
-    /// Wakes all who wait.
+    /// Wakes all that wait.
     pub fn notify_all(&self) {
         self.notify(i32::MAX);
     }
@@ -207,9 +216,10 @@ impl Condvar {
         let before = self.notified().load(SeqCst);
         let mut timed_out = false;
         let guard = guard.unlocked_while(|| {
-            // A notification that went to one who died meanwhile is seen by all others when they look again.
+            // A notification that went to one that died meanwhile is seen by all others when they
+            // look again.
             while !timed_out && self.notified().load(SeqCst) == before {
-                timed_out = futex::wait(self.notified(), before, deadline) == futex::Wait::TimedOut;
+                timed_out = futex::wait(self.notified(), before, deadline) == futex::WaitResult::TimedOut;
             }
         })?;
         Ok((guard, WaitTimeoutResult(timed_out)))

@@ -2,18 +2,19 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {
-    /// A process died while it held the lock, so what the lock guards may be half changed. Everyone who asks is told, until
-    /// somebody has [recovered](super::Mutex::recover) the lock.
+    /// A process died while it held the lock, so what the lock guards may be half changed. All that
+    /// ask are told, until a thread has [recovered](super::Mutex::recover) the lock.
     ///
-    /// If the pid is that of the calling process, one of its threads has ended without dropping its guard.
+    /// If the pid is that of the calling process, one of its threads has ended without dropping its
+    /// guard.
     #[error("process {pid} died while it held the lock, so what it guards may be half changed")]
     OwnerDied {
         /// The process, which is no more.
         pid: u32,
     },
 
-    /// A process panicked while it held the lock, so what the lock guards may be half changed. Everyone who asks is told, until
-    /// somebody has [recovered](super::Mutex::recover) the lock.
+    /// A process panicked while it held the lock, so what the lock guards may be half changed. All
+    /// that ask are told, until a thread has [recovered](super::Mutex::recover) the lock.
     #[error("process {pid} panicked while it held the lock, so what it guards may be half changed")]
     OwnerPanicked {
         /// The process, which may go on if it has caught the panic.

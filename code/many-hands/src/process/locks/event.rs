@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::{Error, futex};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
 /// In the flag: it is up. The other bits count how often it has been raised.
 const UP: u32 = 1;
@@ -19,18 +20,21 @@ unsafe impl Shareable for Flag {}
 
 /// A flag that processes can wait for. Python's `multiprocessing.Event`.
 ///
-/// It is down at first. [`wait`](Self::wait) blocks while it is down; [`set`](Self::set) raises it and releases everybody;
-/// [`clear`](Self::clear) lowers it. Any thread of any process that has a handle may do any of it, any number of times.
+/// It is down at first. [`wait`](Self::wait) blocks while it is down; [`set`](Self::set) raises it
+/// and releases all; [`clear`](Self::clear) lowers it. Any thread of any process that has a handle
+/// may do any of it, any number of times.
 ///
-/// Who waits when the flag is raised is released, even if it is lowered again before that thread has woken.
+/// A thread that waits when the flag is raised is released, even if it is lowered again before that
+/// thread has woken.
 ///
 /// All that happened before `set` is visible to a thread that `wait` has let through because of it.
 ///
 /// # When a peer dies
 ///
-/// A process that dies while it waits, or while it sets the flag, does the others no harm. Nobody owns an event, so nobody can know
-/// that the one who was to set it is dead: let those who wait use [`wait_timeout`](Self::wait_timeout), and their parent
-/// [`join`](crate::process::Process::join) the one who sets.
+/// A process that dies while it waits, or while it sets the flag, does the others no harm. No
+/// thread owns an event, so no thread can know that the one that was to set it is dead: let those
+/// that wait use [`wait_timeout`](Self::wait_timeout), and their parent
+/// [`join`](crate::process::Process::join) the one that sets.
 ///
 /// # Example
 ///
@@ -46,7 +50,7 @@ unsafe impl Shareable for Flag {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Event")]
 pub struct Event {
-    memory: Memory<Flag>,
+    memory: SharedMemory<Flag>,
 }
 
 impl Event {
@@ -56,10 +60,10 @@ impl Event {
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { memory: Memory::new(0).map_err(Error::system("make shared memory"))? })
+        Ok(Self { memory: SharedMemory::new(0).map_err(Error::system("make shared memory"))? })
     }
 
-    /// Raises the flag, and releases everybody who waits. Changes nothing if it is up.
+    /// Raises the flag, and releases all that wait. Changes nothing if it is up.
     ///
     /// ```
     /// use many_hands::process::Event;
@@ -76,7 +80,7 @@ impl Event {
         }
     }
 
-    /// Lowers the flag: who waits from now on is blocked. Changes nothing if it is down.
+    /// Lowers the flag: a thread that waits from now on is blocked. Changes nothing if it is down.
     ///
     /// ```
     /// use many_hands::process::Event;
@@ -91,7 +95,7 @@ impl Event {
         self.flag().fetch_and(!UP, SeqCst);
     }
 
-    /// Whether the flag is up. Somebody else may have changed that before you look at the answer.
+    /// Whether the flag is up. Another thread may have changed that before you look at the answer.
     ///
     /// ```
     /// use many_hands::process::Event;
@@ -107,7 +111,8 @@ impl Event {
         self.flag().load(SeqCst) & UP != 0
     }
 
-    /// Waits until the flag is up, or has been up for a moment since the call. Returns at once if it is up.
+    /// Waits until the flag is up, or has been up for a moment since the call. Returns at once if
+    /// it is up.
     ///
     /// ```
     /// use many_hands::process::{Event, Process};

@@ -8,10 +8,10 @@ use std::thread;
 
 use bytemuck::AnyBitPattern;
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
 use super::LockError;
 use super::lock::Lock;
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::{Shareable, SharedMemory};
 
 /// Plain data in shared memory behind its lock.
 #[repr(C)]
@@ -23,15 +23,16 @@ pub(in super::super) struct Guarded<T> {
 // SAFETY: the data is reached through the lock alone, and may be used by any thread.
 unsafe impl<T: Send> Sync for Guarded<T> {}
 
-// SAFETY: zeroed it is valid (and made a lock before anyone else sees it): AnyBitPattern says that of the data. That also says that the data holds
-// no reference, and is valid whatever a process that died has left there.
+// SAFETY: zeroed it is valid (and made a lock before any other thread sees it): AnyBitPattern says
+// that of the data. That also says that the data holds no reference, and is valid whatever a
+// process that died has left there.
 unsafe impl<T: AnyBitPattern + Send> Shareable for Guarded<T> {}
 
 impl<T: AnyBitPattern + Send> Guarded<T> {
     /// The data in new memory, with so many bytes behind it.
-    pub(in super::super) fn new(data: T, behind: usize) -> nix::Result<Memory<Self>> {
-        let memory = Memory::<Self>::new(behind)?;
-        // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
+    pub(in super::super) fn new(data: T, behind: usize) -> nix::Result<SharedMemory<Self>> {
+        let memory = SharedMemory::<Self>::new(behind)?;
+        // SAFETY: the memory is new, so nothing else uses it; and it is never moved.
         unsafe {
             memory.lock.init()?;
             memory.data.get().write(data);
@@ -41,9 +42,9 @@ impl<T: AnyBitPattern + Send> Guarded<T> {
 
     /// Access to the data by way of its lock.
     #[inline]
-    pub(in super::super) fn access(memory: &Memory<Self>) -> Access<'_, T> {
+    pub(in super::super) fn access(memory: &SharedMemory<Self>) -> Access<'_, T> {
         let data = NonNull::from(&memory.data).cast();
-        // SAFETY: the data lies in the memory, beside its lock, and nobody else hands it out.
+        // SAFETY: the data lies in the memory, beside its lock, and nothing else hands it out.
         unsafe { Access::new(memory, data) }
     }
 }
@@ -75,7 +76,7 @@ impl<'a, T: ?Sized> Access<'a, T> {
     /// The data lies in this memory, is valid, and is reached in no other way than under this lock.
     #[inline]
     pub(in super::super) unsafe fn new<H: AnyBitPattern + Send>(
-        memory: &'a Memory<Guarded<H>>,
+        memory: &'a SharedMemory<Guarded<H>>,
         data: NonNull<T>,
     ) -> Self {
         Self { lock: &memory.lock, pins: memory.pins(), data }
@@ -84,7 +85,7 @@ impl<'a, T: ?Sized> Access<'a, T> {
     #[inline]
     pub(in super::super) fn lock(self, deadline: Deadline) -> Result<Option<MutexGuard<'a, T>>, LockError> {
         let taken = match self.lock.take(self.pins, deadline) {
-            // Whoever does not wait is not in danger of waiting for itself.
+            // A thread that does not wait is not in danger of waiting for itself.
             Err(LockError::AlreadyLocked) if deadline == Deadline::Now => false,
             taken => taken?,
         };
@@ -118,11 +119,13 @@ impl<'a, T: ?Sized> Access<'a, T> {
     }
 }
 
-/// A lock between processes that is held, and access to what it guards: nothing in the case of a [`Mutex`](super::Mutex), the value of a
-/// [`Value`](crate::process::shared::Value), the elements of an [`Array`](crate::process::shared::Array). Dropped, it unlocks.
+/// A lock between processes that is held, and access to what it guards: nothing in the case of a
+/// [`Mutex`](super::Mutex), the value of a [`Value`](crate::process::shared::Value), the elements
+/// of an [`Array`](crate::process::shared::Array). Dropped, it unlocks.
 ///
-/// Only the thread that has locked can unlock, so a guard stays on its thread. If it is dropped by a panic, the lock is
-/// poisoned; if its thread or process ends without dropping it, too: see [`LockError`].
+/// Only the thread that has locked can unlock, so a guard stays on its thread. If it is dropped by
+/// a panic, the lock is poisoned; if its thread or process ends without dropping it, too: see
+/// [`LockError`].
 #[must_use = "the lock is released when the guard is dropped"]
 pub struct MutexGuard<'a, T: ?Sized = ()> {
     access: Access<'a, T>,
@@ -146,15 +149,16 @@ impl<T: ?Sized> Deref for MutexGuard<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        // SAFETY: the data is valid, as whoever made the access has promised, and as long as this guard holds the lock nobody changes it. `fork`
-        // makes no second guard, as it refuses while there is one.
+        // SAFETY: the data is valid, as the maker of the access has promised, and as long as this
+        // guard holds the lock no thread changes it. `fork` makes no second guard, as it refuses
+        // while there is one.
         unsafe { self.access.data.as_ref() }
     }
 }
 
 impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: as in `deref`; and nobody else looks at it either.
+        // SAFETY: as in `deref`; and nothing else looks at it either.
         unsafe { self.access.data.as_mut() }
     }
 }

@@ -1,14 +1,14 @@
-//! A lock in shared memory that says what happened to those who held it, until it is recovered.
+//! A lock in shared memory that says what happened to its holders, until it is recovered.
 
 use std::mem;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
 
 use nix::errno::Errno;
 
-use super::super::deadline::Deadline;
-use super::super::pid::pid;
-use super::super::robust::RobustMutex;
 use super::LockError;
+use crate::os::deadline::Deadline;
+use crate::os::pid::pid;
+use crate::os::robust_mutex::RobustMutex;
 
 #[derive(Debug)]
 #[repr(C)]
@@ -26,14 +26,15 @@ impl Lock {
     ///
     /// # Safety
     ///
-    /// Nobody else uses it yet, and it stays where it is in its memory from now on.
+    /// Nothing else uses it yet, and it stays where it is in its memory from now on.
     pub(in super::super) unsafe fn init(&self) -> nix::Result<()> {
         // SAFETY: as the caller promises.
         unsafe { self.mutex.init() }
     }
 
-    /// Takes the lock, poisoned or not, and says whether it has: not if somebody else holds it for too long. For each time there must be
-    /// one [`release`](Self::release), by the same thread. (The result fits into a register, as a guard does not.)
+    /// Takes the lock, poisoned or not, and says whether it has: not if another thread holds it for
+    /// too long. For each time there must be one [`release`](Self::release), by the same thread.
+    /// (The result fits into a register, as a guard does not.)
     pub(super) fn take(&self, pins: &AtomicUsize, deadline: Deadline) -> Result<bool, LockError> {
         let taken = match deadline {
             Deadline::Now => self.mutex.try_lock(pins),
@@ -53,7 +54,7 @@ impl Lock {
         }
     }
 
-    /// What happened to one who held it.
+    /// What happened to a holder.
     #[inline]
     pub(super) fn poison(&self) -> Result<(), LockError> {
         match self.poison.load(Relaxed) {

@@ -1,4 +1,5 @@
-//! Locks between processes. They lie in shared memory, and the handles to them travel in the argument of [`Process::spawn`](super::Process::spawn).
+//! Locks between processes. They lie in shared memory, and the handles to them travel in the
+//! argument of [`Process::spawn`](super::Process::spawn).
 
 mod barrier;
 mod bounded_semaphore;

@@ -3,31 +3,36 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::{Error, memory::Memory};
 use super::{Guarded, LockError, MutexGuard};
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::SharedMemory;
+use crate::process::Error;
 
 /// A lock between processes, and between their threads. Python's `multiprocessing.Lock`.
 ///
-/// It guards whatever you take it for: a file, the terminal, a sequence of messages. A lock with data inside is a
-/// [`Value`](crate::process::shared::Value) or an [`Array`](crate::process::shared::Array).
+/// It guards whatever you take it for: a file, the terminal, a sequence of messages. A lock with
+/// data inside is a [`Value`](crate::process::shared::Value) or an
+/// [`Array`](crate::process::shared::Array).
 ///
-/// One process makes it; others get it in the [argument](crate::process::Process::spawn) with which they are started, and in no other way. A thread locks, and the
-/// same thread unlocks, by dropping the guard. (Python lets any process release the lock of any other. For that there is
+/// One process makes it; others get it in the [argument](crate::process::Process::spawn) with which
+/// they are started, and in no other way. A thread locks, and the same thread unlocks, by dropping
+/// the guard. (Python lets any process release the lock of any other. For that there is
 /// [`Semaphore`](super::Semaphore).)
 ///
 /// # When a peer dies
 ///
-/// If a process dies while it holds the lock, however it dies, the lock is free, and poisoned: from then on everyone who asks for it gets
-/// [`LockError::OwnerDied`] with the pid, because what the lock guards may be half changed. A panic poisons too, as in
-/// [`std::sync::Mutex`]. Whoever can put things right calls [`recover`](Self::recover), which gives the lock and ends the poisoning. In
-/// Python such a lock stays locked for ever.
+/// If a process dies while it holds the lock, however it dies, the lock is free, and poisoned: from
+/// then on all that ask for it get [`LockError::OwnerDied`] with the pid, because what the lock
+/// guards may be half changed. A panic poisons too, as in [`std::sync::Mutex`]. A process that can
+/// put things right calls [`recover`](Self::recover), which gives the lock and ends the poisoning.
+/// In Python such a lock stays locked for ever.
 ///
-/// The system undoes the locks of a thread that ends as long as the thread holds no more than 2048 of them.
+/// The system undoes the locks of a thread that ends as long as the thread holds no more than 2048
+/// of them.
 ///
 /// # Fairness
 ///
-/// None is promised: the lock goes to whoever comes first after it is free.
+/// None is promised: the lock goes to the first that comes after it is free.
 ///
 /// # Example
 ///
@@ -54,11 +59,11 @@ use super::{Guarded, LockError, MutexGuard};
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Lock")]
 pub struct Mutex {
-    memory: Memory<Guarded<()>>,
+    memory: SharedMemory<Guarded<()>>,
 }
 
 impl Mutex {
-    /// A lock that nobody holds.
+    /// A lock that no thread holds.
     ///
     /// # Errors
     ///
@@ -69,12 +74,13 @@ impl Mutex {
         Ok(Self { memory })
     }
 
-    /// Waits until nobody else holds the lock, and takes it. Python's `acquire()`.
+    /// Waits until nothing else holds the lock, and takes it. Python's `acquire()`.
     ///
     /// # Errors
     ///
-    /// [`LockError::OwnerDied`] and [`LockError::OwnerPanicked`] if somebody died or panicked under the lock and nobody has
-    /// [recovered](Self::recover) it since; [`LockError::AlreadyLocked`] if this thread holds it. In each case the caller does not hold it.
+    /// [`LockError::OwnerDied`] and [`LockError::OwnerPanicked`] if a thread died or panicked under
+    /// the lock and no thread has [recovered](Self::recover) it since; [`LockError::AlreadyLocked`]
+    /// if this thread holds it. In each case the caller does not hold it.
     ///
     /// ```
     /// use many_hands::process::{LockError, Mutex};
@@ -92,7 +98,7 @@ impl Mutex {
         Guarded::access(&self.memory).wait()
     }
 
-    /// Takes the lock if nobody holds it now. Python's `acquire(block=False)`.
+    /// Takes the lock if no thread holds it now. Python's `acquire(block=False)`.
     ///
     /// # Errors
     ///
@@ -111,7 +117,8 @@ impl Mutex {
         Guarded::access(&self.memory).lock(Deadline::Now)
     }
 
-    /// Waits for the lock no longer than this. Python's `acquire(timeout=…)`. `Duration::MAX` waits for ever.
+    /// Waits for the lock no longer than this. Python's `acquire(timeout=…)`. `Duration::MAX` waits
+    /// for ever.
     ///
     /// # Errors
     ///
@@ -135,8 +142,8 @@ impl Mutex {
         Guarded::access(&self.memory).lock(Deadline::after(timeout))
     }
 
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put right what the
-    /// lock guards, before you drop the guard.
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning: it is for you to put right what the lock guards, before you drop the guard.
     ///
     /// # Errors
     ///

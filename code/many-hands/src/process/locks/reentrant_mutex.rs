@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::pid::pid;
 use super::LockError;
 use super::lock::Lock;
+use crate::os::deadline::Deadline;
+use crate::os::pid::pid;
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
 #[derive(Debug)]
 #[repr(C)]
@@ -21,13 +21,16 @@ struct Counted {
     depth: AtomicU32,
 }
 
-// SAFETY: zeroed it is valid (and made a lock before anyone else sees it), and made of a lock and an atomic.
+// SAFETY: zeroed it is valid (and made a lock before any other thread sees it), and made of a lock
+// and an atomic.
 unsafe impl Shareable for Counted {}
 
-/// A lock between processes that a thread which holds it may lock again. Python's `multiprocessing.RLock`.
+/// A lock between processes that a thread which holds it may lock again. Python's
+/// `multiprocessing.RLock`.
 ///
-/// It belongs to a thread of a process, and is free when that thread has dropped as many guards as it got, in whatever order.
-/// A function that locks can so call another one that locks. All else is as with [`Mutex`](super::Mutex): how it travels, and what happens when its owner dies.
+/// It belongs to a thread of a process, and is free when that thread has dropped as many guards as
+/// it got, in whatever order. A function that locks can so call another one that locks. All else is
+/// as with [`Mutex`](super::Mutex): how it travels, and what happens when its owner dies.
 ///
 /// # Example
 ///
@@ -49,29 +52,31 @@ unsafe impl Shareable for Counted {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.RLock")]
 pub struct ReentrantMutex {
-    memory: Memory<Counted>,
+    memory: SharedMemory<Counted>,
 }
 
 impl ReentrantMutex {
-    /// A lock that nobody holds.
+    /// A lock that no thread holds.
     ///
     /// # Errors
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     #[doc(alias = "RLock")]
     pub fn new() -> Result<Self, Error> {
-        let made = Memory::<Counted>::new(0).and_then(|memory| {
-            // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
+        let made = SharedMemory::<Counted>::new(0).and_then(|memory| {
+            // SAFETY: the memory is new, so nothing else uses it; and it is never moved.
             unsafe { memory.lock.init() }.map(|()| memory)
         });
         Ok(Self { memory: made.map_err(Error::system("make shared memory"))? })
     }
 
-    /// Waits until no other thread holds the lock, and takes it, once more if this thread holds it already.
+    /// Waits until no other thread holds the lock, and takes it, once more if this thread holds it
+    /// already.
     ///
     /// # Errors
     ///
-    /// [`LockError::OwnerDied`] and [`LockError::OwnerPanicked`] as with [`Mutex::lock`](super::Mutex::lock).
+    /// [`LockError::OwnerDied`] and [`LockError::OwnerPanicked`] as with
+    /// [`Mutex::lock`](super::Mutex::lock).
     ///
     /// # Panics
     ///
@@ -130,8 +135,8 @@ impl ReentrantMutex {
         self.take(Deadline::after(timeout))
     }
 
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: see
-    /// [`Mutex::recover`](super::Mutex::recover).
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning: see [`Mutex::recover`](super::Mutex::recover).
     ///
     /// # Errors
     ///
@@ -186,7 +191,8 @@ impl fmt::Debug for ReentrantMutex {
     }
 }
 
-/// A [`ReentrantMutex`] that this thread holds. The last guard of the thread that is dropped unlocks.
+/// A [`ReentrantMutex`] that this thread holds. The last guard of the thread that is dropped
+/// unlocks.
 #[derive(Debug)]
 #[must_use = "the lock is released when the guard is dropped"]
 pub struct ReentrantMutexGuard<'a> {

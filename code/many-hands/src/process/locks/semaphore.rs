@@ -8,36 +8,40 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::identity::Identity;
-use super::super::memory::{Memory, Shareable};
-use super::super::pid::pid;
-use super::super::robust::{Locked, RobustMutex};
-use super::super::{Error, futex};
+use crate::os::deadline::Deadline;
+use crate::os::futex;
+use crate::os::identity::Identity;
+use crate::os::pid::pid;
+use crate::os::robust_mutex::{RobustMutex, RobustMutexGuard};
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
 /// So many processes can hold permits at a time.
 const MOST_HOLDERS: usize = 4096;
 
-/// A number of places that processes share. Who wants one waits until one is free. Python's `multiprocessing.Semaphore`.
+/// A number of places that processes share. A thread that wants one waits until one is free.
+/// Python's `multiprocessing.Semaphore`.
 ///
-/// [`acquire`](Self::acquire) gives you a [`Permit`], which gives the place back when it is dropped, also in a panic. That is Python's
-/// `with semaphore:`. To give back in one process what another has taken, [forget](Permit::forget) the permit, and call
-/// [`release`](Self::release) later.
+/// [`acquire`](Self::acquire) gives you a [`Permit`], which gives the place back when it is
+/// dropped, also in a panic. That is Python's `with semaphore:`. To give back in one process what
+/// another has taken, [forget](Permit::forget) the permit, and call [`release`](Self::release)
+/// later.
 ///
 /// Permits of one semaphore can be held by 4096 processes at a time; another one waits.
 ///
 /// # When a peer dies
 ///
-/// A place belongs to the process that holds the permit. If that process ends without giving it back, however it ends, the place goes to one who finds no
-/// other free, at once or within a tenth of a second, and the new permit [says whose it was](Permit::inherited_from). In Python
-/// such a place is lost, and the last one lost blocks everybody.
+/// A place belongs to the process that holds the permit. If that process ends without giving it
+/// back, however it ends, the place goes to one that finds no other free, at once or within a tenth
+/// of a second, and the new permit [says whose it was](Permit::inherited_from). In Python such a
+/// place is lost, and the last one lost blocks all.
 ///
-/// A place that was forgotten belongs to nobody: only a `release` brings it back. A process that turns itself into another program with `exec`
-/// keeps its places until that program ends.
+/// A place that was forgotten belongs to no thread: only a `release` brings it back. A process that
+/// turns itself into another program with `exec` keeps its places until that program ends.
 ///
 /// # Fairness
 ///
-/// There is none: a place that becomes free goes to whoever comes first.
+/// There is none: a place that becomes free goes to the first that comes.
 ///
 /// # Example
 ///
@@ -61,26 +65,27 @@ const MOST_HOLDERS: usize = 4096;
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Semaphore")]
 pub struct Semaphore {
-    memory: Memory<Places>,
+    memory: SharedMemory<Places>,
 }
 
-/// All of it is changed under the lock. Each step is one store, and all is well before and after each, so the death of a process that
-/// holds the lock needs no repair.
+/// All of it is changed under the lock. Each step is one store, and all is well before and after
+/// each, so the death of a process that holds the lock needs no repair.
 #[repr(C)]
 struct Places {
     lock: RobustMutex,
     /// The free ones and those of permits; not those that were forgotten.
     total: AtomicUsize,
-    /// Changes when a place becomes free: what those who wait sleep on.
+    /// Changes when a place becomes free: what those that wait sleep on.
     released: AtomicU32,
-    /// How many wait, and perhaps some who have died waiting.
+    /// How many wait, and perhaps some that have died waiting.
     waiting: AtomicU32,
     /// So many of the holders have ever been used.
     used: AtomicUsize,
     holders: [Holder; MOST_HOLDERS],
 }
 
-// SAFETY: zeroed it is valid (and its lock made one before anyone else sees it), and made of a lock and atomics.
+// SAFETY: zeroed it is valid (and its lock made one before any other thread sees it), and made of a
+// lock and atomics.
 unsafe impl Shareable for Places {}
 
 /// A process and the number of its permits. If that is 0, the rest means nothing.
@@ -120,11 +125,12 @@ impl Places {
     }
 
     fn free(&self) -> usize {
-        // Whoever died while it forgot a place may have left one too few.
+        // A process that died while it forgot a place may have left one too few.
         self.total.load(Relaxed).saturating_sub(self.used().iter().map(Holder::permits).sum())
     }
 
-    /// Takes a place for this process, if there is one; then says whose it was, if that process has died with it.
+    /// Takes a place for this process, if there is one; then says whose it was, if that process has
+    /// died with it.
     fn take(&self) -> Option<Option<u32>> {
         if self.free() > 0 {
             let own = self.own()?;
@@ -172,14 +178,15 @@ impl Places {
 }
 
 impl Semaphore {
-    /// A semaphore with so many free places. Without any, everybody waits for a [`release`](Self::release).
+    /// A semaphore with so many free places. Without any, each `acquire` waits for a
+    /// [`release`](Self::release).
     ///
     /// # Errors
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn new(permits: usize) -> Result<Self, Error> {
-        let made = Memory::<Places>::new(0).and_then(|memory| {
-            // SAFETY: the memory is new, so nobody else uses it; and it is never moved.
+        let made = SharedMemory::<Places>::new(0).and_then(|memory| {
+            // SAFETY: the memory is new, so nothing else uses it; and it is never moved.
             unsafe { memory.lock.init() }?;
             memory.total.store(permits, Relaxed);
             Ok(memory)
@@ -219,7 +226,8 @@ impl Semaphore {
         self.acquire_until(Deadline::Now)
     }
 
-    /// Takes a place, and waits this long for one. Python's `acquire(timeout=…)`. `Duration::MAX` waits for ever.
+    /// Takes a place, and waits this long for one. Python's `acquire(timeout=…)`. `Duration::MAX`
+    /// waits for ever.
     ///
     /// A place that is free in the end is taken, however late the thread wakes.
     ///
@@ -255,9 +263,9 @@ impl Semaphore {
         }
     }
 
-    /// Adds a place, and wakes one who waits.
+    /// Adds a place, and wakes one that waits.
     ///
-    /// Nobody checks that you had taken one: use [`Permit`] where you can.
+    /// No thread checks that you had taken one: use [`Permit`] where you can.
     ///
     /// # Panics
     ///
@@ -287,8 +295,8 @@ impl Semaphore {
         true
     }
 
-    /// How many places are free. Somebody else may have changed that before you look at the answer. A place whose process has died counts as taken until
-    /// somebody inherits it.
+    /// How many places are free. Another thread may have changed that before you look at the
+    /// answer. A place whose process has died counts as taken until a thread inherits it.
     #[must_use]
     pub fn available_permits(&self) -> usize {
         let _locked = self.lock();
@@ -304,12 +312,12 @@ impl Semaphore {
         Ok(Self { memory: self.memory.again().map_err(Error::system("map shared memory"))? })
     }
 
-    fn lock(&self) -> Locked<'_> {
+    fn lock(&self) -> RobustMutexGuard<'_> {
         self.memory.lock.lock(self.memory.pins()).expect("no thread takes this lock twice")
     }
 
-    /// Wakes one who waits, now that a place is free.
-    fn wake(&self, locked: Locked<'_>) {
+    /// Wakes one that waits, now that a place is free.
+    fn wake(&self, locked: RobustMutexGuard<'_>) {
         let places = &*self.memory;
         places.released.fetch_add(1, Relaxed);
         let somebody_waits = places.waiting.load(Relaxed) > 0;
@@ -326,9 +334,11 @@ impl fmt::Debug for Semaphore {
     }
 }
 
-/// A place in a [`Semaphore`] or a [`BoundedSemaphore`](super::BoundedSemaphore), given back when it is dropped.
+/// A place in a [`Semaphore`] or a [`BoundedSemaphore`](super::BoundedSemaphore), given back when
+/// it is dropped.
 ///
-/// It belongs to the process, and may be dropped by another thread than the one that has acquired it. The copy that a fork has is no permit.
+/// It belongs to the process, and may be dropped by another thread than the one that has acquired
+/// it. The copy that a fork has is no permit.
 #[derive(Debug)]
 #[must_use = "a permit that is dropped at once holds nothing"]
 pub struct Permit<'a> {
@@ -338,7 +348,8 @@ pub struct Permit<'a> {
 }
 
 impl Permit<'_> {
-    /// The process that held this place before, if it died with it. What it did there may be half done.
+    /// The process that held this place before, if it died with it. What it did there may be half
+    /// done.
     ///
     /// ```
     /// use many_hands::process::{Process, Semaphore};
@@ -362,7 +373,7 @@ impl Permit<'_> {
         self.inherited
     }
 
-    /// Keeps the place taken, for nobody. Somebody has to `release` it by hand.
+    /// Keeps the place taken, for no thread in particular. A thread has to `release` it by hand.
     ///
     /// ```
     /// use many_hands::process::Semaphore;

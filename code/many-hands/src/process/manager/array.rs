@@ -6,7 +6,8 @@ use super::list::{to, update};
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{ListOp, Request};
 
-/// As many values as it was made with, kept by a [`Manager`](super::Manager). Python's `Manager().Array()`; the methods are those of a slice.
+/// As many values as it was made with, kept by a [`Manager`](super::Manager). Python's
+/// `Manager().Array()`; the methods are those of a slice.
 ///
 /// # Errors
 ///
@@ -61,7 +62,8 @@ impl<T: Serialize + DeserializeOwned> Array<T> {
         self.object.tell(&self.to(ListOp::Set(index as u64)), &value)
     }
 
-    /// Changes the value at this index without losing a change by others, as [`List::update`](super::List::update) does, and returns what it is now.
+    /// Changes the value at this index without losing a change by others, as
+    /// [`List::update`](super::List::update) does, and returns what it is now.
     ///
     /// # Errors
     ///

@@ -2,15 +2,16 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::BarrierWaitResult;
 use super::ManagerError;
 use super::object::Object;
 use super::protocol::{BarrierOp, Limit, Op, Reply, Request};
+use crate::process::BarrierWaitResult;
 
-/// A place where threads of any processes wait until all are there, kept by a [`Manager`](super::Manager). Python's `Manager().Barrier()`.
+/// A place where threads of any processes wait until all are there, kept by a
+/// [`Manager`](super::Manager). Python's `Manager().Barrier()`.
 ///
-/// It breaks when somebody who waits dies, waits too long, or [aborts](Self::abort) it. All who wait then, or come later, get
-/// [`ManagerError::BarrierBroken`], until it is [reset](Self::reset).
+/// It breaks when a thread that waits dies, waits too long, or [aborts](Self::abort) it. All that
+/// wait then, or come later, get [`ManagerError::BarrierBroken`], until it is [reset](Self::reset).
 ///
 /// # Errors
 ///
@@ -62,7 +63,7 @@ impl Barrier {
         self.0.tell(&self.to(BarrierOp::Abort), &())
     }
 
-    /// Makes the barrier whole again. For those who wait it breaks.
+    /// Makes the barrier whole again. For those that wait it breaks.
     pub fn reset(&self) -> Result<(), ManagerError> {
         self.0.tell(&self.to(BarrierOp::Reset), &())
     }

@@ -2,22 +2,25 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::super::WaitTimeoutResult;
-use super::held::Held;
+use super::held_lock::HeldLock;
 use super::object::Object;
 use super::protocol::{CondvarOp, Limit, Op, Request};
 use super::{ManagerError, MutexGuard};
+use crate::process::WaitTimeoutResult;
 
-/// Waits for something that others do under a lock, kept by a [`Manager`](super::Manager). Python's `Manager().Condition()`; the lock is a
-/// [`Mutex`](super::Mutex) of its own.
+/// Waits for something that others do under a lock, kept by a [`Manager`](super::Manager). Python's
+/// `Manager().Condition()`; the lock is a [`Mutex`](super::Mutex) of its own.
 ///
-/// Waiting releases the lock and begins to wait in one step, so no notification is missed in between. A wait ends only when it is notified, or
-/// its time is over, but the lock comes later: look at the condition again, or use [`wait_while`](Self::wait_while).
+/// Waiting releases the lock and begins to wait in one step, so no notification is missed in
+/// between. A wait ends only when it is notified, or its time is over, but the lock comes later:
+/// look at the condition again, or use [`wait_while`](Self::wait_while).
 ///
 /// # Errors
 ///
-/// All methods that wait: [`ManagerError::OwnerDied`] and [`ManagerError::OwnerPanicked`] if the lock was poisoned meanwhile; the caller does not have
-/// it then. [`ManagerError::AnotherManager`] if the guard is of another manager's lock, and those of [`List`](super::List#errors). The other methods: those.
+/// All methods that wait: [`ManagerError::OwnerDied`] and [`ManagerError::OwnerPanicked`] if the
+/// lock was poisoned meanwhile; the caller does not have it then. [`ManagerError::AnotherManager`]
+/// if the guard is of another manager's lock, and those of [`List`](super::List#errors). The other
+/// methods: those.
 ///
 /// # Example
 ///
@@ -51,7 +54,8 @@ impl Condvar {
         self.wait_until(guard, None).map(|(guard, _)| guard)
     }
 
-    /// The same, and waits at most `timeout` to be notified. For the lock it waits as long as it takes.
+    /// The same, and waits at most `timeout` to be notified. For the lock it waits as long as it
+    /// takes.
     ///
     /// ```
     /// use many_hands::process::Manager;
@@ -71,12 +75,13 @@ impl Condvar {
         self.wait_until(guard, Some(timeout))
     }
 
-    /// Waits as long as a condition holds. It is looked at under the lock, at first and after each notification. Python's `wait_for`, where
-    /// the condition is the opposite one.
+    /// Waits as long as a condition holds. It is looked at under the lock, at first and after each
+    /// notification. Python's `wait_for`, where the condition is the opposite one.
     ///
     /// # Errors
     ///
-    /// That of the condition; the lock is released then. And those of [all methods that wait](Self).
+    /// That of the condition; the lock is released then. And those of [all methods that
+    /// wait](Self).
     #[doc(alias = "wait_for")]
     pub fn wait_while(
         &self,
@@ -122,13 +127,13 @@ impl Condvar {
         Ok((guard, WaitTimeoutResult(false)))
     }
 
-    /// Has the one who has waited longest go on, if anybody waits. Python's `notify()`.
+    /// Has the one that has waited longest go on, if any thread waits. Python's `notify()`.
     #[doc(alias = "notify")]
     pub fn notify_one(&self) -> Result<(), ManagerError> {
         self.0.tell(&self.to(CondvarOp::NotifyOne), &())
     }
 
-    /// Has all who wait go on, one after the other, as they get the lock. Python's `notify_all()`.
+    /// Has all that wait go on, one after the other, as they get the lock. Python's `notify_all()`.
     pub fn notify_all(&self) -> Result<(), ManagerError> {
         self.0.tell(&self.to(CondvarOp::NotifyAll), &())
     }
@@ -139,7 +144,7 @@ impl Condvar {
         }
         let lock = guard.0.into_lock();
         let answer = self.0.ask(&self.to(CondvarOp::Wait { lock: lock.id, limit }), &())?;
-        let (held, timed_out) = Held::new(&lock, &answer.reply)?;
+        let (held, timed_out) = HeldLock::new(&lock, &answer.reply)?;
         Ok((MutexGuard(held), WaitTimeoutResult(timed_out)))
     }
 

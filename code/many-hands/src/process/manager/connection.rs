@@ -1,6 +1,6 @@
-//! A client's side of the socket: each thread has a connection of its own to each manager that it talks to, made when it
-//! first needs it and closed when the thread ends. So a thread that waits for a lock keeps no other thread waiting, and the manager
-//! knows which thread it was that died.
+//! A client's side of the socket: each thread has a connection of its own to each manager that it
+//! talks to, made when it first needs it and closed when the thread ends. So a thread that waits
+//! for a lock keeps no other thread waiting, and the manager knows which thread it was that died.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -16,14 +16,15 @@ use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::protocol::{Greeting, LENGTH, LONGEST, Random, Reply, length_of, message};
+use super::protocol::{Greeting, LENGTH, LONGEST, RandomBytes, Reply, length_of, message};
 
 /// Where a manager is, and what it wants to hear.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Address {
-    /// Of its socket, in the abstract namespace: it is in no folder, and is gone with the last who holds the socket.
-    pub(super) name: Random,
-    pub(super) secret: Random,
+    /// Of its socket, in the abstract namespace: it is in no folder, and is gone with the last
+    /// holder of the socket.
+    pub(super) name: RandomBytes,
+    pub(super) secret: RandomBytes,
     pub(super) pid: u32,
 }
 
@@ -34,19 +35,19 @@ impl fmt::Debug for Address {
 }
 
 /// The socket's address of this name.
-pub(super) fn socket_address(name: Random) -> std::io::Result<SocketAddr> {
+pub(super) fn socket_address(name: RandomBytes) -> std::io::Result<SocketAddr> {
     let hex: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
     SocketAddr::from_abstract_name(format!("many-hands/{hex}"))
 }
 
 /// A reply, and the value behind it.
-pub(super) struct Answer {
+pub(super) struct Response {
     pub(super) reply: Reply,
     bytes: Vec<u8>,
     value_at: usize,
 }
 
-impl Answer {
+impl Response {
     pub(super) fn value(&self) -> &[u8] {
         &self.bytes[self.value_at..]
     }
@@ -62,23 +63,23 @@ struct Connection {
 }
 
 thread_local! {
-    static CONNECTIONS: RefCell<HashMap<Random, Connection>> = RefCell::default();
+    static CONNECTIONS: RefCell<HashMap<RandomBytes, Connection>> = RefCell::default();
 }
 
 /// In a fork: the connections are those of the parent, and must not outlive it for our sake.
-pub(in super::super) fn let_go_of_all() {
+pub(in crate::process) fn close_all() {
     // A thread whose connections have been dropped is about to end.
     _ = CONNECTIONS.try_with(|connections| connections.take());
 }
 
 /// Sends a message to a manager and waits for the answer.
-pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Answer, ManagerError> {
+pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Response, ManagerError> {
     // Taken out while it is in use, and put back only if it still is of use.
     let known = CONNECTIONS.try_with(|connections| connections.borrow_mut().remove(&address.name)).ok().flatten();
     let connection = match known.filter(|connection| connection.process == std::process::id()) {
         Some(connection) => connection,
         None => {
-            // A good moment to let go of those whose manager is no more.
+            // A good moment to close those whose manager is no more.
             _ = CONNECTIONS.try_with(|connections| connections.borrow_mut().retain(|_, open| open.is_open()));
             Connection::open(address)?
         }
@@ -119,7 +120,7 @@ impl Connection {
         recv(self.stream.as_raw_fd(), &mut [0], how) == Err(Errno::EAGAIN)
     }
 
-    fn ask(&self, pid: u32, message: &[u8]) -> Result<Answer, ManagerError> {
+    fn ask(&self, pid: u32, message: &[u8]) -> Result<Response, ManagerError> {
         match self.send(message) {
             // A manager that has refused is no longer there to read, and what it said still is.
             Ok(()) | Err(Errno::EPIPE | Errno::ECONNRESET) => {}
@@ -131,7 +132,7 @@ impl Connection {
             Err(error) => return Err(ManagerError::system("read what a manager answers")(error)),
         };
         match postcard::take_from_bytes(&bytes) {
-            Ok((reply, value)) => Ok(Answer { reply, value_at: bytes.len() - value.len(), bytes }),
+            Ok((reply, value)) => Ok(Response { reply, value_at: bytes.len() - value.len(), bytes }),
             Err(_) => Err(ManagerError::Protocol { pid, what: "a reply cannot be read" }),
         }
     }
@@ -147,7 +148,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads one message, without its length; `None` if there is no more to read. Nothing follows it, since nothing else was asked.
+    /// Reads one message, without its length; `None` if there is no more to read. Nothing follows
+    /// it, since nothing else was asked.
     fn receive(&self) -> nix::Result<Option<Vec<u8>>> {
         let mut chunk = [0; CHUNK];
         let mut begun = 0;

@@ -5,15 +5,17 @@ use std::hash::Hash;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{Bytes, DictOp, Op, Reply, Request};
+use crate::start::codec;
 
-/// A dictionary that a [`Manager`](super::Manager) keeps. Python's `Manager().dict()`; the methods are those of [`HashMap`].
+/// A dictionary that a [`Manager`](super::Manager) keeps. Python's `Manager().dict()`; the methods
+/// are those of [`HashMap`].
 ///
-/// Two keys are the same if their encodings are: so a `String` is found by a `&str`. A key that holds a `HashMap` or `HashSet` is a bad one: what is in
-/// these is encoded in any order. The order of the dictionary's own entries is any, too.
+/// Two keys are the same if their encodings are: so a `String` is found by a `&str`. A key that
+/// holds a `HashMap` or `HashSet` is a bad one: what is in these is encoded in any order. The order
+/// of the dictionary's own entries is any, too.
 ///
 /// # Errors
 ///
@@ -80,8 +82,9 @@ where
         self.object.fetch_one(&self.to(DictOp::GetOrInsert(Bytes(&codec::encode(&key)?))), &value)
     }
 
-    /// Changes the value of this key, and returns what it is now. No change by others is lost: if somebody was faster, `change` is called again with
-    /// the newer value. It is called with `None` if there is no such key.
+    /// Changes the value of this key, and returns what it is now. No change by others is lost: if a
+    /// thread was faster, `change` is called again with the newer value. It is called with `None`
+    /// if there is no such key.
     ///
     /// ```
     /// use many_hands::process::Manager;

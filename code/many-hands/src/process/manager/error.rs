@@ -1,7 +1,7 @@
 use std::io;
 
-use super::super::{Broken, EncodeError, Error};
 use super::protocol::{LONGEST, Refusal};
+use crate::process::{Broken, EncodeError, Error, FormatError};
 
 /// What can go wrong between a proxy and its [`Manager`](super::Manager).
 #[derive(Debug, thiserror::Error)]
@@ -20,9 +20,11 @@ pub enum ManagerError {
         source: io::Error,
     },
 
-    /// The manager's process is no longer there: it was shut down, or killed, or its parent was. What it kept is lost.
+    /// The manager's process is no longer there: it was shut down, or killed, or its parent was.
+    /// What it kept is lost.
     ///
-    /// Also if the calling process is in another network namespace (another container) than the manager, from where it cannot be seen.
+    /// Also if the calling process is in another network namespace (another container) than the
+    /// manager, from where it cannot be seen.
     #[error("the manager (pid {pid}) has ended, or cannot be seen from this process")]
     Ended {
         /// The manager's process id.
@@ -51,7 +53,7 @@ pub enum ManagerError {
 
     /// What the manager keeps there is not a value of the proxy's type.
     #[error("what the manager keeps is not a value of this type: {0}")]
-    Decode(#[source] postcard::Error),
+    Decode(#[source] FormatError),
 
     /// A [`Namespace`](super::Namespace) has a value of another type under this name.
     #[error("'{name}' is of type {stored}, not {asked}")]
@@ -80,16 +82,17 @@ pub enum ManagerError {
         len: usize,
     },
 
-    /// A process died while it held the lock, or one of its threads ended without dropping its guard, so what the lock guards may be half
-    /// changed. Everyone who asks is told, until somebody has [recovered](super::Mutex::recover) the lock.
+    /// A process died while it held the lock, or one of its threads ended without dropping its
+    /// guard, so what the lock guards may be half changed. All that ask are told, until a thread
+    /// has [recovered](super::Mutex::recover) the lock.
     #[error("process {pid} died while it held the lock, so what it guards may be half changed")]
     OwnerDied {
         /// The process that held the lock.
         pid: u32,
     },
 
-    /// A process panicked while it held the lock, so what the lock guards may be half changed. Everyone who asks is told, until
-    /// somebody has [recovered](super::Mutex::recover) the lock.
+    /// A process panicked while it held the lock, so what the lock guards may be half changed. All
+    /// that ask are told, until a thread has [recovered](super::Mutex::recover) the lock.
     #[error("process {pid} panicked while it held the lock, so what it guards may be half changed")]
     OwnerPanicked {
         /// The process, which may go on if it has caught the panic.

@@ -6,7 +6,8 @@ use super::ManagerError;
 use super::object::Object;
 use super::protocol::{EventOp, Op, Request};
 
-/// A flag that one can wait for, kept by a [`Manager`](super::Manager). Python's `Manager().Event()`.
+/// A flag that one can wait for, kept by a [`Manager`](super::Manager). Python's
+/// `Manager().Event()`.
 ///
 /// # Errors
 ///
@@ -36,12 +37,12 @@ use super::protocol::{EventOp, Op, Request};
 pub struct Event(pub(super) Object);
 
 impl Event {
-    /// Sets it, and lets all who wait go on.
+    /// Sets it, and lets all that wait go on.
     pub fn set(&self) -> Result<(), ManagerError> {
         self.0.tell(&self.to(EventOp::Set), &())
     }
 
-    /// Takes it back: who waits from now on, waits for the next [`set`](Self::set).
+    /// Takes it back: a thread that waits from now on, waits for the next [`set`](Self::set).
     pub fn clear(&self) -> Result<(), ManagerError> {
         self.0.tell(&self.to(EventOp::Clear), &())
     }

@@ -1,18 +1,20 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{Bytes, ListOp, Op, Reply, Request};
+use crate::start::codec;
 
-/// A list that a [`Manager`](super::Manager) keeps. Python's `Manager().list()`; the methods are those of [`Vec`].
+/// A list that a [`Manager`](super::Manager) keeps. Python's `Manager().list()`; the methods are
+/// those of [`Vec`].
 ///
 /// # Errors
 ///
-/// All methods: [`ManagerError::Ended`] if the manager is gone; [`ManagerError::System`] and [`ManagerError::TooManyClients`] if this thread cannot be
-/// connected to it; [`ManagerError::Encode`], [`ManagerError::Decode`] and [`ManagerError::TooLong`] if a value cannot be sent or read. What
-/// others there are, the method says.
+/// All methods: [`ManagerError::Ended`] if the manager is gone; [`ManagerError::System`] and
+/// [`ManagerError::TooManyClients`] if this thread cannot be connected to it;
+/// [`ManagerError::Encode`], [`ManagerError::Decode`] and [`ManagerError::TooLong`] if a value
+/// cannot be sent or read. What others there are, the method says.
 ///
 /// # Example
 ///
@@ -71,8 +73,8 @@ impl<T: Serialize + DeserializeOwned> List<T> {
         self.object.tell(&self.to(ListOp::Set(index as u64)), &value)
     }
 
-    /// Changes the value at this index, and returns what it is now. No change by others is lost: if somebody was faster, `change` is called again with the
-    /// newer value.
+    /// Changes the value at this index, and returns what it is now. No change by others is lost: if
+    /// a thread was faster, `change` is called again with the newer value.
     ///
     /// # Errors
     ///
@@ -95,7 +97,8 @@ impl<T: Serialize + DeserializeOwned> List<T> {
     ///
     /// # Errors
     ///
-    /// [`ManagerError::OutOfRange`] if the index is greater than the length, and those of [all methods](Self).
+    /// [`ManagerError::OutOfRange`] if the index is greater than the length, and those of [all
+    /// methods](Self).
     pub fn insert(&self, index: usize, value: T) -> Result<(), ManagerError> {
         self.object.tell(&self.to(ListOp::Insert(index as u64)), &value)
     }

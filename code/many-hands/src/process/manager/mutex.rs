@@ -3,23 +3,27 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::held::{Held, lock, lock_for_ever, recover};
+use super::held_lock::{HeldLock, lock, lock_for_ever, recover};
 use super::object::Object;
 
 /// A lock that a [`Manager`](super::Manager) keeps. Python's `Manager().Lock()`.
 ///
-/// It protects nothing by itself: hold it around the operations that belong together. Threads get it in the order in which they ask.
+/// It protects nothing by itself: hold it around the operations that belong together. Threads get
+/// it in the order in which they ask.
 ///
 /// # Errors
 ///
-/// All methods: [`ManagerError::OwnerDied`] and [`ManagerError::OwnerPanicked`] if somebody died or panicked under the lock and nobody has
-/// [recovered](Self::recover) it since, and those of [`List`](super::List#errors), except for `OutOfRange`. The caller does not hold the lock then.
+/// All methods: [`ManagerError::OwnerDied`] and [`ManagerError::OwnerPanicked`] if a thread died or
+/// panicked under the lock and no thread has [recovered](Self::recover) it since, and those of
+/// [`List`](super::List#errors), except for `OutOfRange`. The caller does not hold the lock then.
 ///
 /// # When a peer dies
 ///
-/// If a process dies while it holds the lock, or a thread ends, the lock is free, and poisoned: from then on everyone who asks for it, or waits for it, gets
-/// [`ManagerError::OwnerDied`] with the pid, because what the lock guards may be half changed. A panic poisons too, as in
-/// [`std::sync::Mutex`]. Whoever can put things right calls [`recover`](Self::recover). In Python such a lock stays locked for ever.
+/// If a process dies while it holds the lock, or a thread ends, the lock is free, and poisoned:
+/// from then on all that ask for it, or wait for it, get [`ManagerError::OwnerDied`] with the pid,
+/// because what the lock guards may be half changed. A panic poisons too, as in
+/// [`std::sync::Mutex`]. A process that can put things right calls [`recover`](Self::recover). In
+/// Python such a lock stays locked for ever.
 ///
 /// # Example
 ///
@@ -54,14 +58,15 @@ pub struct Mutex(pub(super) Object);
 /// [poisoned](ManagerError::OwnerDied). A copy in a forked process holds nothing.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
-pub struct MutexGuard(pub(super) Held);
+pub struct MutexGuard(pub(super) HeldLock);
 
 impl Mutex {
     /// Waits for the lock. Python's `acquire()`, or `with lock:`.
     ///
     /// # Errors
     ///
-    /// A thread that holds the lock already gets [`ManagerError::AlreadyLocked`], and those of [all methods](Self).
+    /// A thread that holds the lock already gets [`ManagerError::AlreadyLocked`], and those of [all
+    /// methods](Self).
     #[doc(alias = "acquire")]
     pub fn lock(&self) -> Result<MutexGuard, ManagerError> {
         lock_for_ever(&self.0).map(MutexGuard)
@@ -83,12 +88,13 @@ impl Mutex {
         self.lock_timeout(Duration::ZERO)
     }
 
-    /// Waits at most `timeout` for the lock; `None` if it was not free all that time. Python's `acquire(timeout=…)`.
+    /// Waits at most `timeout` for the lock; `None` if it was not free all that time. Python's
+    /// `acquire(timeout=…)`.
     pub fn lock_timeout(&self, timeout: Duration) -> Result<Option<MutexGuard>, ManagerError> {
         Ok(lock(&self.0, Some(timeout))?.map(MutexGuard))
     }
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put right what the
-    /// lock guards, before you drop the guard.
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning: it is for you to put right what the lock guards, before you drop the guard.
     ///
     /// ```
     /// use many_hands::process::manager::{ManagerError, Mutex};

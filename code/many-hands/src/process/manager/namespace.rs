@@ -3,14 +3,14 @@ use std::any::type_name;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
-use super::connection::Answer;
+use super::connection::Response;
 use super::object::Object;
 use super::protocol::{Bytes, DictOp, Op, Reply, Request};
+use crate::start::codec;
 
-/// Values of any types by their names, kept by a [`Manager`](super::Manager). Python's `Manager().Namespace()`, whose `space.name = value` is
-/// `space.set("name", &value)` here.
+/// Values of any types by their names, kept by a [`Manager`](super::Manager). Python's
+/// `Manager().Namespace()`, whose `space.name = value` is `space.set("name", &value)` here.
 ///
 /// # Errors
 ///
@@ -50,13 +50,14 @@ impl Namespace {
     ///
     /// # Errors
     ///
-    /// [`ManagerError::WrongType`] if the value was set as one of another type, and those of [all methods](Self).
+    /// [`ManagerError::WrongType`] if the value was set as one of another type, and those of [all
+    /// methods](Self).
     pub fn get<T: Serialize + DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ManagerError> {
         let answer = self.ask(DictOp::Get(Bytes(&codec::encode(name)?)), &())?;
         if answer.reply != Reply::Value {
             return Ok(None);
         }
-        let (stored, value): (String, _) = postcard::take_from_bytes(answer.value()).map_err(ManagerError::Decode)?;
+        let (stored, value): (String, _) = codec::decode_first(answer.value()).map_err(ManagerError::Decode)?;
         let asked = type_name::<T>();
         if stored != asked {
             return Err(ManagerError::WrongType { name: name.to_string(), stored, asked });
@@ -79,7 +80,7 @@ impl Namespace {
         codec::decode(self.ask(DictOp::Keys, &())?.value()).map_err(ManagerError::Decode)
     }
 
-    fn ask<V: Serialize>(&self, op: DictOp, value: &V) -> Result<Answer, ManagerError> {
+    fn ask<V: Serialize>(&self, op: DictOp, value: &V) -> Result<Response, ManagerError> {
         self.0.ask(&Request::To(self.0.id, Op::Dict(op)), value)
     }
 }

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::super::codec;
 use super::ManagerError;
-use super::connection::{self, Address, Answer};
+use super::connection::{self, Address, Response};
 use super::protocol::{Reply, Request, message};
+use crate::start::codec;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Object {
@@ -18,7 +18,7 @@ pub(super) struct Object {
 
 impl Object {
     /// Sends a request, with the value behind it, and waits for the answer.
-    pub(super) fn ask<V: Serialize + ?Sized>(&self, request: &Request, value: &V) -> Result<Answer, ManagerError> {
+    pub(super) fn ask<V: Serialize + ?Sized>(&self, request: &Request, value: &V) -> Result<Response, ManagerError> {
         ask(&self.manager, request, value)
     }
 
@@ -80,7 +80,7 @@ pub(super) fn ask<V: Serialize + ?Sized>(
     manager: &Address,
     request: &Request,
     value: &V,
-) -> Result<Answer, ManagerError> {
+) -> Result<Response, ManagerError> {
     connection::ask(manager, &message(request, value)?)
 }
 

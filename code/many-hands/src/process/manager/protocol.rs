@@ -1,29 +1,31 @@
-//! What clients and server tell each other. A message is its length in four bytes, a header, and behind that as many bytes as
-//! the header's meaning asks for: one value, or several in a row, in the encoding in which they are kept. A client that has sent a
-//! request waits for the reply before it sends another.
+//! What clients and server tell each other. A message is its length in four bytes, a header, and
+//! behind that as many bytes as the header's meaning asks for: one value, or several in a row, in
+//! the encoding in which they are kept. A client that has sent a request waits for the reply before
+//! it sends another.
 
 use std::time::Duration;
 
 use postcard::ser_flavors::ExtendFlavor;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::super::{Broken, codec};
 use super::ManagerError;
+use crate::process::Broken;
+use crate::start::codec;
 
-/// A message longer than this is refused by whoever would send it, and by whoever would read it.
+/// A message longer than this is refused by its sender, and by its receiver.
 pub(super) const LONGEST: usize = 64 << 20;
 /// Before it has shown that it knows the secret, a client has this much to say.
 pub(super) const LONGEST_GREETING: usize = 64;
 /// How many bytes tell the length of a message.
 pub(super) const LENGTH: usize = 4;
 
-/// A number that nobody can guess.
-pub(super) type Random = [u8; 16];
+/// A number that cannot be guessed.
+pub(super) type RandomBytes = [u8; 16];
 
 /// The first message of a client.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Greeting {
-    pub(super) secret: Random,
+    pub(super) secret: RandomBytes,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,7 +71,8 @@ pub(super) enum Kind {
     },
 }
 
-/// On a list, an array, or the only element of a value. What "the value" is stands behind the header.
+/// On a list, an array, or the only element of a value. What "the value" is stands behind the
+/// header.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ListOp<'a> {
     Len,
@@ -223,11 +226,12 @@ impl Serialize for Bytes<'_> {
 pub(super) fn message<H: Serialize, V: Serialize + ?Sized>(header: &H, value: &V) -> Result<Vec<u8>, ManagerError> {
     let message = codec::encode_into(header, ExtendFlavor::new(vec![0; LENGTH]))?;
     let message = codec::encode_into(value, ExtendFlavor::new(message))?;
-    sealed(message).map_err(|length| ManagerError::TooLong { length })
+    with_length(message).map_err(|length| ManagerError::TooLong { length })
 }
 
-/// Writes its length into a message that has been put together. If it is too long, the error is that length.
-pub(super) fn sealed(mut message: Vec<u8>) -> Result<Vec<u8>, usize> {
+/// Writes its length into a message that has been put together. If it is too long, the error is
+/// that length.
+pub(super) fn with_length(mut message: Vec<u8>) -> Result<Vec<u8>, usize> {
     let length = message.len() - LENGTH;
     match u32::try_from(length) {
         Ok(short) if length <= LONGEST => {

@@ -7,11 +7,12 @@ use super::ManagerError;
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{Op, QueueOp, Reply, Request};
 
-/// A queue of messages for many senders and receivers, kept by a [`Manager`](super::Manager). Python's `Manager().Queue()`, with the words of
-/// crossbeam's channels.
+/// A queue of messages for many senders and receivers, kept by a [`Manager`](super::Manager).
+/// Python's `Manager().Queue()`, with the words of crossbeam's channels.
 ///
-/// It has no end: a [`recv`](Self::recv) waits as long as there is no message, whoever else is there. Each message goes to one receiver. If that
-/// dies before it has read the message, the message is the first in the queue again.
+/// It has no end: a [`recv`](Self::recv) waits as long as there is no message, whatever else is
+/// there. Each message goes to one receiver. If that dies before it has read the message, the
+/// message is the first in the queue again.
 ///
 /// # Errors
 ///
@@ -95,7 +96,8 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
         self.send_timeout(message, Duration::ZERO)
     }
 
-    /// Puts a message in, and waits at most `timeout` until there is room. Python's `put(timeout=…)`.
+    /// Puts a message in, and waits at most `timeout` until there is room. Python's
+    /// `put(timeout=…)`.
     ///
     /// # Errors
     ///
@@ -120,7 +122,8 @@ impl<T: Serialize + DeserializeOwned> Queue<T> {
         self.recv_timeout(Duration::ZERO)
     }
 
-    /// Takes the first message out, and waits at most `timeout` for it; `None` if none came. Python's `get(timeout=…)`.
+    /// Takes the first message out, and waits at most `timeout` for it; `None` if none came.
+    /// Python's `get(timeout=…)`.
     pub fn recv_timeout(&self, timeout: Duration) -> Result<Option<T>, ManagerError> {
         self.object.fetch(&self.to(QueueOp::Recv(Some(timeout))), &())
     }

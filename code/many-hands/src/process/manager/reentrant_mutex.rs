@@ -3,10 +3,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::held::{Held, lock, lock_for_ever, recover};
+use super::held_lock::{HeldLock, lock, lock_for_ever, recover};
 use super::object::Object;
 
-/// A lock that a [`Manager`](super::Manager) keeps and that its owner, a thread, can lock again. Python's `Manager().RLock()`.
+/// A lock that a [`Manager`](super::Manager) keeps and that its owner, a thread, can lock again.
+/// Python's `Manager().RLock()`.
 ///
 /// It is free when the last guard is dropped. A [`Condvar`](super::Condvar) does not take it.
 ///
@@ -40,7 +41,7 @@ pub struct ReentrantMutex(pub(super) Object);
 /// [poisoned](ManagerError::OwnerDied). A copy in a forked process holds nothing.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
-pub struct ReentrantMutexGuard(#[expect(dead_code, reason = "it is there to be dropped")] Held);
+pub struct ReentrantMutexGuard(#[expect(dead_code, reason = "it is there to be dropped")] HeldLock);
 
 impl ReentrantMutex {
     /// Waits for the lock. Python's `acquire()`, or `with lock:`.
@@ -54,12 +55,13 @@ impl ReentrantMutex {
         self.lock_timeout(Duration::ZERO)
     }
 
-    /// Waits at most `timeout` for the lock; `None` if another thread held it all that time. Python's `acquire(timeout=…)`.
+    /// Waits at most `timeout` for the lock; `None` if another thread held it all that time.
+    /// Python's `acquire(timeout=…)`.
     pub fn lock_timeout(&self, timeout: Duration) -> Result<Option<ReentrantMutexGuard>, ManagerError> {
         Ok(lock(&self.0, Some(timeout))?.map(ReentrantMutexGuard))
     }
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put right what the
-    /// lock guards, before you drop the guard.
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning: it is for you to put right what the lock guards, before you drop the guard.
     pub fn recover(&self) -> Result<ReentrantMutexGuard, ManagerError> {
         recover(&self.0).map(ReentrantMutexGuard)
     }

@@ -9,8 +9,9 @@ use super::protocol::{Limit, Op, Reply, Request, SemaphoreOp};
 
 /// A number of permits that a [`Manager`](super::Manager) keeps. Python's `Manager().Semaphore()`.
 ///
-/// A [`Permit`] comes back when it is dropped, or when the thread that has it ends, however it ends. To acquire in one place
-/// and release in another, [`forget`](Permit::forget) the permit and [`release`](Self::release) one.
+/// A [`Permit`] comes back when it is dropped, or when the thread that has it ends, however it
+/// ends. To acquire in one place and release in another, [`forget`](Permit::forget) the permit and
+/// [`release`](Self::release) one.
 ///
 /// # Errors
 ///
@@ -40,7 +41,8 @@ use super::protocol::{Limit, Op, Reply, Request, SemaphoreOp};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Semaphore(pub(super) Object);
 
-/// A [`Semaphore`] that never has more permits than it began with. Python's `Manager().BoundedSemaphore()`.
+/// A [`Semaphore`] that never has more permits than it began with. Python's
+/// `Manager().BoundedSemaphore()`.
 ///
 /// # Errors
 ///
@@ -87,7 +89,8 @@ impl Semaphore {
         self.acquire_timeout(Duration::ZERO)
     }
 
-    /// Waits at most `timeout` for a permit; `None` if there was none all that time. Python's `acquire(timeout=…)`.
+    /// Waits at most `timeout` for a permit; `None` if there was none all that time. Python's
+    /// `acquire(timeout=…)`.
     pub fn acquire_timeout(&self, timeout: Duration) -> Result<Option<Permit>, ManagerError> {
         acquire(&self.0, Some(timeout))
     }
@@ -97,7 +100,7 @@ impl Semaphore {
         self.0.tell(&to(&self.0, SemaphoreOp::Release), &())
     }
 
-    /// How many permits nobody has. Python's `get_value()`.
+    /// How many permits are free. Python's `get_value()`.
     #[doc(alias = "get_value")]
     pub fn available_permits(&self) -> Result<usize, ManagerError> {
         self.0.count(&to(&self.0, SemaphoreOp::Available))
@@ -115,7 +118,8 @@ impl BoundedSemaphore {
         self.acquire_timeout(Duration::ZERO)
     }
 
-    /// Waits at most `timeout` for a permit; `None` if there was none all that time. Python's `acquire(timeout=…)`.
+    /// Waits at most `timeout` for a permit; `None` if there was none all that time. Python's
+    /// `acquire(timeout=…)`.
     pub fn acquire_timeout(&self, timeout: Duration) -> Result<Option<Permit>, ManagerError> {
         acquire(&self.0, Some(timeout))
     }
@@ -124,13 +128,13 @@ impl BoundedSemaphore {
     ///
     /// # Errors
     ///
-    /// [`ManagerError::TooManyReleases`] if no permit was forgotten: all that are not here are held and will come back. And those of
-    /// [all methods](Self).
+    /// [`ManagerError::TooManyReleases`] if no permit was forgotten: all that are not here are held
+    /// and will come back. And those of [all methods](Self).
     pub fn release(&self) -> Result<(), ManagerError> {
         self.0.tell(&to(&self.0, SemaphoreOp::Release), &())
     }
 
-    /// How many permits nobody has. Python's `get_value()`.
+    /// How many permits are free. Python's `get_value()`.
     #[doc(alias = "get_value")]
     pub fn available_permits(&self) -> Result<usize, ManagerError> {
         self.0.count(&to(&self.0, SemaphoreOp::Available))
@@ -138,7 +142,8 @@ impl BoundedSemaphore {
 }
 
 impl Permit {
-    /// Keeps the permit out of the semaphore until somebody, in any process, releases one. This thread's end does not bring it back any more.
+    /// Keeps the permit out of the semaphore until a thread, in any process, releases one. This
+    /// thread's end does not bring it back any more.
     ///
     /// # Errors
     ///

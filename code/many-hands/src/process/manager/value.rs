@@ -6,7 +6,8 @@ use super::list::{to, update};
 use super::object::{Object, Of, typed_proxy};
 use super::protocol::{ListOp, Request};
 
-/// One value that a [`Manager`](super::Manager) keeps. Python's `Manager().Value()`, which has no `update`: there `value.value += 1` loses updates.
+/// One value that a [`Manager`](super::Manager) keeps. Python's `Manager().Value()`, which has no
+/// `update`: there `value.value += 1` loses updates.
 ///
 /// # Errors
 ///
@@ -57,7 +58,8 @@ impl<T: Serialize + DeserializeOwned> Value<T> {
         self.object.fetch_one(&self.to(ListOp::Replace(0)), &value)
     }
 
-    /// Changes the value without losing a change by others, as [`List::update`](super::List::update) does, and returns what it is now.
+    /// Changes the value without losing a change by others, as
+    /// [`List::update`](super::List::update) does, and returns what it is now.
     pub fn update(&self, change: impl FnMut(T) -> T) -> Result<T, ManagerError> {
         update(&self.object, 0, change)
     }

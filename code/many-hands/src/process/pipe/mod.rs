@@ -1,24 +1,30 @@
 //! Pipes: messages from one process to one other.
 //!
-//! [`channel`] makes a pipe with a sending and a receiving end, [`duplex`] one of which both ends send and receive. Python's `multiprocessing.Pipe`.
+//! [`channel`] makes a pipe with a sending and a receiving end, [`duplex`] one of which both ends
+//! send and receive. Python's `multiprocessing.Pipe`.
 //!
-//! Each end belongs to one thread of one process at a time: it is moved, not copied. It reaches another process in the argument of
-//! [`Process::spawn`](super::Process::spawn), and in no other way; an end in a message is [`EncodeError::Handle`](super::EncodeError::Handle).
-//! For many senders or receivers, or a number of messages to be kept, there is [`Queue`](super::Queue).
+//! Each end belongs to one thread of one process at a time: it is moved, not copied. It reaches
+//! another process in the argument of [`Process::spawn`](super::Process::spawn), and in no other
+//! way; an end in a message is [`EncodeError::Handle`](super::EncodeError::Handle). For many
+//! senders or receivers, or a number of messages to be kept, there is [`Queue`](super::Queue).
 //!
-//! Underneath is a pair of connected sockets. A message is serialised ([serde] with [postcard]) and sent with its length before it. What has been sent and not received
-//! is kept by the kernel, which has room for some 200 KiB; beyond that `send` waits for the receiver. There is no `try_send`: the kernel would take a part of a message, and
-//! the receiver would wait for the rest.
+//! Underneath is a pair of connected sockets. A message is serialised ([serde] with [postcard]) and
+//! sent with its length before it. What has been sent and not received is kept by the kernel, which
+//! has room for some 200 KiB; beyond that `send` waits for the receiver. There is no `try_send`:
+//! the kernel would take a part of a message, and the receiver would wait for the rest.
 //!
-//! A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`, from the crate `serde_bytes`. To pass bytes that
-//! are no messages there are [`std::io::pipe`] and [`UnixStream::pair`](std::os::unix::net::UnixStream::pair).
+//! A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`,
+//! from the crate `serde_bytes`. To pass bytes that are no messages there are [`std::io::pipe`] and
+//! [`UnixStream::pair`](std::os::unix::net::UnixStream::pair).
 //!
 //! # When a peer dies
 //!
-//! When the process at the other end closes it or ends, also by a kill, [`recv`](Receiver::recv) returns what has been sent before, and then
-//! [`Disconnected`](RecvError::Disconnected). A message that was cut off in the middle is [`Corrupt`](RecvError::Corrupt). `send` fails with
-//! [`Disconnected`](SendError::Disconnected); there is no SIGPIPE. A fork of a process has copies of its ends, so the other side sees the end only when the fork has
-//! closed its copies too, or ended.
+//! When the process at the other end closes it or ends, also by a kill, [`recv`](Receiver::recv)
+//! returns what has been sent before, and then [`Disconnected`](RecvError::Disconnected). A message
+//! that was cut off in the middle is [`Corrupt`](RecvError::Corrupt). `send` fails with
+//! [`Disconnected`](SendError::Disconnected); there is no SIGPIPE. A fork of a process has copies
+//! of its ends, so the other side sees the end only when the fork has closed its copies too, or
+//! ended.
 //!
 //! # Example
 //!
@@ -36,8 +42,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod frames;
-mod line;
+mod frame_buffer;
+mod message_socket;
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -45,11 +51,12 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::deadline::Deadline;
 use super::{Error, RecvError, SendError};
-use line::Line;
+use crate::os::deadline::Deadline;
+use message_socket::MessageSocket;
 
-/// Makes a pipe for messages in one direction. Python's `Pipe(duplex=False)`, which returns the receiving end first.
+/// Makes a pipe for messages in one direction. Python's `Pipe(duplex=False)`, which returns the
+/// receiving end first.
 ///
 /// # Errors
 ///
@@ -67,11 +74,12 @@ use line::Line;
 /// ```
 #[doc(alias = "Pipe")]
 pub fn channel<T>() -> Result<(Sender<T>, Receiver<T>), Error> {
-    let (sender, receiver) = Line::pair().map_err(Error::system("make a pipe"))?;
-    Ok((Sender { line: sender, message: PhantomData }, Receiver { line: receiver, message: PhantomData }))
+    let (sender, receiver) = MessageSocket::pair().map_err(Error::system("make a pipe"))?;
+    Ok((Sender { socket: sender, message: PhantomData }, Receiver { socket: receiver, message: PhantomData }))
 }
 
-/// Makes a pipe whose ends both send and receive: what the one sends, an `S`, the other receives, and the other way round. Python's `Pipe()`.
+/// Makes a pipe whose ends both send and receive: what the one sends, an `S`, the other receives,
+/// and the other way round. Python's `Pipe()`.
 ///
 /// # Errors
 ///
@@ -98,15 +106,15 @@ pub fn channel<T>() -> Result<(Sender<T>, Receiver<T>), Error> {
 #[doc(alias = "Pipe")]
 #[allow(clippy::type_complexity, reason = "a name would hide that the ends mirror each other")]
 pub fn duplex<S, R>() -> Result<(Connection<S, R>, Connection<R, S>), Error> {
-    let (one, other) = Line::pair().map_err(Error::system("make a pipe"))?;
-    Ok((Connection { line: one, messages: PhantomData }, Connection { line: other, messages: PhantomData }))
+    let (one, other) = MessageSocket::pair().map_err(Error::system("make a pipe"))?;
+    Ok((Connection { socket: one, messages: PhantomData }, Connection { socket: other, messages: PhantomData }))
 }
 
 /// The sending end of a pipe. Made by [`channel`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Sender<T> {
-    line: Line,
+    socket: MessageSocket,
     message: PhantomData<fn(T)>,
 }
 
@@ -115,7 +123,8 @@ impl<T: Serialize> Sender<T> {
     ///
     /// # Errors
     ///
-    /// [`SendError::Disconnected`] if the receiving end is gone. [`SendError::Encode`] and [`SendError::System`] as they say.
+    /// [`SendError::Disconnected`] if the receiving end is gone. [`SendError::Encode`] and
+    /// [`SendError::System`] as they say.
     ///
     /// ```
     /// # use many_hands::process::{SendError, pipe};
@@ -126,7 +135,7 @@ impl<T: Serialize> Sender<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn send(&self, message: &T) -> Result<(), SendError> {
-        self.line.send(message)
+        self.socket.send(message)
     }
 }
 
@@ -134,7 +143,7 @@ impl<T: Serialize> Sender<T> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Receiver<T> {
-    line: Line,
+    socket: MessageSocket,
     message: PhantomData<fn() -> T>,
 }
 
@@ -143,8 +152,10 @@ impl<T: DeserializeOwned> Receiver<T> {
     ///
     /// # Errors
     ///
-    /// [`RecvError::Disconnected`] at the end of the stream: nothing is left, and the sending end is gone. [`RecvError::Corrupt`] if what came is no message of this type; if it is no
-    /// message at all, or only the beginning of one, the next error is `Disconnected`. [`RecvError::System`] if the system refuses.
+    /// [`RecvError::Disconnected`] at the end of the stream: nothing is left, and the sending end
+    /// is gone. [`RecvError::Corrupt`] if what came is no message of this type; if it is no message
+    /// at all, or only the beginning of one, the next error is `Disconnected`.
+    /// [`RecvError::System`] if the system refuses.
     ///
     /// # Panics
     ///
@@ -158,7 +169,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn recv(&self) -> Result<T, RecvError> {
-        self.line.recv(Deadline::Never)
+        self.socket.recv(Deadline::Never)
     }
 
     /// Takes the next message if it is there, whole.
@@ -176,10 +187,11 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn try_recv(&self) -> Result<T, RecvError> {
-        self.line.recv(Deadline::Now)
+        self.socket.recv(Deadline::Now)
     }
 
-    /// Takes the next message; waits at most `timeout` until it is there, whole. What has come of it by then is kept. A time beyond the clock is for ever.
+    /// Takes the next message; waits at most `timeout` until it is there, whole. What has come of
+    /// it by then is kept. A time beyond the clock is for ever.
     ///
     /// # Errors
     ///
@@ -195,11 +207,11 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// ```
     #[doc(alias = "poll")]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvError> {
-        self.line.recv(Deadline::after(timeout))
+        self.socket.recv(Deadline::after(timeout))
     }
 
-    /// Takes one message after the other, and waits for each, until the end of the stream. A message that [cannot be
-    /// read](RecvError::Corrupt) is an `Err`.
+    /// Takes one message after the other, and waits for each, until the end of the stream. A
+    /// message that [cannot be read](RecvError::Corrupt) is an `Err`.
     ///
     /// ```
     /// # use many_hands::process::pipe;
@@ -211,28 +223,30 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter { line: &self.line, message: PhantomData }
+        Iter { socket: &self.socket, message: PhantomData }
     }
 }
 
 /// One end of a pipe that sends an `S` and receives an `R`. Made by [`duplex`].
 ///
-/// Two ends that both send more than the pipe has room for, and do not receive meanwhile, wait for each other for ever.
+/// Two ends that both send more than the pipe has room for, and do not receive meanwhile, wait for
+/// each other for ever.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Connection<S, R> {
-    line: Line,
+    socket: MessageSocket,
     messages: PhantomData<fn(S) -> R>,
 }
 
 impl<S: Serialize, R> Connection<S, R> {
-    /// Sends a copy of a message; waits while the pipe has no room for all of it. As [`Sender::send`].
+    /// Sends a copy of a message; waits while the pipe has no room for all of it. As
+    /// [`Sender::send`].
     ///
     /// # Errors
     ///
     /// Those of [`Sender::send`].
     pub fn send(&self, message: &S) -> Result<(), SendError> {
-        self.line.send(message)
+        self.socket.send(message)
     }
 }
 
@@ -243,7 +257,7 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     ///
     /// Those of [`Receiver::recv`].
     pub fn recv(&self) -> Result<R, RecvError> {
-        self.line.recv(Deadline::Never)
+        self.socket.recv(Deadline::Never)
     }
 
     /// Takes the next message if it is there, whole. As [`Receiver::try_recv`].
@@ -252,7 +266,7 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     ///
     /// Those of [`Receiver::try_recv`].
     pub fn try_recv(&self) -> Result<R, RecvError> {
-        self.line.recv(Deadline::Now)
+        self.socket.recv(Deadline::Now)
     }
 
     /// Takes the next message; waits at most `timeout`. As [`Receiver::recv_timeout`].
@@ -262,19 +276,20 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     /// Those of [`Receiver::recv_timeout`].
     #[doc(alias = "poll")]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<R, RecvError> {
-        self.line.recv(Deadline::after(timeout))
+        self.socket.recv(Deadline::after(timeout))
     }
 
     /// Takes one message after the other, until the end of the stream. As [`Receiver::iter`].
     pub fn iter(&self) -> Iter<'_, R> {
-        Iter { line: &self.line, message: PhantomData }
+        Iter { socket: &self.socket, message: PhantomData }
     }
 }
 
-/// The messages of a pipe, one after the other. Made by [`Receiver::iter`] and [`Connection::iter`].
+/// The messages of a pipe, one after the other. Made by [`Receiver::iter`] and
+/// [`Connection::iter`].
 #[derive(Debug)]
 pub struct Iter<'a, T> {
-    line: &'a Line,
+    socket: &'a MessageSocket,
     message: PhantomData<fn() -> T>,
 }
 
@@ -282,7 +297,7 @@ impl<T: DeserializeOwned> Iterator for Iter<'_, T> {
     type Item = Result<T, RecvError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.line.recv(Deadline::Never) {
+        match self.socket.recv(Deadline::Never) {
             Err(RecvError::Disconnected) => None,
             message => Some(message),
         }

@@ -4,22 +4,25 @@ use std::process::ExitStatus;
 
 use serde::de::DeserializeOwned;
 
-use super::super::{EncodeError, Error, child};
-use super::message::{Failure, Verdict};
+use super::message::{Failure, JobResult};
+use crate::process::{EncodeError, Error};
+use crate::start::before_main;
 
 /// Why a task has no result.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TaskError {
-    /// The function panicked, or what reads its argument or sends its result did. The worker has printed the usual message on its standard error, and goes on with other tasks.
+    /// The function panicked, or what reads its argument or sends its result did. The worker has
+    /// printed the usual message on its standard error, and goes on with other tasks.
     #[error("the task panicked: {message}")]
     Panicked {
         /// The panic's own message, with the place in the source.
         message: String,
     },
 
-    /// The worker ended in the middle of the task: it was killed, or the function called `exit` or crashed. What the task has done
-    /// until then is done. Another worker has taken the dead one's place; the task is not tried again.
+    /// The worker ended in the middle of the task: it was killed, or the function called `exit` or
+    /// crashed. What the task has done until then is done. Another worker has taken the dead one's
+    /// place; the task is not tried again.
     #[error("the worker (pid {pid}) died at the task: {status}")]
     Died {
         /// Process id of the worker, no longer in use.
@@ -32,8 +35,8 @@ pub enum TaskError {
     #[error("the task's argument cannot be sent to a worker: {0}")]
     Argument(#[source] EncodeError),
 
-    /// The worker could not read the argument (so the function was not called) or could not send the result (it was), or this process could not read the
-    /// result, also because that panicked.
+    /// The worker could not read the argument (so the function was not called) or could not send
+    /// the result (it was), or this process could not read the result, also because that panicked.
     #[error("the task's {what} cannot be sent between processes: {message}")]
     Encoding {
         /// "argument" or "result".
@@ -42,7 +45,8 @@ pub enum TaskError {
         message: String,
     },
 
-    /// The pool was terminated or dropped, or it can start no more workers, before the task was done. It may have been begun.
+    /// The pool was terminated or dropped, or it can start no more workers, before the task was
+    /// done. It may have been begun.
     #[error("the pool stopped before the task was done")]
     Stopped,
 
@@ -51,19 +55,20 @@ pub enum TaskError {
     Function(#[from] Error),
 }
 
-/// Reads a value. A panic of its `Deserialize` is an error, since whoever waits for the value is not always who reads it.
+/// Reads a value. A panic of its `Deserialize` is an error, since the thread that waits for the
+/// value is not always the one that reads it.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
     match catch_unwind(|| postcard::take_from_bytes(bytes)) {
         Ok(read) => read.map_err(|error| error.to_string()),
-        Err(payload) => Err(child::noted(payload)),
+        Err(payload) => Err(before_main::panic_message(payload)),
     }
 }
 
 /// Reads the results of so many calls.
-pub(super) fn results<T: DeserializeOwned>(verdict: Verdict, count: u32) -> Vec<Result<T, TaskError>> {
-    let bytes = match verdict {
-        Verdict::Done(bytes) => bytes,
-        Verdict::Died { pid, status } => {
+pub(super) fn results<T: DeserializeOwned>(result: JobResult, count: u32) -> Vec<Result<T, TaskError>> {
+    let bytes = match result {
+        JobResult::Done(bytes) => bytes,
+        JobResult::Died { pid, status } => {
             let died = || TaskError::Died { pid, status: ExitStatus::from_raw(status) };
             return (0..count).map(|_| Err(died())).collect();
         }

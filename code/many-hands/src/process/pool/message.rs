@@ -2,42 +2,42 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::image::Place;
+use crate::start::image::FunctionOffset;
 
 /// Runs a function on encoded arguments, one after the other; gives the encoded results.
 pub(super) type Runner = fn(function: *const (), arguments: &[u8], count: u32) -> Vec<u8>;
 
-/// To a worker: one call of a function, or several. An order's number is its position in the queue.
+/// To a worker: one call of a function, or several. A job's number is its position in the queue.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Order {
+pub(super) struct Job {
     /// The [`Runner`] that knows the types.
-    pub(super) runner: Place,
-    pub(super) function: Place,
+    pub(super) runner: FunctionOffset,
+    pub(super) function: FunctionOffset,
     pub(super) count: u32,
     #[serde(with = "serde_bytes")]
     pub(super) arguments: Vec<u8>,
-    /// Who waits for the reply.
-    pub(super) lane: Lane,
+    /// Which way the reply goes back.
+    pub(super) route: Route,
 }
 
 /// The two ways back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Lane {
+pub(super) enum Route {
     /// A thread waits for this reply and takes it from the queue itself.
-    Direct,
-    /// The collector's thread takes the reply.
-    Collected,
+    Waiter,
+    /// The thread of callbacks takes the reply.
+    Callback,
 }
 
 /// From a worker, or from the supervisor in the name of a dead one.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Reply {
     pub(super) number: u64,
-    pub(super) verdict: Verdict,
+    pub(super) result: JobResult,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Verdict {
+pub(super) enum JobResult {
     /// The encoded results.
     Done(#[serde(with = "serde_bytes")] Vec<u8>),
     /// The worker died at it, with this wait status.

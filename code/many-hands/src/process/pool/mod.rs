@@ -1,12 +1,12 @@
 //! Worker processes that stay, for functions of your program: [`Pool`].
 
-mod collector;
-mod direct;
+mod callbacks;
+mod dispatcher;
 mod error;
 mod message;
-mod outbox;
 mod supervisor;
 mod task;
+mod waiters;
 mod worker;
 
 use std::collections::VecDeque;
@@ -22,40 +22,49 @@ use serde::de::DeserializeOwned;
 pub use error::TaskError;
 pub use task::Task;
 
-use self::collector::{Collector, Completion};
-use self::direct::Direct;
+use self::callbacks::{Callback, Callbacks};
+use self::dispatcher::Dispatcher;
 use self::error::results;
-use self::message::{Lane, Order, Runner, Verdict};
-use self::outbox::Outbox;
+use self::message::{Job, JobResult, Route, Runner};
 use self::supervisor::Supervisor;
-use super::image::Place;
-use super::{Error, Queue, codec};
+use self::waiters::Waiters;
+use super::child_process::offset_of;
+use super::{Error, Queue};
+use crate::start::codec;
+use crate::start::image::FunctionOffset;
 
 /// Orders, and replies, that a queue holds.
 const CAPACITY: usize = 1024;
 /// By default, [`Pool::map`] cuts the items so that each worker gets so many chunks.
 const CHUNKS_PER_WORKER: usize = 4;
 
-/// A fixed number of worker processes, which take tasks as they become free. Python's `multiprocessing.Pool`.
+/// A fixed number of worker processes, which take tasks as they become free. Python's
+/// `multiprocessing.Pool`.
 ///
-/// A task is a function of your program (or a closure that captures nothing) and its argument; for several arguments, pass a tuple. Argument
-/// and result are serialised. All methods take `&self`: threads can share a pool.
+/// A task is a function of your program (or a closure that captures nothing) and its argument; for
+/// several arguments, pass a tuple. Argument and result are serialised. All methods take `&self`:
+/// threads can share a pool.
 ///
-/// The calling process gets three threads of its own for a pool, so it can no longer [`fork`](super::fork()).
+/// The calling process gets three threads of its own for a pool, so it can no longer
+/// [`fork`](super::fork()).
 ///
 /// # The end of a pool
 ///
-/// - [`close`](Self::close), then [`join`](ClosedPool::join): the tasks are done, then the workers end. To join a pool that is not closed does not compile.
-/// - [`terminate`](Self::terminate), or dropping the pool: the workers are killed (SIGKILL), at whatever they are.
-///   Tasks that are not done become [`TaskError::Stopped`].
-/// - If the process that made the pool dies, its workers die with it: they are daemons. So a task can only start [daemons](super::Builder::daemon) itself.
+/// - [`close`](Self::close), then [`join`](ClosedPool::join): the tasks are done, then the workers
+///   end. To join a pool that is not closed does not compile.
+/// - [`terminate`](Self::terminate), or dropping the pool: the workers are killed (SIGKILL), at
+///   whatever they are. Tasks that are not done become [`TaskError::Stopped`].
+/// - If the process that made the pool dies, its workers die with it: they are daemons. So a task
+///   can only start [daemons](super::Builder::daemon) itself.
 ///
 /// # When a task or its worker fails
 ///
-/// A panic is the error of that task, and the worker goes on. If the worker dies (killed, crashed, or the function called `exit`), that is the
-/// error of the task it was at, with its process id and how it ended; no task is run twice, no other task is lost, and a
-/// new worker takes the place of the dead one. (Python's pool refills the place, but whoever waits for that task waits for ever.)
-/// When twenty workers in a row cannot be started, or end while no task is taken, and no worker is left, the pool gives up: [`TaskError::Stopped`].
+/// A panic is the error of that task, and the worker goes on. If the worker dies (killed, crashed,
+/// or the function called `exit`), that is the error of the task it was at, with its process id and
+/// how it ended; no task is run twice, no other task is lost, and a new worker takes the place of
+/// the dead one. (Python's pool refills the place, but a wait for that task has no end.) When
+/// twenty workers in a row cannot be started, or end while no task is taken, and no worker is left,
+/// the pool gives up: [`TaskError::Stopped`].
 ///
 /// # Example
 ///
@@ -81,18 +90,20 @@ pub struct Pool {
     inner: Inner,
 }
 
-/// A pool that takes no more tasks: what [`Pool::close`] returns. Dropped without [`join`](Self::join), it is terminated.
+/// A pool that takes no more tasks: what [`Pool::close`] returns. Dropped without
+/// [`join`](Self::join), it is terminated.
 #[must_use = "dropping a closed pool ends its workers before their tasks are done"]
 pub struct ClosedPool(Inner);
 
 struct Inner {
-    outbox: Arc<Outbox>,
-    direct: Arc<Direct>,
-    collector: Arc<Collector>,
+    dispatcher: Arc<Dispatcher>,
+    waiters: Arc<Waiters>,
+    callbacks: Arc<Callbacks>,
     /// Closing it ends the workers.
     stop: Option<PipeWriter>,
     threads: Vec<JoinHandle<()>>,
-    /// The process whose threads they are. A fork has a copy of the handle, and none of the threads.
+    /// The process whose threads they are. A fork has a copy of the handle, and none of the
+    /// threads.
     owner: u32,
 }
 
@@ -106,28 +117,28 @@ impl Pool {
     pub fn new(workers: usize) -> Result<Self, Error> {
         let available = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let workers = NonZeroUsize::new(workers).unwrap_or_else(available);
-        let (to_workers, orders) = queue()?;
-        let (direct, for_waiters) = queue()?;
-        let (collected, for_collector) = queue()?;
+        let (to_workers, jobs) = queue()?;
+        let (to_waiters, for_waiters) = queue()?;
+        let (to_callbacks, for_callbacks) = queue()?;
         let (stopped, stop) = io::pipe().map_err(starting)?;
 
-        let outbox = Arc::new(Outbox::new(to_workers));
-        let waiters = Arc::new(Direct::new(for_waiters));
-        let collector = Arc::new(Collector::new());
-        let supervisor = Supervisor { orders, direct, collected, waiters: Arc::clone(&waiters), stop: stopped };
+        let dispatcher = Arc::new(Dispatcher::new(to_workers));
+        let waiters = Arc::new(Waiters::new(for_waiters));
+        let callbacks = Arc::new(Callbacks::new());
+        let supervisor = Supervisor { jobs, to_waiters, to_callbacks, waiters: Arc::clone(&waiters), stop: stopped };
         let started = (1..=workers.get()).map(|number| supervisor.start(number)).collect::<Result<_, _>>()?;
 
         let mut inner = Inner {
-            outbox: Arc::clone(&outbox),
-            direct: waiters,
-            collector: Arc::clone(&collector),
+            dispatcher: Arc::clone(&dispatcher),
+            waiters,
+            callbacks: Arc::clone(&callbacks),
             stop: Some(stop),
             threads: Vec::new(),
             owner: std::process::id(),
         };
         inner.thread("pool-supervisor", move || supervisor.watch(started))?;
-        inner.thread("pool-collector", move || collector.collect(&for_collector))?;
-        inner.thread("pool-outbox", move || outbox.bring())?;
+        inner.thread("pool-callbacks", move || callbacks.collect(&for_callbacks))?;
+        inner.thread("pool-dispatcher", move || dispatcher.send_waiting())?;
         Ok(Self { workers, inner })
     }
 
@@ -148,12 +159,13 @@ impl Pool {
         T: Serialize + DeserializeOwned,
     {
         let arguments = codec::encode(&argument).map_err(TaskError::Argument)?;
-        let order = Call::of(function)?.order(Lane::Direct, arguments, 1);
-        let number = self.inner.outbox.submit(order, |number| self.inner.direct.expect(number));
+        let job = Call::of(function)?.job(Route::Waiter, arguments, 1);
+        let number = self.inner.dispatcher.submit(job, |number| self.inner.waiters.expect(number));
         self.inner.wait(number, 1).remove(0)
     }
 
-    /// Has a worker call `function(argument)`, and returns at once. A task that no worker is free for waits in memory.
+    /// Has a worker call `function(argument)`, and returns at once. A task that no worker is free
+    /// for waits in memory.
     ///
     /// What goes wrong is said by the task: see [`TaskError`].
     pub fn apply_async<A, T>(&self, function: fn(A) -> T, argument: A) -> Task<T>
@@ -161,15 +173,18 @@ impl Pool {
         A: Serialize + DeserializeOwned,
         T: Serialize + DeserializeOwned + Send + 'static,
     {
-        let (task, slot) = Task::new();
-        self.apply_with_callback(function, argument, move |result| slot.fill(result));
+        let (task, cell) = Task::new();
+        self.apply_with_callback(function, argument, move |result| cell.fill(result));
         task
     }
 
-    /// As [`apply_async`](Self::apply_async), and calls `callback` with the result or the error when it is there: Python's `callback` and `error_callback` in one.
+    /// As [`apply_async`](Self::apply_async), and calls `callback` with the result or the error
+    /// when it is there: Python's `callback` and `error_callback` in one.
     ///
-    /// All callbacks of a pool run on one thread of this process, one after the other, in the order in which results come in; a slow one keeps the others waiting.
-    /// They may give the pool new tasks, but must not wait for one. A callback that panics prints its message and is otherwise without effect.
+    /// All callbacks of a pool run on one thread of this process, one after the other, in the order
+    /// in which results come in; a slow one keeps the others waiting. They may give the pool new
+    /// tasks, but must not wait for one. A callback that panics prints its message and is otherwise
+    /// without effect.
     ///
     /// ```
     /// use many_hands::process::Pool;
@@ -192,22 +207,23 @@ impl Pool {
         T: Serialize + DeserializeOwned + 'static,
     {
         let arguments = codec::encode(&argument).map_err(TaskError::Argument);
-        let call = arguments.and_then(|arguments| Ok(Call::of(function)?.order(Lane::Collected, arguments, 1)));
+        let call = arguments.and_then(|arguments| Ok(Call::of(function)?.job(Route::Callback, arguments, 1)));
         match call {
-            Ok(order) => {
-                self.inner.submit_collected(order, Box::new(move |verdict| callback(all(verdict, 1).remove(0))))
-            }
+            Ok(job) => self.inner.submit_with_callback(job, Box::new(move |result| callback(all(result, 1).remove(0)))),
             Err(error) => callback(Err(error)),
         }
     }
 
-    /// Calls `function` for each item and waits for all results, which come in the order of the items.
+    /// Calls `function` for each item and waits for all results, which come in the order of the
+    /// items.
     ///
-    /// A worker takes several items at a time, a chunk: here a fourth of its share. See [`map_chunks`](Self::map_chunks).
+    /// A worker takes several items at a time, a chunk: here a fourth of its share. See
+    /// [`map_chunks`](Self::map_chunks).
     ///
     /// # Errors
     ///
-    /// The first item's that has one, after all items have been tried. If a worker dies, that is the error of all items of its chunk.
+    /// The first item's that has one, after all items have been tried. If a worker dies, that is
+    /// the error of all items of its chunk.
     pub fn map<A, T>(&self, function: fn(A) -> T, items: impl IntoIterator<Item = A>) -> Result<Vec<T>, TaskError>
     where
         A: Serialize + DeserializeOwned,
@@ -218,7 +234,8 @@ impl Pool {
         self.map_chunks(function, items, chunk)
     }
 
-    /// As [`map`](Self::map), with chunks of so many items (0 counts as 1): few large ones cost less, many small ones share the work more evenly.
+    /// As [`map`](Self::map), with chunks of so many items (0 counts as 1): few large ones cost
+    /// less, many small ones share the work more evenly.
     ///
     /// ```
     /// use many_hands::process::Pool;
@@ -229,7 +246,8 @@ impl Pool {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Items are taken as there is room for them. If taking one panics, so does this; the chunks that it has given to the workers are done for nothing.
+    /// Items are taken as there is room for them. If taking one panics, so does this; the chunks
+    /// that it has given to the workers are done for nothing.
     ///
     /// # Errors
     ///
@@ -250,7 +268,7 @@ impl Pool {
         let mut items = items.into_iter();
         let mut refused = None;
         let mut results = Vec::new();
-        let mut ahead = Ahead { direct: &self.inner.direct, chunks: VecDeque::new() };
+        let mut ahead = Ahead { waiters: &self.inner.waiters, chunks: VecDeque::new() };
         while refused.is_none() {
             let (mut arguments, mut count) = (Vec::new(), 0);
             while count < chunk
@@ -265,8 +283,8 @@ impl Pool {
             if count == 0 {
                 break;
             }
-            let order = call.order(Lane::Direct, arguments, count);
-            let number = self.inner.send_ahead(order, || ahead.take_first().map(|first| results.extend(first)));
+            let job = call.job(Route::Waiter, arguments, count);
+            let number = self.inner.send_ahead(job, || ahead.take_first().map(|first| results.extend(first)));
             ahead.chunks.push_back((number, count));
         }
         while let Some(first) = ahead.take_first() {
@@ -278,7 +296,8 @@ impl Pool {
 
     /// Calls `function` for each item; the results come as they are ready, in any order.
     ///
-    /// Lazy: it is at most four tasks a worker ahead of you. Dropping it early leaves the rest of the items alone.
+    /// Lazy: it is at most four tasks a worker ahead of you. Dropping it early leaves the rest of
+    /// the items alone.
     ///
     /// ```
     /// use many_hands::process::{Pool, TaskError};
@@ -322,11 +341,12 @@ impl Pool {
     /// pool.join(); // a pool must be closed first
     /// ```
     pub fn close(self) -> ClosedPool {
-        self.inner.outbox.close();
+        self.inner.dispatcher.close();
         ClosedPool(self.inner)
     }
 
-    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the pool.
+    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the
+    /// pool.
     pub fn terminate(self) {}
 }
 
@@ -336,7 +356,8 @@ impl ClosedPool {
         self.0.join();
     }
 
-    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the pool.
+    /// Kills the workers, at whatever they are, and waits for their end. The same as dropping the
+    /// pool.
     pub fn terminate(self) {}
 }
 
@@ -347,31 +368,32 @@ impl Inner {
         Ok(())
     }
 
-    /// Waits for the results of a direct order.
+    /// Waits for the results of a job whose reply a thread of the caller takes.
     fn wait<T: DeserializeOwned>(&self, number: u64, count: u32) -> Vec<Result<T, TaskError>> {
-        all(self.direct.wait(number), count)
+        all(self.waiters.wait(number), count)
     }
 
-    /// Gives a direct order. Where there is no room for it, or for its reply, first lets `make_room` take in a reply.
-    fn send_ahead(&self, order: Order, mut make_room: impl FnMut() -> Option<()>) -> u64 {
-        let direct = &self.direct;
+    /// Gives a job whose reply a thread of the caller takes. Where there is no room for it, or for
+    /// its reply, first lets `make_room` take in a reply.
+    fn send_ahead(&self, job: Job, mut make_room: impl FnMut() -> Option<()>) -> u64 {
+        let waiters = &self.waiters;
         loop {
-            let expect = |number| direct.try_expect(number);
-            if let Some(number) = self.outbox.try_submit(&order, expect, |number| direct.unexpect(number)) {
+            let expect = |number| waiters.try_expect(number);
+            if let Some(number) = self.dispatcher.try_submit(&job, expect, |number| waiters.unexpect(number)) {
                 return number;
             }
             if make_room().is_none() {
-                return self.outbox.submit(order, |number| direct.expect(number));
+                return self.dispatcher.submit(job, |number| waiters.expect(number));
             }
         }
     }
 
-    fn submit_collected(&self, order: Order, completion: Completion) {
+    fn submit_with_callback(&self, job: Job, callback: Callback) {
         let mut refused = None;
-        self.outbox.submit(order, |number| refused = self.collector.expect(number, completion));
-        // Not under the outbox's lock, since a callback may come back to it.
-        if let Some(completion) = refused {
-            completion(None);
+        self.dispatcher.submit(job, |number| refused = self.callbacks.expect(number, callback));
+        // Not under the dispatcher's lock, since a callback may come back to it.
+        if let Some(callback) = refused {
+            callback(None);
         }
     }
 
@@ -392,7 +414,7 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.stop = None;
-        self.outbox.close();
+        self.dispatcher.close();
         self.join();
     }
 }
@@ -409,9 +431,10 @@ impl fmt::Debug for ClosedPool {
     }
 }
 
-/// Chunks of a map that have been given to the workers, in order. Left behind by a panic of what makes the items, their replies are not wanted any more.
+/// Chunks of a map that have been given to the workers, in order. Left behind by a panic of what
+/// makes the items, their replies are not wanted any more.
 struct Ahead<'a> {
-    direct: &'a Direct,
+    waiters: &'a Waiters,
     chunks: VecDeque<(u64, u32)>,
 }
 
@@ -419,22 +442,22 @@ impl Ahead<'_> {
     /// Waits for the results of the first one.
     fn take_first<T: DeserializeOwned>(&mut self) -> Option<Vec<Result<T, TaskError>>> {
         let (number, count) = self.chunks.pop_front()?;
-        Some(all(self.direct.wait(number), count))
+        Some(all(self.waiters.wait(number), count))
     }
 }
 
 impl Drop for Ahead<'_> {
     fn drop(&mut self) {
         for (number, _) in self.chunks.drain(..) {
-            self.direct.abandon(number);
+            self.waiters.abandon(number);
         }
     }
 }
 
 /// A function as workers know it.
 struct Call {
-    runner: Place,
-    function: Place,
+    runner: FunctionOffset,
+    function: FunctionOffset,
 }
 
 impl Call {
@@ -444,18 +467,18 @@ impl Call {
         T: Serialize + DeserializeOwned,
     {
         let runner: Runner = worker::run::<A, T>;
-        Ok(Self { runner: Place::of(runner as usize)?, function: Place::of(function as usize)? })
+        Ok(Self { runner: offset_of(runner as usize)?, function: offset_of(function as usize)? })
     }
 
-    fn order(&self, lane: Lane, arguments: Vec<u8>, count: u32) -> Order {
-        Order { runner: self.runner, function: self.function, count, arguments, lane }
+    fn job(&self, route: Route, arguments: Vec<u8>, count: u32) -> Job {
+        Job { runner: self.runner, function: self.function, count, arguments, route }
     }
 }
 
 /// The results of so many calls, or that there are none.
-fn all<T: DeserializeOwned>(verdict: Option<Verdict>, count: u32) -> Vec<Result<T, TaskError>> {
-    match verdict {
-        Some(verdict) => results(verdict, count),
+fn all<T: DeserializeOwned>(result: Option<JobResult>, count: u32) -> Vec<Result<T, TaskError>> {
+    match result {
+        Some(result) => results(result, count),
         None => (0..count).map(|_| Err(TaskError::Stopped)).collect(),
     }
 }

@@ -3,24 +3,25 @@ use std::time::Duration;
 
 use super::TaskError;
 
-/// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns. Python's `AsyncResult`.
+/// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns.
+/// Python's `AsyncResult`.
 ///
 /// Dropping it loses the result; the task runs all the same.
 #[derive(Debug)]
 #[doc(alias = "AsyncResult")]
-pub struct Task<T>(Arc<Slot<T>>);
+pub struct Task<T>(Arc<ResultCell<T>>);
 
 #[derive(Debug)]
-pub(super) struct Slot<T> {
+pub(super) struct ResultCell<T> {
     result: Mutex<Option<Result<T, TaskError>>>,
     filled: Condvar,
 }
 
 impl<T> Task<T> {
     /// A task, and the place where its result is to be put.
-    pub(super) fn new() -> (Self, Arc<Slot<T>>) {
-        let slot = Arc::new(Slot { result: Mutex::new(None), filled: Condvar::new() });
-        (Self(Arc::clone(&slot)), slot)
+    pub(super) fn new() -> (Self, Arc<ResultCell<T>>) {
+        let cell = Arc::new(ResultCell { result: Mutex::new(None), filled: Condvar::new() });
+        (Self(Arc::clone(&cell)), cell)
     }
 
     /// Waits for the result.
@@ -35,7 +36,8 @@ impl<T> Task<T> {
         result.unwrap_or(Err(TaskError::Stopped))
     }
 
-    /// As [`join`](Self::join), for so long at most. `Err` gives the task back when the time is over.
+    /// As [`join`](Self::join), for so long at most. `Err` gives the task back when the time is
+    /// over.
     ///
     /// # Errors
     ///
@@ -66,7 +68,7 @@ impl<T> Task<T> {
     }
 }
 
-impl<T> Slot<T> {
+impl<T> ResultCell<T> {
     pub(super) fn fill(&self, result: Result<T, TaskError>) {
         *self.result() = Some(result);
         self.filled.notify_all();

@@ -1,35 +1,37 @@
-//! How messages lie in the ring: eight bytes that say what follows, then the message, or where it is kept; and the two marks between which they lie.
+//! How messages lie in the ring: eight bytes that say what follows, then the message, or where it
+//! is kept; and the two marks between which they lie.
 
 use std::ops::Range;
 
 /// Of what stands before a message, in bytes. All frames begin and end at multiples of it.
 pub(super) const HEADER: usize = 8;
 /// The frame of a message that is kept elsewhere.
-pub(super) const TICKET: usize = HEADER + 16;
+pub(super) const OVERFLOW_FRAME: usize = HEADER + 16;
 
-const HERE: u32 = 0x6d68_0001;
-const ELSEWHERE: u32 = 0x6d68_0002;
+const INLINE: u32 = 0x6d68_0001;
+const IN_OVERFLOW: u32 = 0x6d68_0002;
 
-/// How many bytes and how many messages have passed a point, both modulo 2³². One number, so that one store moves both.
+/// How many bytes and how many messages have passed a point, both modulo 2³². One number, so that
+/// one store moves both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct Position {
     pub(super) bytes: u32,
     pub(super) messages: u32,
 }
 
-impl From<u64> for Mark {
+impl From<u64> for Position {
     fn from(both: u64) -> Self {
         Self { bytes: both as u32, messages: (both >> 32) as u32 }
     }
 }
 
-impl From<Mark> for u64 {
-    fn from(mark: Mark) -> Self {
+impl From<Position> for u64 {
+    fn from(mark: Position) -> Self {
         u64::from(mark.messages) << 32 | u64::from(mark.bytes)
     }
 }
 
-impl Mark {
+impl Position {
     /// Behind a frame of this size.
     pub(super) fn after(self, frame: usize) -> Self {
         Self { bytes: self.bytes.wrapping_add(frame as u32), messages: self.messages.wrapping_add(1) }
@@ -50,14 +52,14 @@ pub(super) fn size(length: usize) -> usize {
 }
 
 /// What stands before a message of this length that lies in the ring.
-pub(super) fn header(position: Mark, length: usize) -> [u8; HEADER] {
-    joined(length as u32, HERE ^ position.messages)
+pub(super) fn header(position: Position, length: usize) -> [u8; HEADER] {
+    joined(length as u32, INLINE ^ position.messages)
 }
 
 /// The frame of a message that is kept in this part of the overflow.
-pub(super) fn ticket(position: Mark, part: &Range<u64>) -> [u8; TICKET] {
-    let mut frame = [0; TICKET];
-    frame[..8].copy_from_slice(&joined(16, ELSEWHERE ^ position.messages));
+pub(super) fn overflow_frame(position: Position, part: &Range<u64>) -> [u8; OVERFLOW_FRAME] {
+    let mut frame = [0; OVERFLOW_FRAME];
+    frame[..8].copy_from_slice(&joined(16, IN_OVERFLOW ^ position.messages));
     frame[8..16].copy_from_slice(&part.start.to_le_bytes());
     frame[16..].copy_from_slice(&part.end.to_le_bytes());
     frame
@@ -70,24 +72,25 @@ fn joined(length: u32, kind: u32) -> [u8; HEADER] {
 /// What a frame holds.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content<'a> {
-    Here(&'a [u8]),
-    Elsewhere(Range<u64>),
+    Inline(&'a [u8]),
+    Overflow(Range<u64>),
 }
 
 /// Reads the first of the frames that these bytes begin with. `None` if they do not.
-pub(super) fn first(position: Mark, frames: &[u8]) -> Option<(Content<'_>, Mark)> {
+pub(super) fn first(position: Position, frames: &[u8]) -> Option<(Content<'_>, Position)> {
     let (header, rest) = frames.split_first_chunk::<HEADER>()?;
     let header = u64::from_le_bytes(*header);
     let length = (header as u32) as usize;
     let body = rest.get(..length)?;
-    // Its end is no more than seven bytes further, and all frames together end at a multiple of eight.
+    // Its end is no more than seven bytes further, and all frames together end at a multiple of
+    // eight.
     let next = position.after(size(length));
     match (header >> 32) as u32 ^ position.messages {
-        HERE => Some((Content::Here(body), next)),
-        ELSEWHERE => {
+        INLINE => Some((Content::Inline(body), next)),
+        IN_OVERFLOW => {
             let (start, end) = (body.first_chunk()?, body.last_chunk()?);
             let part = u64::from_le_bytes(*start)..u64::from_le_bytes(*end);
-            (length == 16 && part.start < part.end).then_some((Content::Elsewhere(part), next))
+            (length == 16 && part.start < part.end).then_some((Content::Overflow(part), next))
         }
         _ => None,
     }
@@ -97,13 +100,13 @@ pub(super) fn first(position: Mark, frames: &[u8]) -> Option<(Content<'_>, Mark)
 mod tests {
     use super::*;
 
-    const MARK: Mark = Mark { bytes: u32::MAX - 7, messages: u32::MAX };
+    const MARK: Position = Position { bytes: u32::MAX - 7, messages: u32::MAX };
 
     #[test]
     fn marks_go_round() {
-        assert_eq!(Mark::from(u64::from(MARK)), MARK);
+        assert_eq!(Position::from(u64::from(MARK)), MARK);
         let next = MARK.after(16);
-        assert_eq!(next, Mark { bytes: 8, messages: 0 });
+        assert_eq!(next, Position { bytes: 8, messages: 0 });
         assert_eq!((next.bytes_since(MARK), next.messages_since(MARK)), (16, 1));
     }
 
@@ -111,19 +114,19 @@ mod tests {
     fn a_frame_is_read_as_it_was_written() {
         let frame = [&header(MARK, 3)[..], b"abc", &[0; 5], b"another frame..."].concat();
         assert_eq!(size(3), 16);
-        assert_eq!(first(MARK, &frame), Some((Content::Here(b"abc"), MARK.after(16))));
+        assert_eq!(first(MARK, &frame), Some((Content::Inline(b"abc"), MARK.after(16))));
         let empty = header(MARK, 0);
-        assert_eq!(first(MARK, &empty), Some((Content::Here(b""), MARK.after(8))));
+        assert_eq!(first(MARK, &empty), Some((Content::Inline(b""), MARK.after(8))));
         let part = 1 << 40..1 << 41;
-        assert_eq!(first(MARK, &ticket(MARK, &part)), Some((Content::Elsewhere(part), MARK.after(24))));
+        assert_eq!(first(MARK, &overflow_frame(MARK, &part)), Some((Content::Overflow(part), MARK.after(24))));
     }
 
     #[test]
     fn a_frame_that_is_cut_or_belongs_elsewhere_is_none() {
-        let frame = ticket(MARK, &(5..9));
-        (0..TICKET).for_each(|cut| assert_eq!(first(MARK, &frame[..cut]), None));
+        let frame = overflow_frame(MARK, &(5..9));
+        (0..OVERFLOW_FRAME).for_each(|cut| assert_eq!(first(MARK, &frame[..cut]), None));
         assert_eq!(first(MARK.after(0), &frame), None);
-        assert_eq!(first(MARK, &ticket(MARK, &(5..5))), None);
+        assert_eq!(first(MARK, &overflow_frame(MARK, &(5..5))), None);
         assert_eq!(first(MARK, &[0xff; 64]), None);
         assert_eq!(first(MARK, &[0; 64]), None);
     }

@@ -1,15 +1,14 @@
 //! [`Queue`]: messages from many processes to many processes.
 
-mod bell;
 mod frame;
-mod mirror;
 mod overflow;
-mod place;
+mod read;
 mod receiver;
+mod ring_writer;
 mod sender;
 mod shared;
-mod slot;
-mod take;
+mod wake_socket;
+mod write;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,37 +20,49 @@ pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
 use super::{Error, RecvError, SendError};
-use bell::Bell;
 use shared::Shared;
+use wake_socket::WakeSocket;
 
-/// A queue of messages that many processes, and the threads in them, send to and receive from. Python's `multiprocessing.Queue`.
+/// A queue of messages that many processes, and the threads in them, send to and receive from.
+/// Python's `multiprocessing.Queue`.
 ///
-/// Messages are taken by reference, because what travels is a copy: it is serialised ([serde] with [postcard]) into memory that the processes share, and made
-/// anew from there. Each message is received once, and the messages of one sender in the order in which it sent them. There is no thread behind it: when `send`
-/// returns, the message is in the queue, and stays there when the sender ends.
+/// Messages are taken by reference, because what travels is a copy: it is serialised ([serde] with
+/// [postcard]) into memory that the processes share, and made anew from there. Each message is
+/// received once, and the messages of one sender in the order in which it sent them. There is no
+/// thread behind it: when `send` returns, the message is in the queue, and stays there when the
+/// sender ends.
 ///
-/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn), and in no other way; a queue in a message is
-/// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that holds a `Queue` can always send and receive, so nobody ever sees an end of the stream: for
+/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn),
+/// and in no other way; a queue in a message is
+/// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that
+/// holds a `Queue` can always send and receive, so no thread ever sees an end of the stream: for
 /// that, [`split`](Self::split) it.
 ///
-/// While one sender serialises its message the other senders wait, and while one receiver reads its message the other receivers do. So the code that does it
-/// must not wait for one of them: a `Serialize` that locks what another sender holds while it sends is a deadlock. A message whose `Serialize` sends to the same
-/// queue gets an [error](SendError::System).
+/// While one sender serialises its message the other senders wait, and while one receiver reads its
+/// message the other receivers do. So the code that does it must not wait for one of them: a
+/// `Serialize` that locks what another sender holds while it sends is a deadlock. A message whose
+/// `Serialize` sends to the same queue gets an [error](SendError::System).
 ///
-/// A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`, from the crate `serde_bytes`.
+/// A `Vec<u8>` is serialised byte by byte. For bytes in bulk, wrap it in `serde_bytes::ByteBuf`,
+/// from the crate `serde_bytes`.
 ///
 /// # When a peer dies
 ///
-/// A process may be killed at any moment. A message that it was sending is then either in the queue or not, whole; a message that it was receiving is either still in the
-/// queue or gone with it. Nobody receives half a message, or one twice. The others go on: at once, or after a second in the rare case that it was
-/// killed between sending a message and waking the one who waits for it. No file or process is left over.
+/// A process may be killed at any moment. A message that it was sending is then either in the queue
+/// or not, whole; a message that it was receiving is either still in the queue or gone with it. No
+/// thread receives half a message, or one twice. The others go on: at once, or after a second in
+/// the rare case that it was killed between sending a message and waking the one that waits for it.
+/// No file or process is left over.
 ///
-/// A process that is *stopped* (SIGSTOP) in the middle of a copy makes the others wait until it goes on.
+/// A process that is *stopped* (SIGSTOP) in the middle of a copy makes the others wait until it
+/// goes on.
 ///
 /// # Memory
 ///
-/// A queue has a ring of 4 MiB, more with a capacity above 87 381, of which it uses what it has needed so far. Messages for which that has no room are
-/// kept in other memory, which is given back when they have been received. So `capacity` messages always find room, however large; keep it small if they are.
+/// A queue has a ring of 4 MiB, more with a capacity above 87 381, of which it uses what it has
+/// needed so far. Messages for which that has no room are kept in other memory, which is given back
+/// when they have been received. So `capacity` messages always find room, however large; keep it
+/// small if they are.
 ///
 /// # Example
 ///
@@ -78,11 +89,13 @@ pub struct Queue<T> {
 }
 
 impl<T> Queue<T> {
-    /// A new queue, for at most `capacity` messages at a time. Python's `maxsize`; there is no unbounded queue.
+    /// A new queue, for at most `capacity` messages at a time. Python's `maxsize`; there is no
+    /// unbounded queue.
     ///
     /// # Errors
     ///
-    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or if `capacity` is above 2²⁴.
+    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or
+    /// if `capacity` is above 2²⁴.
     ///
     /// # Panics
     ///
@@ -98,16 +111,17 @@ impl<T> Queue<T> {
     #[doc(alias = "maxsize")]
     pub fn bounded(capacity: usize) -> Result<Self, Error> {
         assert!(capacity > 0, "a queue needs a capacity of at least one message");
-        let made = Shared::new(capacity).and_then(|shared| Ok((shared, Bell::pair()?)));
+        let made = Shared::new(capacity).and_then(|shared| Ok((shared, WakeSocket::pair()?)));
         let (shared, (senders, receivers)) = made.map_err(Error::system("make a queue"))?;
         Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
     }
 
-    fn of(shared: Arc<Shared>, senders: Arc<Bell>, receivers: Arc<Bell>) -> Self {
+    fn of(shared: Arc<Shared>, senders: Arc<WakeSocket>, receivers: Arc<WakeSocket>) -> Self {
         Self { sender: Sender::unwatched(Arc::clone(&shared), senders), receiver: Receiver::new(shared, receivers) }
     }
 
-    /// Divides the queue into its two ends. Who holds only one of them sees when the last of the others is gone, in all processes.
+    /// Divides the queue into its two ends. A process that holds only one of them sees when the
+    /// last of the others is gone, in all processes.
     ///
     /// ```
     /// use many_hands::process::{Queue, RecvError};
@@ -128,7 +142,8 @@ impl<T> Queue<T> {
         (self.sender.clone(), self.receiver)
     }
 
-    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    /// How many messages have been sent and not received. Other processes may change it at any
+    /// moment.
     ///
     /// ```
     /// # let queue = many_hands::process::Queue::bounded(8)?;
@@ -184,7 +199,8 @@ impl<T: Serialize> Queue<T> {
     ///
     /// # Errors
     ///
-    /// [`SendError::Encode`] if the message cannot be serialised, [`SendError::System`] if the system has no memory for it. The queue is as before.
+    /// [`SendError::Encode`] if the message cannot be serialised, [`SendError::System`] if the
+    /// system has no memory for it. The queue is as before.
     ///
     /// # Panics
     ///
@@ -202,7 +218,8 @@ impl<T: Serialize> Queue<T> {
         self.sender.send(message)
     }
 
-    /// Sends a copy of a message if the queue is not full. It does not wait for receivers, only for another sender that is copying its message just now.
+    /// Sends a copy of a message if the queue is not full. It does not wait for receivers, only for
+    /// another sender that is copying its message just now.
     ///
     /// # Errors
     ///
@@ -220,7 +237,8 @@ impl<T: Serialize> Queue<T> {
         self.sender.try_send(message)
     }
 
-    /// Sends a copy of a message; waits at most `timeout` while the queue is full. A time beyond the clock is for ever.
+    /// Sends a copy of a message; waits at most `timeout` while the queue is full. A time beyond
+    /// the clock is for ever.
     ///
     /// # Errors
     ///
@@ -245,7 +263,8 @@ impl<T: DeserializeOwned> Queue<T> {
     ///
     /// # Errors
     ///
-    /// [`RecvError::Corrupt`] if the message cannot be read; it is then gone. [`RecvError::System`] if the system refuses.
+    /// [`RecvError::Corrupt`] if the message cannot be read; it is then gone. [`RecvError::System`]
+    /// if the system refuses.
     ///
     /// # Panics
     ///
@@ -263,7 +282,8 @@ impl<T: DeserializeOwned> Queue<T> {
         self.receiver.recv()
     }
 
-    /// Takes the next message if there is one. It does not wait for senders, only for another receiver that is copying its message just now.
+    /// Takes the next message if there is one. It does not wait for senders, only for another
+    /// receiver that is copying its message just now.
     ///
     /// # Errors
     ///
@@ -280,7 +300,8 @@ impl<T: DeserializeOwned> Queue<T> {
         self.receiver.try_recv()
     }
 
-    /// Takes the next message; waits at most `timeout` while there is none. A time beyond the clock is for ever.
+    /// Takes the next message; waits at most `timeout` while there is none. A time beyond the clock
+    /// is for ever.
     ///
     /// # Errors
     ///
@@ -298,8 +319,8 @@ impl<T: DeserializeOwned> Queue<T> {
         self.receiver.recv_timeout(timeout)
     }
 
-    /// Takes one message after the other, and waits for each. It does not end, because this process can always send more; that of [`Receiver`]
-    /// does.
+    /// Takes one message after the other, and waits for each. It does not end, because this process
+    /// can always send more; that of [`Receiver`] does.
     ///
     /// ```
     /// # use many_hands::process::Queue;
@@ -326,7 +347,7 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Queue<T> {
 impl<T> Clone for Queue<T> {
     fn clone(&self) -> Self {
         let shared = Arc::clone(self.sender.shared());
-        Self::of(shared, Arc::clone(self.sender.bell()), Arc::clone(self.receiver.bell()))
+        Self::of(shared, Arc::clone(self.sender.wake_socket()), Arc::clone(self.receiver.wake_socket()))
     }
 }
 
@@ -339,7 +360,8 @@ impl<T> std::fmt::Debug for Queue<T> {
 /// Only into the argument of a process that is started: [`Process::spawn`](super::Process::spawn).
 impl<T> Serialize for Queue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (shared, senders, receivers) = (&**self.sender.shared(), &**self.sender.bell(), &**self.receiver.bell());
+        let (shared, senders, receivers) =
+            (&**self.sender.shared(), &**self.sender.wake_socket(), &**self.receiver.wake_socket());
         (shared, senders, receivers).serialize(serializer)
     }
 }
@@ -353,7 +375,7 @@ impl<'de, T> Deserialize<'de> for Queue<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::frame::Mark;
+    use super::frame::Position;
     use super::*;
 
     /// Numbers that look random and are the same in each run.
@@ -373,8 +395,8 @@ mod tests {
         (n, "text".repeat(random.below(size)), (0..random.below(9)).map(|_| Some(n as u16)).collect())
     }
 
-    /// Sends some messages, lets `damage` change what lies between head and tail, and receives all that is left. Then the queue must work as before. Returns how
-    /// many messages were errors.
+    /// Sends some messages, lets `damage` change what lies between head and tail, and receives all
+    /// that is left. Then the queue must work as before. Returns how many messages were errors.
     fn errors(
         queue: &Queue<Message>,
         random: &mut Random,
@@ -399,7 +421,7 @@ mod tests {
 
     fn damage_bytes(shared: &Shared, random: &mut Random) {
         let (head, filled) = (shared.head(), shared.tail().bytes_since(shared.head()));
-        // SAFETY: nobody else uses the queue.
+        // SAFETY: nothing else uses the queue.
         let bytes = unsafe { shared.ring().bytes_mut(head.bytes, filled) };
         for _ in 0..=random.below(4) {
             match random.below(3) {
@@ -422,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_tickets_are_errors_or_values() {
+    fn damaged_overflow_frames_are_errors_or_values() {
         let (queue, mut random) = (Queue::bounded(8).unwrap(), Random(2));
         let errors: usize = (0..100).map(|_| errors(&queue, &mut random, 1_000_000, damage_bytes)).sum();
         assert!(errors > 10, "{errors}");
@@ -434,11 +456,11 @@ mod tests {
         for _ in 0..5_000 {
             errors(&queue, &mut random, 20, |shared, random| {
                 let mut any = || (random.below(1 << 31) * 2) as u32;
-                let mark = Mark { bytes: any(), messages: any() };
+                let mark = Position { bytes: any(), messages: any() };
                 match random.below(3) {
                     0 => shared.set_head(mark),
                     1 => shared.set_tail(mark),
-                    _ => shared.set_tail(Mark { bytes: mark.bytes, ..shared.tail() }),
+                    _ => shared.set_tail(Position { bytes: mark.bytes, ..shared.tail() }),
                 }
             });
         }
@@ -447,7 +469,7 @@ mod tests {
     #[test]
     fn positions_count_on_beyond_the_mark() {
         let queue = Queue::bounded(8).unwrap();
-        let almost = Mark { bytes: 0, messages: u32::MAX - 2 };
+        let almost = Position { bytes: 0, messages: u32::MAX - 2 };
         queue.sender.shared().set_head(almost);
         queue.sender.shared().set_tail(almost);
         for expected in u64::from(u32::MAX) - 2..u64::from(u32::MAX) + 3 {
@@ -477,15 +499,16 @@ mod tests {
         assert_eq!(queue.receiver.taken(), Ok(1));
     }
 
-    /// A sender that died after it had sent and before it could ring, and a receiver likewise: a sleeper looks by itself.
+    /// A sender that died after it had sent and before it could wake one, and a receiver likewise:
+    /// a sleeper looks by itself.
     #[test]
-    fn a_ring_that_was_missed_delays_and_does_not_hang() {
+    fn a_wake_up_that_was_missed_delays_and_does_not_hang() {
         let queue = Queue::bounded(1).unwrap();
         let shared = queue.sender.shared();
         std::thread::scope(|s| {
             let receiving = s.spawn(|| queue.recv());
             std::thread::sleep(Duration::from_millis(20));
-            assert!(shared.place(&mut place::Draft::Value(&1), true).unwrap());
+            assert!(shared.write(&mut write::Outgoing::Value(&1), true).unwrap());
             assert_eq!(receiving.join().unwrap(), Ok(1));
         });
         queue.send(&2).unwrap();

@@ -1,5 +1,6 @@
-//! Where messages are kept for which the ring has no room: a file in memory without end. Messages are written one behind the other, and behind those that
-//! have been received the memory is given back, so the file grows in length but not in size.
+//! Where messages are kept for which the ring has no room: a file in memory without end. Messages
+//! are written one behind the other, and behind those that have been received the memory is given
+//! back, so the file grows in length but not in size.
 
 use std::ops::Range;
 
@@ -9,8 +10,8 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::uio::{pread, pwrite};
 use serde::{Deserialize, Serialize};
 
-use super::super::fd::beyond_the_streams;
-use super::super::travel::Handle;
+use crate::os::descriptor::above_standard_streams;
+use crate::start::descriptor_table::Handle;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Overflow(Handle);
@@ -18,7 +19,7 @@ pub(super) struct Overflow(Handle);
 impl Overflow {
     pub(super) fn new() -> nix::Result<Self> {
         let file = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?;
-        Ok(Self(beyond_the_streams(file)?.into()))
+        Ok(Self(above_standard_streams(file)?.into()))
     }
 
     /// Writes a message from this place on. Returns the part of the file in which it is.
@@ -56,8 +57,9 @@ impl Overflow {
         Ok(message)
     }
 
-    /// Gives back the memory of all that is before this place. The kernel keeps its memory in larger pieces, and one that could not be given back because somebody
-    /// still used the end of it goes the next time.
+    /// Gives back the memory of all that is before this place. The kernel keeps its memory in
+    /// larger pieces, and one that could not be given back because a thread still used the end of
+    /// it goes the next time.
     pub(super) fn free_before(&self, end: u64) {
         let Ok(end) = offset(end) else { return };
         // If it cannot be done, the memory is given back when the last holder of the queue ends.

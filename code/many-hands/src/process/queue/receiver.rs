@@ -6,16 +6,17 @@ use nix::errno::Errno;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::RecvError;
-use super::super::deadline::Deadline;
-use super::bell::{Bell, Heard};
 use super::shared::Shared;
+use super::wake_socket::{WakeSocket, Wakeup};
+use crate::os::deadline::Deadline;
+use crate::process::RecvError;
 
 /// The receiving end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///
-/// A process that holds only this end cannot send. When the last receiving end is gone, because it was dropped or its process has ended, also by a kill,
-/// [`send`](super::Sender::send) fails with [`Disconnected`](super::super::SendError::Disconnected). A clone is the same end once more, for another thread or process: each
-/// message goes to one of them.
+/// A process that holds only this end cannot send. When the last receiving end is gone, because it
+/// was dropped or its process has ended, also by a kill, [`send`](super::Sender::send) fails with
+/// [`Disconnected`](super::super::SendError::Disconnected). A clone is the same end once more, for
+/// another thread or process: each message goes to one of them.
 ///
 /// ```
 /// use many_hands::process::{Process, Queue, queue::Receiver};
@@ -36,20 +37,21 @@ use super::shared::Shared;
 /// ```
 pub struct Receiver<T> {
     shared: Arc<Shared>,
-    bell: Arc<Bell>,
+    wake_socket: Arc<WakeSocket>,
     message: PhantomData<fn() -> T>,
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn new(shared: Arc<Shared>, bell: Arc<Bell>) -> Self {
-        Self { shared, bell, message: PhantomData }
+    pub(super) fn new(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
+        Self { shared, wake_socket, message: PhantomData }
     }
 
-    pub(super) fn bell(&self) -> &Arc<Bell> {
-        &self.bell
+    pub(super) fn wake_socket(&self) -> &Arc<WakeSocket> {
+        &self.wake_socket
     }
 
-    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    /// How many messages have been sent and not received. Other processes may change it at any
+    /// moment.
     #[must_use]
     #[doc(alias = "qsize")]
     pub fn len(&self) -> usize {
@@ -78,7 +80,7 @@ impl<T> Receiver<T> {
 
     /// How many messages have been taken, by all receivers together.
     pub(crate) fn taken(&self) -> Result<u64, RecvError> {
-        self.shared.taken().map_err(RecvError::System)
+        self.shared.taken().map_err(RecvError::system)
     }
 }
 
@@ -87,8 +89,8 @@ impl<T: DeserializeOwned> Receiver<T> {
     ///
     /// # Errors
     ///
-    /// [`RecvError::Disconnected`] at the end of the stream: nothing is left, and all sending ends are gone. [`RecvError::Corrupt`] and
-    /// [`RecvError::System`] as they say.
+    /// [`RecvError::Disconnected`] at the end of the stream: nothing is left, and all sending ends
+    /// are gone. [`RecvError::Corrupt`] and [`RecvError::System`] as they say.
     ///
     /// ```
     /// use many_hands::process::{Queue, RecvError};
@@ -115,7 +117,8 @@ impl<T: DeserializeOwned> Receiver<T> {
         self.get(Deadline::Now, |_| {})
     }
 
-    /// Takes the next message; waits at most `timeout` while there is none. See [`Queue::recv_timeout`](super::Queue::recv_timeout).
+    /// Takes the next message; waits at most `timeout` while there is none. See
+    /// [`Queue::recv_timeout`](super::Queue::recv_timeout).
     ///
     /// # Errors
     ///
@@ -124,8 +127,8 @@ impl<T: DeserializeOwned> Receiver<T> {
         self.get(Deadline::after(timeout), |_| {})
     }
 
-    /// Takes one message after the other, and waits for each, until the end of the stream. A message that [cannot be
-    /// read](RecvError::Corrupt) is an `Err`, and the next one follows.
+    /// Takes one message after the other, and waits for each, until the end of the stream. A
+    /// message that [cannot be read](RecvError::Corrupt) is an `Err`, and the next one follows.
     ///
     /// ```
     /// use many_hands::process::Queue;
@@ -144,29 +147,31 @@ impl<T: DeserializeOwned> Receiver<T> {
         Iter { receiver: self }
     }
 
-    /// As [`recv`](Self::recv). When there is a message, and before it is read or counts as taken, `claim` gets its position: 0 for the first that was sent through the queue, and
-    /// so on. No other receiver gets to a message meanwhile. If this process dies in `claim` or while it reads the message, the message is still
-    /// there, and [`taken`](Self::taken) has not passed its position.
+    /// As [`recv`](Self::recv). When there is a message, and before it is read or counts as taken,
+    /// `claim` gets its position: 0 for the first that was sent through the queue, and so on. No
+    /// other receiver gets to a message meanwhile. If this process dies in `claim` or while it
+    /// reads the message, the message is still there, and [`taken`](Self::taken) has not passed its
+    /// position.
     pub(crate) fn recv_with(&self, claim: impl Fn(u64)) -> Result<T, RecvError> {
         self.get(Deadline::Never, claim)
     }
 
     fn get(&self, deadline: Deadline, claim: impl Fn(u64)) -> Result<T, RecvError> {
         if (deadline == Deadline::Now || !self.is_empty())
-            && let Some(message) = self.shared.take(&self.bell, &claim)?
+            && let Some(message) = self.shared.take(&self.wake_socket, &claim)?
         {
             return Ok(message);
         }
         if deadline == Deadline::Now {
-            if !self.bell.has_hung_up().map_err(RecvError::System)? {
+            if !self.wake_socket.other_side_is_gone().map_err(RecvError::system)? {
                 return Err(RecvError::Empty);
             }
             // What was sent before the last sender went.
-            return self.shared.take(&self.bell, &claim)?.ok_or(RecvError::Disconnected);
+            return self.shared.take(&self.wake_socket, &claim)?.ok_or(RecvError::Disconnected);
         }
         // Before the turn, which another receiver may keep for long, asleep.
         if Shared::soon(|| !self.is_empty())
-            && let Some(message) = self.shared.take(&self.bell, &claim)?
+            && let Some(message) = self.shared.take(&self.wake_socket, &claim)?
         {
             return Ok(message);
         }
@@ -177,25 +182,27 @@ impl<T: DeserializeOwned> Receiver<T> {
         let (shared, side) = (&*self.shared, self.shared.receivers());
         let _turn = shared.turn(side, deadline).map_err(|error| match error {
             Errno::ETIMEDOUT => RecvError::TimedOut,
-            error => RecvError::System(error),
+            error => RecvError::system(error),
         })?;
         loop {
-            let heard = Shared::sleep(side, &self.bell, deadline, || !shared.is_empty()).map_err(RecvError::System)?;
-            if let Some(message) = shared.take(&self.bell, claim)? {
+            let wakeup =
+                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_empty()).map_err(RecvError::system)?;
+            if let Some(message) = shared.take(&self.wake_socket, claim)? {
                 return Ok(message);
             }
-            match heard {
-                Heard::HungUp => return Err(RecvError::Disconnected),
-                Heard::Nothing => return Err(RecvError::TimedOut),
-                // Somebody who did not wait for a turn was quicker.
-                Heard::Ring if deadline.has_passed() => return Err(RecvError::TimedOut),
-                Heard::Ring => {}
+            match wakeup {
+                Wakeup::OtherSideGone => return Err(RecvError::Disconnected),
+                Wakeup::Nothing => return Err(RecvError::TimedOut),
+                // A thread that did not wait for a turn was quicker.
+                Wakeup::Woken if deadline.has_passed() => return Err(RecvError::TimedOut),
+                Wakeup::Woken => {}
             }
         }
     }
 }
 
-/// The messages of a queue, one after the other. Made by [`Receiver::iter`] and [`Queue::iter`](super::Queue::iter).
+/// The messages of a queue, one after the other. Made by [`Receiver::iter`] and
+/// [`Queue::iter`](super::Queue::iter).
 #[derive(Debug)]
 pub struct Iter<'a, T> {
     pub(super) receiver: &'a Receiver<T>,
@@ -223,13 +230,13 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Receiver<T> {
 
 impl<T> Clone for Receiver<T> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.shared), Arc::clone(&self.bell))
+        Self::new(Arc::clone(&self.shared), Arc::clone(&self.wake_socket))
     }
 }
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        self.shared.depart();
+        self.shared.count_dropped_receiver();
     }
 }
 
@@ -239,16 +246,17 @@ impl<T> std::fmt::Debug for Receiver<T> {
     }
 }
 
-/// Only into the argument of a process that is started: [`Process::spawn`](super::super::Process::spawn).
+/// Only into the argument of a process that is started:
+/// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&*self.shared, &*self.bell).serialize(serializer)
+        (&*self.shared, &*self.wake_socket).serialize(serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Receiver<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (shared, bell) = Deserialize::deserialize(deserializer)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(bell)))
+        let (shared, wake_socket) = Deserialize::deserialize(deserializer)?;
+        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket)))
     }
 }

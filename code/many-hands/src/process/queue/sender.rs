@@ -6,19 +6,22 @@ use std::time::Duration;
 use nix::errno::Errno;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::SendError;
-use super::super::deadline::Deadline;
-use super::bell::{Bell, Heard};
-use super::place::Draft;
 use super::shared::Shared;
+use super::wake_socket::{WakeSocket, Wakeup};
+use super::write::Outgoing;
+use crate::os::deadline::Deadline;
+use crate::process::SendError;
 
-/// How long a sender waits for room in the ring, while the receivers take nothing, before it uses the overflow. They may not even have begun.
+/// How long a sender waits for room in the ring, while the receivers take nothing, before it uses
+/// the overflow. They may not even have begun.
 const GRACE: Duration = Duration::from_millis(10);
 
 /// The sending end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///
-/// A process that holds only this end cannot receive. When the last sending end is gone, because it was dropped or its process has ended, also by a kill, the
-/// receivers see the [end of the stream](super::super::RecvError::Disconnected). A clone is the same end once more, for another thread or process.
+/// A process that holds only this end cannot receive. When the last sending end is gone, because it
+/// was dropped or its process has ended, also by a kill, the receivers see the [end of the
+/// stream](super::super::RecvError::Disconnected). A clone is the same end once more, for another
+/// thread or process.
 ///
 /// ```
 /// use many_hands::process::{Process, Queue, RecvError, queue::Sender};
@@ -36,30 +39,31 @@ const GRACE: Duration = Duration::from_millis(10);
 /// ```
 pub struct Sender<T> {
     shared: Arc<Shared>,
-    bell: Arc<Bell>,
+    wake_socket: Arc<WakeSocket>,
     watch: Option<Watch>,
     message: PhantomData<fn(T)>,
 }
 
 impl<T> Sender<T> {
-    pub(super) fn new(shared: Arc<Shared>, bell: Arc<Bell>) -> Self {
-        Self { shared, bell, watch: Some(Watch::default()), message: PhantomData }
+    pub(super) fn new(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
+        Self { shared, wake_socket, watch: Some(Watch::default()), message: PhantomData }
     }
 
     /// For an owner that has a receiving end too: then there is always one.
-    pub(super) fn unwatched(shared: Arc<Shared>, bell: Arc<Bell>) -> Self {
-        Self { watch: None, ..Self::new(shared, bell) }
+    pub(super) fn unwatched(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
+        Self { watch: None, ..Self::new(shared, wake_socket) }
     }
 
     pub(super) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
 
-    pub(super) fn bell(&self) -> &Arc<Bell> {
-        &self.bell
+    pub(super) fn wake_socket(&self) -> &Arc<WakeSocket> {
+        &self.wake_socket
     }
 
-    /// How many messages have been sent and not received. Other processes may change it at any moment.
+    /// How many messages have been sent and not received. Other processes may change it at any
+    /// moment.
     #[must_use]
     #[doc(alias = "qsize")]
     pub fn len(&self) -> usize {
@@ -88,13 +92,14 @@ impl<T> Sender<T> {
 }
 
 impl<T: Serialize> Sender<T> {
-    /// Sends a copy of a message; waits while the queue is full. See [`Queue::send`](super::Queue::send).
+    /// Sends a copy of a message; waits while the queue is full. See
+    /// [`Queue::send`](super::Queue::send).
     ///
     /// # Errors
     ///
-    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed, some messages
-    /// (one, if the sender is not ahead of the receivers, and no more than 64) may still be accepted.
-    /// [`SendError::Encode`] and [`SendError::System`] as they say.
+    /// [`SendError::Disconnected`] if all receiving ends are gone. If the last receiver was killed,
+    /// some messages (one, if the sender is not ahead of the receivers, and no more than 64) may
+    /// still be accepted. [`SendError::Encode`] and [`SendError::System`] as they say.
     ///
     /// ```
     /// use many_hands::process::{Queue, SendError};
@@ -110,7 +115,8 @@ impl<T: Serialize> Sender<T> {
         self.put(message, Deadline::Never)
     }
 
-    /// Sends a copy of a message if the queue is not full. See [`Queue::try_send`](super::Queue::try_send).
+    /// Sends a copy of a message if the queue is not full. See
+    /// [`Queue::try_send`](super::Queue::try_send).
     ///
     /// # Errors
     ///
@@ -120,7 +126,8 @@ impl<T: Serialize> Sender<T> {
         self.put(message, Deadline::Now)
     }
 
-    /// Sends a copy of a message; waits at most `timeout` while the queue is full. See [`Queue::send_timeout`](super::Queue::send_timeout).
+    /// Sends a copy of a message; waits at most `timeout` while the queue is full. See
+    /// [`Queue::send_timeout`](super::Queue::send_timeout).
     ///
     /// # Errors
     ///
@@ -131,45 +138,46 @@ impl<T: Serialize> Sender<T> {
 
     fn put(&self, message: &T, deadline: Deadline) -> Result<(), SendError> {
         if let Some(watch) = &self.watch
-            && watch.receivers_are_gone(&self.shared, &self.bell).map_err(SendError::System)?
+            && watch.receivers_are_gone(&self.shared, &self.wake_socket).map_err(SendError::system)?
         {
             return Err(SendError::Disconnected);
         }
-        let mut draft = Draft::Value(message);
+        let mut outgoing = Outgoing::Value(message);
         if deadline == Deadline::Now {
-            if !self.shared.place(&mut draft, false)? {
-                let gone = self.bell.has_hung_up().map_err(SendError::System)?;
+            if !self.shared.write(&mut outgoing, false)? {
+                let gone = self.wake_socket.other_side_is_gone().map_err(SendError::system)?;
                 return Err(if gone { SendError::Disconnected } else { SendError::Full });
             }
-        } else if !self.shared.is_open_for(&draft) || !self.shared.place(&mut draft, true)? {
-            self.put_in_turn(draft, deadline)?;
+        } else if !self.shared.is_open_for(&outgoing) || !self.shared.write(&mut outgoing, true)? {
+            self.put_in_turn(outgoing, deadline)?;
         }
-        Shared::wake(self.shared.receivers(), &self.bell);
+        Shared::wake(self.shared.receivers(), &self.wake_socket);
         Ok(())
     }
 
     #[cold]
-    fn put_in_turn(&self, mut draft: Draft<'_, T>, deadline: Deadline) -> Result<(), SendError> {
+    fn put_in_turn(&self, mut outgoing: Outgoing<'_, T>, deadline: Deadline) -> Result<(), SendError> {
         let (shared, side) = (&*self.shared, self.shared.senders());
         let _turn = shared.turn(side, deadline).map_err(|error| match error {
             Errno::ETIMEDOUT => SendError::TimedOut,
-            error => SendError::System(error),
+            error => SendError::system(error),
         })?;
         loop {
-            let heard = if shared.is_full() {
-                Shared::sleep(side, &self.bell, deadline, || !shared.is_full())
+            let wakeup = if shared.is_full() {
+                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_full())
             } else {
                 let head = shared.head();
-                let heard = Shared::sleep(side, &self.bell, deadline.within(GRACE), || shared.is_open_for(&draft));
-                if heard == Ok(Heard::Nothing) && (shared.head() == head || deadline.has_passed()) {
+                let wakeup =
+                    Shared::sleep(side, &self.wake_socket, deadline.within(GRACE), || shared.is_open_for(&outgoing));
+                if wakeup == Ok(Wakeup::Nothing) && (shared.head() == head || deadline.has_passed()) {
                     shared.give_up_waiting();
                 }
-                heard
+                wakeup
             };
-            if heard.map_err(SendError::System)? == Heard::HungUp {
+            if wakeup.map_err(SendError::system)? == Wakeup::OtherSideGone {
                 return Err(SendError::Disconnected);
             }
-            if shared.place(&mut draft, true)? {
+            if shared.write(&mut outgoing, true)? {
                 return Ok(());
             }
             if shared.is_full() && deadline.has_passed() {
@@ -179,11 +187,12 @@ impl<T: Serialize> Sender<T> {
     }
 }
 
-/// How a sender finds out, without asking the system each time, whether there is still a receiver: who takes something is alive.
+/// How a sender finds out, without asking the system each time, whether there is still a receiver:
+/// one that takes something is alive.
 #[derive(Debug)]
 struct Watch {
     head: AtomicU64,
-    departures: AtomicU32,
+    dropped_receivers: AtomicU32,
     /// How many messages this end has sent since a receiver last took one.
     unanswered: AtomicU32,
 }
@@ -194,31 +203,31 @@ const MOST_UNANSWERED: u32 = 64;
 impl Default for Watch {
     fn default() -> Self {
         // No head is an odd number, so the first send asks.
-        Self { head: AtomicU64::new(u64::MAX), departures: AtomicU32::new(0), unanswered: AtomicU32::new(0) }
+        Self { head: AtomicU64::new(u64::MAX), dropped_receivers: AtomicU32::new(0), unanswered: AtomicU32::new(0) }
     }
 }
 
 impl Watch {
-    fn receivers_are_gone(&self, shared: &Shared, bell: &Bell) -> nix::Result<bool> {
-        let (head, departures) = (shared.head().into(), shared.departures());
+    fn receivers_are_gone(&self, shared: &Shared, wake_socket: &WakeSocket) -> nix::Result<bool> {
+        let (head, dropped_receivers) = (shared.head().into(), shared.dropped_receivers());
         let known = self.head.load(Relaxed);
-        if known == head && self.departures.load(Relaxed) == departures {
+        if known == head && self.dropped_receivers.load(Relaxed) == dropped_receivers {
             let unanswered = self.unanswered.load(Relaxed) + 1;
             self.unanswered.store(unanswered % MOST_UNANSWERED, Relaxed);
-            // Soon, in case that nobody is there, and seldom, in case that somebody is slow.
-            return Ok(unanswered.is_power_of_two() && bell.has_hung_up()?);
+            // Soon, in case that no thread is there, and seldom, in case that a thread is slow.
+            return Ok(unanswered.is_power_of_two() && wake_socket.other_side_is_gone()?);
         }
-        let took_one = known != head && known != u64::MAX && self.departures.load(Relaxed) == departures;
+        let took_one = known != head && known != u64::MAX && self.dropped_receivers.load(Relaxed) == dropped_receivers;
         self.head.store(head, Relaxed);
-        self.departures.store(departures, Relaxed);
+        self.dropped_receivers.store(dropped_receivers, Relaxed);
         self.unanswered.store(0, Relaxed);
-        if took_one { Ok(false) } else { bell.has_hung_up() }
+        if took_one { Ok(false) } else { wake_socket.other_side_is_gone() }
     }
 }
 
 impl<T> Clone for Sender<T> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.shared), Arc::clone(&self.bell))
+        Self::new(Arc::clone(&self.shared), Arc::clone(&self.wake_socket))
     }
 }
 
@@ -228,16 +237,17 @@ impl<T> std::fmt::Debug for Sender<T> {
     }
 }
 
-/// Only into the argument of a process that is started: [`Process::spawn`](super::super::Process::spawn).
+/// Only into the argument of a process that is started:
+/// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Sender<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&*self.shared, &*self.bell).serialize(serializer)
+        (&*self.shared, &*self.wake_socket).serialize(serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Sender<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (shared, bell) = Deserialize::deserialize(deserializer)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(bell)))
+        let (shared, wake_socket) = Deserialize::deserialize(deserializer)?;
+        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket)))
     }
 }

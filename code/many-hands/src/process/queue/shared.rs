@@ -1,14 +1,19 @@
 //! What all holders of a queue share.
 //!
-//! A ring of bytes with two marks: behind `tail` nothing has been sent yet, before `head` all has been received. Senders copy at the tail under one lock, receivers
-//! at the head under another, so both can copy at once. A message counts as sent, or as received, from the one store that moves the mark. So
-//! whoever is killed before it leaves nothing behind, and whoever is killed after it has finished.
+//! A ring of bytes with two marks: behind `tail` nothing has been sent yet, before `head` all has
+//! been received. Senders copy at the tail under one lock, receivers at the head under another, so
+//! both can copy at once. A message counts as sent, or as received, from the one store that moves
+//! the mark. So a process that is killed before it leaves nothing behind, and one that is killed
+//! after it has finished.
 //!
-//! Who finds nothing to do sleeps at the [bell](super::bell), and only one of each side at a time, the one that has the *turn*. The others wait for
-//! the turn, which is a lock too: if the sleeper is killed, the kernel gives it to the next. A sleeper first says that it sleeps and then looks
-//! once more. Whoever moves a mark first moves it and then looks whether somebody sleeps. So one of the two sees the other, since both do so in
-//! sequentially consistent order. A process that is killed after it has moved a mark and before it has rung is
-//! the only case in which a ring is missed, and a sleeper looks up by itself after a [`HEARTBEAT`].
+//! A thread that finds nothing to do sleeps at the [wake socket](super::wake_socket), and only one
+//! of each side at a time, the one that has the *turn*. The others wait for the turn, which is a
+//! lock too: if the sleeper is killed, the kernel gives it to the next. A sleeper first says that
+//! it sleeps and then looks once more. A thread that moves a mark first moves it and then looks
+//! whether a thread sleeps. So one of the two sees the other, since both do so in sequentially
+//! consistent order. A process that is killed after it has moved a mark and before it has sent its
+//! byte is the only case in which a wake-up is missed, and a sleeper looks up by itself after a
+//! [`HEARTBEAT`].
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::time::Duration;
@@ -16,44 +21,47 @@ use std::time::Duration;
 use nix::errno::Errno;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::deadline::Deadline;
-use super::super::memory::{Memory, Shareable};
-use super::super::robust::{Locked, RobustMutex};
-use super::bell::{Bell, Heard};
-use super::frame::{Mark, TICKET};
-use super::mirror::Mirror;
+use super::frame::{OVERFLOW_FRAME, Position};
 use super::overflow::Overflow;
+use super::wake_socket::{WakeSocket, Wakeup};
+use crate::os::deadline::Deadline;
+use crate::os::double_mapping::DoubleMapping;
+use crate::os::robust_mutex::{RobustMutex, RobustMutexGuard};
+use crate::os::shared_memory::{Shareable, SharedMemory};
 
 /// The largest capacity of a queue.
 pub(super) const LARGEST_CAPACITY: usize = 1 << 24;
 
-/// Where the ring begins in its file: behind the header, at a multiple of the size of a page (at most 64 KiB).
+/// Where the ring begins in its file: behind the header, at a multiple of the size of a page (at
+/// most 64 KiB).
 const RING_AT: usize = 1 << 16;
-/// The least length of a ring. Small enough to stay in the cache, large enough for some messages of a megabyte.
+/// The least length of a ring. Small enough to stay in the cache, large enough for some messages of
+/// a megabyte.
 const LEAST_RING: usize = 1 << 22;
 /// How long a sleeper sleeps before it looks by itself.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// How often somebody who finds nothing to do looks before it sleeps: for what another core is just doing. It does not yield between the looks. Where many processes want
-/// the cores, a yield lasts until all of them have had their turn, while a sleeper that is woken is soon let in again: with six of them on two cores, sixteen
-/// yields made a queue a hundred times slower.
+/// How often a thread that finds nothing to do looks before it sleeps: for what another core is
+/// just doing. It does not yield between the looks. Where many processes want the cores, a yield
+/// lasts until all of them have had their turn, while a sleeper that is woken is soon let in again:
+/// with six of them on two cores, sixteen yields made a queue a hundred times slower.
 const LOOKS: u32 = 100;
 /// How much memory of received messages may wait in the overflow to be given back.
 pub(super) const WORTH_FREEING: u64 = 1 << 16;
 
 /// Keeps what it holds off the cache lines of others.
 #[repr(C, align(128))]
-struct Line<T>(T);
+struct CacheLine<T>(T);
 
 /// What senders have, and receivers have too.
 #[repr(C)]
 pub(super) struct Side {
     /// Written under the lock, read by all.
-    mark: Line<AtomicU64>,
-    /// The number of the sleep of the one who sleeps at the bell, or 0.
-    asleep: Line<AtomicU32>,
-    lock: Line<RobustMutex>,
+    mark: CacheLine<AtomicU64>,
+    /// The number of the sleep of the one that sleeps at the wake socket, or 0.
+    asleep: CacheLine<AtomicU32>,
+    lock: CacheLine<RobustMutex>,
     turn: RobustMutex,
-    /// How often somebody has gone to sleep. Changed under the turn.
+    /// How often a thread has gone to sleep. Changed under the turn.
     sleeps: AtomicU32,
 }
 
@@ -61,12 +69,12 @@ pub(super) struct Side {
 struct Header {
     senders: Side,
     receivers: Side,
-    /// Written once, before anybody else has the memory.
+    /// Written once, before any other thread has the memory.
     capacity: AtomicU32,
     /// Goes up when a receiver is dropped.
-    departures: AtomicU32,
-    for_senders: Line<ForSenders>,
-    for_receivers: Line<ForReceivers>,
+    dropped_receivers: AtomicU32,
+    for_senders: CacheLine<ForSenders>,
+    for_receivers: CacheLine<ForReceivers>,
 }
 
 /// Changed only under the senders' lock or turn.
@@ -74,8 +82,9 @@ struct Header {
 pub(super) struct ForSenders {
     /// The size of the latest frame, as a guess at the next one's.
     pub(super) latest: AtomicU32,
-    /// The head of the queue when a sender last gave up waiting for the receivers to make room in the ring.
-    pub(super) gave_up_at: AtomicU64,
+    /// The head of the queue when a sender last gave up waiting for the receivers to make room in
+    /// the ring.
+    pub(super) stopped_waiting_at: AtomicU64,
     /// Behind the latest message that was written there.
     pub(super) overflow_end: AtomicU64,
 }
@@ -83,18 +92,20 @@ pub(super) struct ForSenders {
 /// Changed only under the receivers' lock.
 #[repr(C)]
 pub(super) struct ForReceivers {
-    /// How many messages have been taken, but for those that the mark knows of and this does not yet.
+    /// How many messages have been taken, but for those that the mark knows of and this does not
+    /// yet.
     pub(super) taken: AtomicU64,
     pub(super) overflow_freed: AtomicU64,
 }
 
-// SAFETY: made of atomics and of mutexes. Zeroed it is valid, and the mutexes are initialised before anyone else sees them.
+// SAFETY: made of atomics and of mutexes. Zeroed it is valid, and the mutexes are initialised
+// before any other thread sees them.
 unsafe impl Shareable for Header {}
 
 #[derive(Debug)]
 pub(super) struct Shared {
-    memory: Memory<Header>,
-    ring: Mirror,
+    memory: SharedMemory<Header>,
+    ring: DoubleMapping,
     overflow: Overflow,
     /// In messages.
     capacity: usize,
@@ -105,18 +116,18 @@ impl Shared {
         if capacity > LARGEST_CAPACITY {
             return Err(Errno::EINVAL);
         }
-        let memory = Memory::<Header>::new(RING_AT + ring_length(capacity))?;
+        let memory = SharedMemory::<Header>::new(RING_AT + ring_length(capacity))?;
         memory.capacity.store(u32::try_from(capacity).expect("it is less than 2^24"), Relaxed);
         for side in [&memory.senders, &memory.receivers] {
-            // SAFETY: nobody else has the memory yet, and the mutexes do not move in it.
+            // SAFETY: nothing else has the memory yet, and the mutexes do not move in it.
             unsafe { side.lock.0.init().and_then(|()| side.turn.init()) }?;
         }
         Self::of(memory, Overflow::new()?)
     }
 
-    fn of(memory: Memory<Header>, overflow: Overflow) -> nix::Result<Self> {
+    fn of(memory: SharedMemory<Header>, overflow: Overflow) -> nix::Result<Self> {
         let capacity = memory.capacity.load(Relaxed) as usize;
-        let ring = Mirror::new(&memory, RING_AT as i64, ring_length(capacity))?;
+        let ring = DoubleMapping::new(&memory, RING_AT as i64, ring_length(capacity))?;
         Ok(Self { memory, ring, overflow, capacity })
     }
 
@@ -125,7 +136,8 @@ impl Shared {
     }
 
     pub(super) fn len(&self) -> usize {
-        // The tail is never behind the head, so the head comes first. The tail may have moved on by the time it is read.
+        // The tail is never behind the head, so the head comes first. The tail may have moved on by
+        // the time it is read.
         let head = self.head();
         self.tail().messages_since(head).min(self.capacity)
     }
@@ -135,26 +147,26 @@ impl Shared {
     }
 
     /// Behind the last message.
-    pub(super) fn tail(&self) -> Mark {
+    pub(super) fn tail(&self) -> Position {
         self.memory.senders.mark.0.load(SeqCst).into()
     }
 
     /// Before the first message.
-    pub(super) fn head(&self) -> Mark {
+    pub(super) fn head(&self) -> Position {
         self.memory.receivers.mark.0.load(SeqCst).into()
     }
 
     /// What is before it counts as sent. Only under the senders' lock.
-    pub(super) fn set_tail(&self, mark: Mark) {
+    pub(super) fn set_tail(&self, mark: Position) {
         self.memory.senders.mark.0.store(mark.into(), SeqCst);
     }
 
     /// What is before it counts as received. Only under the receivers' lock.
-    pub(super) fn set_head(&self, mark: Mark) {
+    pub(super) fn set_head(&self, mark: Position) {
         self.memory.receivers.mark.0.store(mark.into(), SeqCst);
     }
 
-    pub(super) fn ring(&self) -> &Mirror {
+    pub(super) fn ring(&self) -> &DoubleMapping {
         &self.ring
     }
 
@@ -170,13 +182,13 @@ impl Shared {
         &self.memory.for_receivers.0
     }
 
-    pub(super) fn departures(&self) -> u32 {
-        self.memory.departures.load(SeqCst)
+    pub(super) fn dropped_receivers(&self) -> u32 {
+        self.memory.dropped_receivers.load(SeqCst)
     }
 
     /// Lets the senders look whether there is still a receiver.
-    pub(super) fn depart(&self) {
-        self.memory.departures.fetch_add(1, SeqCst);
+    pub(super) fn count_dropped_receiver(&self) {
+        self.memory.dropped_receivers.fetch_add(1, SeqCst);
     }
 
     pub(super) fn senders(&self) -> &Side {
@@ -187,13 +199,14 @@ impl Shared {
         &self.memory.receivers
     }
 
-    /// Locks one side's end of the ring. Whoever died with the lock has left nothing half done.
-    pub(super) fn lock<'a>(&'a self, side: &'a Side) -> nix::Result<Locked<'a>> {
+    /// Locks one side's end of the ring. A process that died with the lock has left nothing half
+    /// done.
+    pub(super) fn lock<'a>(&'a self, side: &'a Side) -> nix::Result<RobustMutexGuard<'a>> {
         side.lock.0.lock_by(Deadline::Never, self.memory.pins())
     }
 
     /// Takes one side's turn to sleep, or to do what it has slept for.
-    pub(super) fn turn<'a>(&'a self, side: &'a Side, deadline: Deadline) -> nix::Result<Locked<'a>> {
+    pub(super) fn turn<'a>(&'a self, side: &'a Side, deadline: Deadline) -> nix::Result<RobustMutexGuard<'a>> {
         side.turn.lock_by(deadline, self.memory.pins())
     }
 
@@ -205,32 +218,39 @@ impl Shared {
         })
     }
 
-    /// Sleeps until there is something to do for a side, by its one bell. Only for the one who has the turn.
-    pub(super) fn sleep(side: &Side, bell: &Bell, deadline: Deadline, ready: impl Fn() -> bool) -> nix::Result<Heard> {
+    /// Sleeps until there is something to do for a side, by its one wake socket. Only for the one
+    /// that has the turn.
+    pub(super) fn sleep(
+        side: &Side,
+        wake_socket: &WakeSocket,
+        deadline: Deadline,
+        ready: impl Fn() -> bool,
+    ) -> nix::Result<Wakeup> {
         if Self::soon(&ready) {
-            return Ok(Heard::Ring);
+            return Ok(Wakeup::Woken);
         }
-        let heard = loop {
+        let wakeup = loop {
             side.asleep.0.store(side.next_sleep(), SeqCst);
             if ready() {
-                break Heard::Ring;
+                break Wakeup::Woken;
             }
-            match bell.listen(deadline.within(HEARTBEAT))? {
-                Heard::HungUp => break Heard::HungUp,
-                Heard::Nothing if deadline.has_passed() => break Heard::Nothing,
-                Heard::Nothing | Heard::Ring => {}
+            match wake_socket.wait(deadline.within(HEARTBEAT))? {
+                Wakeup::OtherSideGone => break Wakeup::OtherSideGone,
+                Wakeup::Nothing if deadline.has_passed() => break Wakeup::Nothing,
+                Wakeup::Nothing | Wakeup::Woken => {}
             }
         };
         side.asleep.0.store(0, SeqCst);
-        Ok(heard)
+        Ok(wakeup)
     }
 
-    /// Wakes the sleeper of a side, if there is one, by the bell of the other.
-    pub(super) fn wake(side: &Side, bell: &Bell) {
+    /// Wakes the sleeper of a side, if there is one, by the wake socket of the other.
+    pub(super) fn wake(side: &Side, wake_socket: &WakeSocket) {
         let sleep = side.asleep.0.load(SeqCst);
         if sleep != 0 {
-            bell.ring();
-            // One ring is enough for one sleep. Not before it: who is killed in between has rung. Only for this sleep: it may already be in another.
+            wake_socket.wake();
+            // One byte is enough for one sleep. Not before it: a process that is killed in between
+            // has sent it. Only for this sleep: it may already be in another.
             _ = side.asleep.0.compare_exchange(sleep, 0, SeqCst, Relaxed);
         }
     }
@@ -245,9 +265,10 @@ impl Side {
     }
 }
 
-/// Long enough that one half of it holds the tickets of all messages there may be, so that there is always room for one more ticket.
+/// Long enough that one half of it holds the overflow frames of all messages there may be, so that
+/// there is always room for one more overflow_frame.
 fn ring_length(capacity: usize) -> usize {
-    (2 * TICKET * capacity).next_power_of_two().max(LEAST_RING)
+    (2 * OVERFLOW_FRAME * capacity).next_power_of_two().max(LEAST_RING)
 }
 
 impl std::fmt::Debug for Header {

@@ -5,16 +5,16 @@ use std::time::Duration;
 use bytemuck::{AnyBitPattern, Zeroable};
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::locks::{Access, Guarded};
-use super::super::memory::Memory;
-use super::super::{Error, LockError, MutexGuard};
 use super::Plain;
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::SharedMemory;
+use crate::process::locks::{Access, Guarded};
+use crate::process::{Error, LockError, MutexGuard};
 
 /// A number of values in shared memory, behind one lock. Python's `multiprocessing.Array`.
 ///
-/// Its length never changes. All that is said of [`Value`](super::Value) and its lock holds here, also when a peer dies: then some of the elements may be
-/// changed and others not.
+/// Its length never changes. All that is said of [`Value`](super::Value) and its lock holds here,
+/// also when a peer dies: then some of the elements may be changed and others not.
 ///
 /// # Example
 ///
@@ -38,7 +38,7 @@ use super::Plain;
 #[serde(bound = "T: Plain")]
 #[doc(alias = "multiprocessing.Array")]
 pub struct Array<T> {
-    memory: Memory<Guarded<Start<T>>>,
+    memory: SharedMemory<Guarded<Start<T>>>,
 }
 
 /// What the elements lie behind: nothing, aligned as they are.
@@ -59,7 +59,7 @@ impl<T: Plain> Array<T> {
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn from_slice(elements: &[T]) -> Result<Self, Error> {
         let array = Self::zeroed(elements.len())?;
-        array.lock().expect("nobody else has it yet").copy_from_slice(elements);
+        array.lock().expect("nothing else has it yet").copy_from_slice(elements);
         Ok(array)
     }
 
@@ -118,7 +118,7 @@ impl<T: Plain> Array<T> {
         self.access().wait()
     }
 
-    /// Takes the lock if nobody holds it now.
+    /// Takes the lock if no thread holds it now.
     ///
     /// # Errors
     ///
@@ -136,8 +136,8 @@ impl<T: Plain> Array<T> {
         self.access().lock(Deadline::after(timeout))
     }
 
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning; see
-    /// [`Value::recover`](super::Value::recover).
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning; see [`Value::recover`](super::Value::recover).
     ///
     /// # Errors
     ///
@@ -156,7 +156,8 @@ impl<T: Plain> Array<T> {
     }
 
     fn access(&self) -> Access<'_, [T]> {
-        // SAFETY: the elements lie in this memory, all bits are valid for them, and there is no other way to them once the array has been made.
+        // SAFETY: the elements lie in this memory, all bits are valid for them, and there is no
+        // other way to them once the array has been made.
         unsafe { Access::new(&self.memory, self.elements()) }
     }
 

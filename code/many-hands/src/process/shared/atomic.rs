@@ -7,8 +7,8 @@ use std::sync::atomic::{
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
-use super::super::memory::{Memory, Shareable};
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
 /// The atomics of the standard library, except those that hold an address.
 pub trait IsAtomic: sealed::Sealed + fmt::Debug + Send + Sync + 'static {}
@@ -22,8 +22,8 @@ mod sealed {
 
 macro_rules! atomics {
     ($($atomic:ty)*) => { $(
-        // SAFETY: std's atomics have the bits of the number (or of the bool, of which 0 is one), and the system does without a lock of its own for
-        // all that std has on this machine.
+        // SAFETY: std's atomics have the bits of the number (or of the bool, of which 0 is one),
+        // and the system does without a lock of its own for all that std has on this machine.
         unsafe impl sealed::Sealed for $atomic {}
         impl IsAtomic for $atomic {}
     )* };
@@ -42,8 +42,8 @@ unsafe impl<A: IsAtomic> Shareable for Cell<A> {}
 
 /// An atomic number in shared memory. What Python's `RawValue` is for, but no update is lost.
 ///
-/// It has no lock and needs none; it is used as the [atomic](std::sync::atomic) that it is. Every operation takes place or does not, so
-/// the death of a process leaves nothing half done.
+/// It has no lock and needs none; it is used as the [atomic](std::sync::atomic) that it is. Every
+/// operation takes place or does not, so the death of a process leaves nothing half done.
 ///
 /// # Example
 ///
@@ -71,7 +71,7 @@ unsafe impl<A: IsAtomic> Shareable for Cell<A> {}
 #[serde(bound = "A: IsAtomic")]
 #[doc(alias = "RawValue")]
 pub struct Atomic<A: IsAtomic> {
-    memory: Memory<Cell<A>>,
+    memory: SharedMemory<Cell<A>>,
 }
 
 impl<A: IsAtomic> Atomic<A> {
@@ -81,8 +81,9 @@ impl<A: IsAtomic> Atomic<A> {
     ///
     /// [`Error::System`] if the system has no memory or file descriptor left.
     pub fn new(atomic: A) -> Result<Self, Error> {
-        let memory = Memory::<Cell<A>>::new(0).map_err(Error::system("make shared memory"))?;
-        // SAFETY: nobody else has the memory yet, and an atomic may be written to through a shared reference.
+        let memory = SharedMemory::<Cell<A>>::new(0).map_err(Error::system("make shared memory"))?;
+        // SAFETY: nothing else has the memory yet, and an atomic may be written to through a shared
+        // reference.
         unsafe { std::ptr::from_ref(&memory.0).cast_mut().write(atomic) };
         Ok(Self { memory })
     }

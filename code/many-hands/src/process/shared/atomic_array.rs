@@ -3,14 +3,15 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Error;
-use super::super::memory::{Memory, Shareable};
 use super::IsAtomic;
 use super::atomic::Cell;
+use crate::os::shared_memory::{Shareable, SharedMemory};
+use crate::process::Error;
 
 /// A number of atomics in shared memory. What Python's `RawArray` is for, but no update is lost.
 ///
-/// It has no lock and needs none; it is used as the slice of [atomics](std::sync::atomic) that it is. Its length never changes.
+/// It has no lock and needs none; it is used as the slice of [atomics](std::sync::atomic) that it
+/// is. Its length never changes.
 ///
 /// # Example
 ///
@@ -37,7 +38,7 @@ use super::atomic::Cell;
 #[serde(bound = "A: IsAtomic")]
 #[doc(alias = "RawArray")]
 pub struct AtomicArray<A: IsAtomic> {
-    memory: Memory<Start<A>>,
+    memory: SharedMemory<Start<A>>,
 }
 
 /// What the atomics lie behind: nothing, aligned as they are.
@@ -68,7 +69,8 @@ impl<A: IsAtomic> AtomicArray<A> {
         let array = Self::zeroed(atomics.len())?;
         let mut place = array.memory.behind().0.cast::<A>();
         for atomic in atomics {
-            // SAFETY: there is room for all of them, aligned since the start is, and nobody else has the memory yet.
+            // SAFETY: there is room for all of them, aligned since the start is, and nothing else
+            // has the memory yet.
             unsafe {
                 place.write(atomic);
                 place = place.add(1);
@@ -85,7 +87,7 @@ impl<A: IsAtomic> AtomicArray<A> {
     pub fn zeroed(length: usize) -> Result<Self, Error> {
         // More bytes than there are addresses is more than the system has.
         let bytes = length.saturating_mul(size_of::<A>());
-        Ok(Self { memory: Memory::new(bytes).map_err(Error::system("make shared memory"))? })
+        Ok(Self { memory: SharedMemory::new(bytes).map_err(Error::system("make shared memory"))? })
     }
 
     /// A second handle to the same array, to give to another process.
@@ -102,7 +104,8 @@ impl<A: IsAtomic> Deref for AtomicArray<A> {
     type Target = [A];
 
     fn deref(&self) -> &[A] {
-        // SAFETY: behind such a start there are such atomics and nothing else; a Cell is nothing but an atomic.
+        // SAFETY: behind such a start there are such atomics and nothing else; a Cell is nothing
+        // but an atomic.
         let cells: &[Cell<A>] = unsafe { self.memory.behind_as() };
         // SAFETY: as above.
         unsafe { std::slice::from_raw_parts(cells.as_ptr().cast(), cells.len()) }

@@ -1,4 +1,5 @@
-//! Values that several processes have in their memory at the same time. Python's `multiprocessing.Value` and `Array`.
+//! Values that several processes have in their memory at the same time. Python's
+//! `multiprocessing.Value` and `Array`.
 //!
 //! | Python | here |
 //! |---|---|
@@ -7,12 +8,14 @@
 //! | `Array('i', [1, 2])`, `Array('i', 5)` | [`Array::from_slice`], [`Array::zeroed`] |
 //! | `RawValue`, `RawArray` | [`Atomic`], [`AtomicArray`]: without a lock, and without lost updates |
 //!
-//! What is in a [`Value`] or an [`Array`] is guarded by a lock. It must be plain data: a type for which all bits mean something,
-//! since a process may die when it has written half of them, and that holds no reference, since an address means nothing to another
-//! process. [`Plain`] says that.
+//! What is in a [`Value`] or an [`Array`] is guarded by a lock. It must be plain data: a type for
+//! which all bits mean something, since a process may die when it has written half of them, and
+//! that holds no reference, since an address means nothing to another process. [`Plain`] says that.
 //!
-//! The memory is anonymous. One process makes it; others get it in the [argument](super::Process::spawn) with which they are started, and in no other way. It
-//! goes when the last handle goes, also if that is because the last process was killed. Nothing is left in `/dev/shm`.
+//! The memory is anonymous. One process makes it; others get it in the
+//! [argument](super::Process::spawn) with which they are started, and in no other way. It goes when
+//! the last handle goes, also if that is because the last process was killed. Nothing is left in
+//! `/dev/shm`.
 
 mod array;
 mod atomic;

@@ -3,21 +3,22 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::deadline::Deadline;
-use super::super::locks::Guarded;
-use super::super::memory::Memory;
-use super::super::{Error, LockError, MutexGuard};
 use super::Plain;
+use crate::os::deadline::Deadline;
+use crate::os::shared_memory::SharedMemory;
+use crate::process::locks::Guarded;
+use crate::process::{Error, LockError, MutexGuard};
 
 /// A value in shared memory, behind a lock. Python's `multiprocessing.Value`.
 ///
-/// It is to a [`process::Mutex`](crate::process::Mutex) what [`std::sync::Mutex`] is to a lock without data. All that is said there
-/// of the lock holds here.
+/// It is to a [`process::Mutex`](crate::process::Mutex) what [`std::sync::Mutex`] is to a lock
+/// without data. All that is said there of the lock holds here.
 ///
 /// # When a peer dies
 ///
-/// If a process dies or panics while it holds the lock, the value may be half changed: from then on everyone who asks gets [`LockError::OwnerDied`] or
-/// [`LockError::OwnerPanicked`] with the pid, until somebody calls [`recover`](Self::recover).
+/// If a process dies or panics while it holds the lock, the value may be half changed: from then on
+/// all that ask get [`LockError::OwnerDied`] or [`LockError::OwnerPanicked`] with the pid, until a
+/// thread calls [`recover`](Self::recover).
 ///
 /// # Example
 ///
@@ -71,7 +72,7 @@ use super::Plain;
 #[serde(bound = "T: Plain")]
 #[doc(alias = "multiprocessing.Value")]
 pub struct Value<T> {
-    memory: Memory<Guarded<T>>,
+    memory: SharedMemory<Guarded<T>>,
 }
 
 impl<T: Plain> Value<T> {
@@ -84,7 +85,8 @@ impl<T: Plain> Value<T> {
         Ok(Self { memory: Guarded::new(value, 0).map_err(Error::system("make shared memory"))? })
     }
 
-    /// Waits for the lock, and gives access to the value until the guard is dropped. Python's `with value.get_lock():`.
+    /// Waits for the lock, and gives access to the value until the guard is dropped. Python's
+    /// `with value.get_lock():`.
     ///
     /// # Errors
     ///
@@ -108,7 +110,7 @@ impl<T: Plain> Value<T> {
         Guarded::access(&self.memory).wait()
     }
 
-    /// Takes the lock if nobody holds it now.
+    /// Takes the lock if no thread holds it now.
     ///
     /// # Errors
     ///
@@ -126,8 +128,8 @@ impl<T: Plain> Value<T> {
         Guarded::access(&self.memory).lock(Deadline::after(timeout))
     }
 
-    /// Waits for the lock and takes it, whatever happened to those who held it before, and ends the poisoning: it is for you to put the value right,
-    /// before you drop the guard.
+    /// Waits for the lock and takes it, whatever happened to its holders before, and ends the
+    /// poisoning: it is for you to put the value right, before you drop the guard.
     ///
     /// # Errors
     ///
@@ -140,7 +142,7 @@ impl<T: Plain> Value<T> {
     /// let balance = Value::new(100)?;
     /// let child = Process::spawn(
     ///     |balance: Value<i32>| {
-    ///         let mut guard = balance.lock().expect("nobody has died");
+    ///         let mut guard = balance.lock().expect("no thread has died");
     ///         *guard = -1;
     ///         std::process::abort();
     ///     },
@@ -159,7 +161,8 @@ impl<T: Plain> Value<T> {
 
     /// The value, read under the lock. Python's `value.value`.
     ///
-    /// When you look at it, it may have changed. To change what you have read, [lock](Self::lock): `set(get()? + 1)` loses what others do between the two.
+    /// When you look at it, it may have changed. To change what you have read, [lock](Self::lock):
+    /// `set(get()? + 1)` loses what others do between the two.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
-//! What `many_hands::sync` is built from, on shuttle in place of std: every lock and every wait is a point where another thread may go on.
+//! What `many_hands::sync` is built from, on shuttle in place of std: every lock and every wait is
+//! a point where another thread may go on.
 //!
-//! Shuttle has no clock, so a timeout is a thread that ends the wait whenever the scheduler lets it, early or late. It wakes
-//! every waiting thread, which is a spurious wake-up to all but one.
+//! Shuttle has no clock, so a timeout is a thread that ends the wait whenever the scheduler lets
+//! it, early or late. It wakes every waiting thread, which is a spurious wake-up to all but one.
 
 use std::cell::Cell;
 use std::sync::PoisonError;
@@ -15,7 +16,8 @@ thread_local! {
     static WAITING: Cell<usize> = const { Cell::new(0) };
 }
 
-/// How many threads of the model wait in a [`Monitor`]. All of them, and none of another test, run on one thread of the system.
+/// How many threads of the model wait in a [`Monitor`]. All of them, and none of another test, run
+/// on one thread of the system.
 pub(super) fn waiting() -> usize {
     WAITING.get()
 }

@@ -1,8 +1,8 @@
-//! Those who wait for each other. One who does not come, or does not stay, breaks it for all.
+//! Those that wait for each other. One that does not come, or does not stay, breaks it for all.
 
-use super::super::super::Broken;
-use super::super::protocol::{BarrierOp, Refusal, Reply};
-use super::world::{AnswerOrWait, Client, Outbox, Waited};
+use super::answer::{AnswerOrWait, Answers, Client, Waitable};
+use crate::process::Broken;
+use crate::process::manager::protocol::{BarrierOp, Refusal, Reply};
 
 pub(super) struct Barrier {
     parties: u64,
@@ -15,7 +15,12 @@ impl Barrier {
         Self { parties, broken: None, waiting: Vec::new() }
     }
 
-    pub(super) fn obey(&mut self, client: Client, op: BarrierOp, outbox: &mut Outbox) -> Result<AnswerOrWait, Refusal> {
+    pub(super) fn obey(
+        &mut self,
+        client: Client,
+        op: BarrierOp,
+        answers: &mut Answers,
+    ) -> Result<AnswerOrWait, Refusal> {
         let reply = match op {
             BarrierOp::Wait(limit) => {
                 if let Some(broken) = self.broken {
@@ -27,17 +32,17 @@ impl Barrier {
                     return Ok(Err(limit));
                 }
                 for (index, waiting) in (0..).zip(self.waiting.drain(..)) {
-                    outbox.push(waiting, Reply::Place { index, last: false });
+                    answers.push(waiting, Reply::Place { index, last: false });
                 }
                 Reply::Place { index: before, last: true }
             }
             BarrierOp::Abort => {
-                self.shatter(Broken::Aborted, outbox);
+                self.shatter(Broken::Aborted, answers);
                 Reply::Done
             }
             BarrierOp::Reset => {
                 self.broken = None;
-                self.shatter(Broken::Reset, outbox);
+                self.shatter(Broken::Reset, answers);
                 self.broken = None;
                 Reply::Done
             }
@@ -49,21 +54,21 @@ impl Barrier {
     }
 
     /// If it is broken, it is so for the first reason.
-    fn shatter(&mut self, broken: Broken, outbox: &mut Outbox) {
+    fn shatter(&mut self, broken: Broken, answers: &mut Answers) {
         let broken = *self.broken.get_or_insert(broken);
-        self.waiting.drain(..).for_each(|waiting| outbox.push(waiting, Refusal::Broken(broken)));
+        self.waiting.drain(..).for_each(|waiting| answers.push(waiting, Refusal::Broken(broken)));
     }
 }
 
-impl Waited for Barrier {
-    fn expire(&mut self, _: Client, outbox: &mut Outbox) {
-        self.shatter(Broken::TimedOut, outbox);
+impl Waitable for Barrier {
+    fn expire(&mut self, _: Client, answers: &mut Answers) {
+        self.shatter(Broken::TimedOut, answers);
     }
 
-    fn gone(&mut self, client: Client, pid: u32, outbox: &mut Outbox) {
+    fn gone(&mut self, client: Client, pid: u32, answers: &mut Answers) {
         if let Some(at) = self.waiting.iter().position(|waiting| *waiting == client) {
             self.waiting.remove(at);
-            self.shatter(Broken::PartyDied { pid }, outbox);
+            self.shatter(Broken::PartyDied { pid }, answers);
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Those who wait for a condition, each with the lock that it released and wants back.
+//! Those that wait for a condition, each with the lock that it released and wants back.
 
 use std::collections::VecDeque;
 
-use super::world::{Client, Outbox, Waited};
+use super::answer::{Answers, Client, Waitable};
 
 #[derive(Default)]
 pub(super) struct Condvar {
@@ -29,11 +29,12 @@ impl Condvar {
     }
 }
 
-impl Waited for Condvar {
-    /// The client wants its lock back, and for that another object is needed: see `World::expire`.
-    fn expire(&mut self, _: Client, _: &mut Outbox) {}
+impl Waitable for Condvar {
+    /// The client wants its lock back, and for that another object is needed: see
+    /// `Objects::expire`.
+    fn expire(&mut self, _: Client, _: &mut Answers) {}
 
-    fn gone(&mut self, client: Client, _: u32, _: &mut Outbox) {
+    fn gone(&mut self, client: Client, _: u32, _: &mut Answers) {
         self.leave(client);
     }
 }

@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::super::protocol::{Bytes, DictOp, Refusal, Reply};
-use super::list::joined;
-use super::world::Answer;
-
-type Value = Box<[u8]>;
+use super::answer::Answer;
+use super::values::{Value, joined};
+use crate::process::manager::protocol::{Bytes, DictOp, Refusal, Reply};
 
 pub(super) fn obey(dict: &mut HashMap<Value, Value>, op: DictOp, value: &[u8]) -> Result<Answer, Refusal> {
     match op {

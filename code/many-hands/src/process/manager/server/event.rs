@@ -1,7 +1,7 @@
-//! A flag, and those who wait until it is set.
+//! A flag, and those that wait until it is set.
 
-use super::super::protocol::{EventOp, Reply};
-use super::world::{AnswerOrWait, Client, Outbox, Waited};
+use super::answer::{AnswerOrWait, Answers, Client, Waitable};
+use crate::process::manager::protocol::{EventOp, Reply};
 
 #[derive(Default)]
 pub(super) struct Event {
@@ -10,11 +10,11 @@ pub(super) struct Event {
 }
 
 impl Event {
-    pub(super) fn obey(&mut self, client: Client, op: EventOp, outbox: &mut Outbox) -> AnswerOrWait {
+    pub(super) fn obey(&mut self, client: Client, op: EventOp, answers: &mut Answers) -> AnswerOrWait {
         match op {
             EventOp::Set => {
                 self.set = true;
-                self.waiting.drain(..).for_each(|waiting| outbox.push(waiting, Reply::Flag(true)));
+                self.waiting.drain(..).for_each(|waiting| answers.push(waiting, Reply::Flag(true)));
                 Ok(Reply::Done.into())
             }
             EventOp::Clear => {
@@ -30,13 +30,13 @@ impl Event {
     }
 }
 
-impl Waited for Event {
-    fn expire(&mut self, client: Client, outbox: &mut Outbox) {
+impl Waitable for Event {
+    fn expire(&mut self, client: Client, answers: &mut Answers) {
         self.waiting.retain(|waiting| *waiting != client);
-        outbox.push(client, Reply::TimedOut);
+        answers.push(client, Reply::TimedOut);
     }
 
-    fn gone(&mut self, client: Client, _: u32, _: &mut Outbox) {
+    fn gone(&mut self, client: Client, _: u32, _: &mut Answers) {
         self.waiting.retain(|waiting| *waiting != client);
     }
 }

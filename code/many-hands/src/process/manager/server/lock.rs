@@ -1,21 +1,22 @@
-//! A lock, re-entrant or not. It goes to those who wait in the order in which they came, unless it is poisoned.
+//! A lock, re-entrant or not. It goes to those that wait in the order in which they came, unless it
+//! is poisoned.
 
 use std::collections::VecDeque;
 
-use super::super::protocol::{LockOp, Refusal, Reply};
-use super::world::{Answer, AnswerOrWait, Client, Outbox, Waited};
+use super::answer::{Answer, AnswerOrWait, Answers, Client, Waitable};
+use crate::process::manager::protocol::{LockOp, Refusal, Reply};
 
 pub(super) struct Lock {
     reentrant: bool,
     owner: Option<Client>,
     /// How often the owner has locked it.
     depth: u64,
-    /// What is told to all who want it, until somebody recovers it.
+    /// What is told to all that want it, until a thread recovers it.
     poison: Option<Refusal>,
     waiting: VecDeque<(Client, Want)>,
 }
 
-/// What one who waits wants.
+/// What one that waits wants.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Want {
     Lock,
@@ -38,7 +39,7 @@ impl Lock {
         client: Client,
         pid: u32,
         op: LockOp,
-        outbox: &mut Outbox,
+        answers: &mut Answers,
     ) -> Result<AnswerOrWait, Refusal> {
         let (want, limit) = match op {
             LockOp::Lock(limit) => (Want::Lock, limit),
@@ -47,7 +48,7 @@ impl Lock {
                 if panicking && self.owner == Some(client) {
                     self.poison = Some(Refusal::OwnerPanicked { pid });
                 }
-                self.release(client, outbox)?;
+                self.release(client, answers)?;
                 return Ok(Ok(Reply::Done.into()));
             }
         };
@@ -66,30 +67,30 @@ impl Lock {
     }
 
     /// Releases it once.
-    pub(super) fn release(&mut self, client: Client, outbox: &mut Outbox) -> Result<(), Refusal> {
+    pub(super) fn release(&mut self, client: Client, answers: &mut Answers) -> Result<(), Refusal> {
         if self.owner != Some(client) {
             return Err(Refusal::NotHeld);
         }
         self.depth -= 1;
         if self.depth == 0 {
             self.owner = None;
-            self.pass_on(outbox);
+            self.pass_on(answers);
         }
         Ok(())
     }
 
-    /// Somebody who has waited for a condition wants it back.
-    pub(super) fn lock_again(&mut self, client: Client, timed_out: bool, outbox: &mut Outbox) {
+    /// A thread that has waited for a condition wants it back.
+    pub(super) fn lock_again(&mut self, client: Client, timed_out: bool, answers: &mut Answers) {
         self.waiting.push_back((client, Want::Again { timed_out }));
-        self.pass_on(outbox);
+        self.pass_on(answers);
     }
 
-    /// To the first who can have it. All before him are told why they cannot.
-    fn pass_on(&mut self, outbox: &mut Outbox) {
+    /// To the first that can have it. All before that one are told why they cannot.
+    fn pass_on(&mut self, answers: &mut Answers) {
         while self.owner.is_none()
             && let Some((next, want)) = self.waiting.pop_front()
         {
-            outbox.push(next, self.grant(next, want).unwrap_or_else(Answer::from));
+            answers.push(next, self.grant(next, want).unwrap_or_else(Answer::from));
         }
     }
 
@@ -106,18 +107,18 @@ impl Lock {
     }
 }
 
-impl Waited for Lock {
-    fn expire(&mut self, client: Client, outbox: &mut Outbox) {
+impl Waitable for Lock {
+    fn expire(&mut self, client: Client, answers: &mut Answers) {
         self.waiting.retain(|(waiting, _)| *waiting != client);
-        outbox.push(client, Reply::TimedOut);
+        answers.push(client, Reply::TimedOut);
     }
 
-    fn gone(&mut self, client: Client, pid: u32, outbox: &mut Outbox) {
+    fn gone(&mut self, client: Client, pid: u32, answers: &mut Answers) {
         self.waiting.retain(|(waiting, _)| *waiting != client);
         if self.owner == Some(client) {
             self.owner = None;
             self.poison = Some(Refusal::OwnerDied { pid });
-            self.pass_on(outbox);
+            self.pass_on(answers);
         }
     }
 }

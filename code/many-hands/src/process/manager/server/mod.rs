@@ -1,16 +1,19 @@
-//! The manager's process: one thread that sleeps until a client has something to say, does what it asks and goes back to sleep. Since it
-//! does one thing at a time, no operation sees another half done, and nothing in here needs a lock.
+//! The manager's process: one thread that sleeps until a client has something to say, does what it
+//! asks and goes back to sleep. Since it does one thing at a time, no operation sees another half
+//! done, and nothing in here needs a lock.
 
+mod answer;
 mod barrier;
+mod client_socket;
 mod condvar;
 mod dict;
 mod event;
 mod list;
 mod lock;
-mod peer;
+mod objects;
 mod queue;
 mod semaphore;
-mod world;
+mod values;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -28,16 +31,17 @@ use nix::sys::socket::sockopt::PeerCredentials;
 use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
 
-use super::super::travel::Handle;
-use super::protocol::{Greeting, LENGTH, Random, Refusal, Reply, Request};
-use peer::{Lost, Peer};
-use world::{Answer, Client, World};
+use super::protocol::{Greeting, LENGTH, RandomBytes, Refusal, Reply, Request};
+use crate::start::descriptor_table::Handle;
+use answer::{Answer, Client};
+use client_socket::{ClientSocket, Closed};
+use objects::Objects;
 
 /// What the server's process is started with.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Start {
+pub(super) struct ServerArguments {
     pub(super) listener: Handle,
-    pub(super) secret: Random,
+    pub(super) secret: RandomBytes,
 }
 
 /// The listening socket among the clients.
@@ -48,17 +52,18 @@ const CHUNK: usize = 256 << 10;
 struct Server {
     epoll: Epoll,
     listener: UnixListener,
-    secret: Random,
+    secret: RandomBytes,
     /// A descriptor to give up when there is no other, so that a client can be told so.
     spare: Option<File>,
-    peers: HashMap<Client, Peer>,
+    clients: HashMap<Client, ClientSocket>,
     accepted: Client,
-    world: World,
+    objects: Objects,
 }
 
 /// What the server's process does, until it is ended.
-pub(super) fn serve(start: Start) -> io::Result<()> {
-    // An interrupt from the terminal goes to all; whether the program ends is for its main process to say, and this one ends with it.
+pub(super) fn serve(start: ServerArguments) -> io::Result<()> {
+    // An interrupt from the terminal goes to all; whether the program ends is for its main process
+    // to say, and this one ends with it.
     SigSet::from(Signal::SIGINT).thread_block()?;
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
@@ -72,9 +77,9 @@ pub(super) fn serve(start: Start) -> io::Result<()> {
         listener,
         secret: start.secret,
         spare: spare(),
-        peers: HashMap::new(),
+        clients: HashMap::new(),
         accepted: LISTENER,
-        world: World::default(),
+        objects: Objects::default(),
     };
     server.run()
 }
@@ -97,80 +102,80 @@ impl Server {
                 Err(Errno::EINTR) => 0,
                 other => other?,
             };
-            // The dead first: who asks because somebody has died finds what that one held.
+            // The dead first: a client that asks because another has died finds what that one held.
             for event in events[..ready].iter().filter(|event| has_hung_up(event)) {
-                while self.peers.contains_key(&event.data()) {
-                    self.hear(event.data(), event.events(), &mut buffer);
+                while self.clients.contains_key(&event.data()) {
+                    self.read_from(event.data(), event.events(), &mut buffer);
                 }
-                self.speak();
+                self.send_answers();
             }
             for event in events[..ready].iter().filter(|event| !has_hung_up(event)) {
                 match event.data() {
                     LISTENER => self.accept(),
-                    client => self.hear(client, event.events(), &mut buffer),
+                    client => self.read_from(client, event.events(), &mut buffer),
                 }
-                self.speak();
+                self.send_answers();
             }
-            self.world.expire_until(Instant::now());
-            self.speak();
+            self.objects.expire_until(Instant::now());
+            self.send_answers();
         }
     }
 
-    /// Until somebody has waited long enough: in whole milliseconds, rounded up.
+    /// Until a thread has waited long enough: in whole milliseconds, rounded up.
     fn timeout(&self) -> EpollTimeout {
-        let Some(deadline) = self.world.next_deadline() else { return EpollTimeout::NONE };
+        let Some(deadline) = self.objects.next_deadline() else { return EpollTimeout::NONE };
         let left = deadline.saturating_duration_since(Instant::now()) + Duration::from_nanos(999_999);
         EpollTimeout::try_from(left).unwrap_or(EpollTimeout::MAX)
     }
 
     fn accept(&mut self) {
         match self.listener.accept() {
-            Ok((stream, _)) => self.welcome(stream),
-            Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => self.turn_away(),
-            // Nobody is there any more, or not yet.
+            Ok((stream, _)) => self.add(stream),
+            Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => self.refuse_next(),
+            // No thread is there any more, or not yet.
             Err(_) => {}
         }
     }
 
-    fn welcome(&mut self, stream: UnixStream) {
+    fn add(&mut self, stream: UnixStream) {
         let Ok(client) = getsockopt(&stream, PeerCredentials) else { return };
-        let mut peer = Peer::new(stream, client.pid().unsigned_abs());
+        let mut socket = ClientSocket::new(stream, client.pid().unsigned_abs());
         if client.uid() != geteuid().as_raw() {
             // It will be told if it can be.
-            _ = peer.answer(Refusal::Stranger.into());
+            _ = socket.answer(Refusal::Stranger.into());
             return;
         }
         self.accepted += 1;
-        if self.epoll.add(&peer, EpollEvent::new(EpollFlags::EPOLLIN, self.accepted)).is_ok() {
-            self.peers.insert(self.accepted, peer);
+        if self.epoll.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, self.accepted)).is_ok() {
+            self.clients.insert(self.accepted, socket);
         }
     }
 
-    /// There is no descriptor left for a client who is at the door.
-    fn turn_away(&mut self) {
+    /// There is no descriptor left for a client that wants to connect.
+    fn refuse_next(&mut self) {
         self.spare = None;
         if let Ok((stream, _)) = self.listener.accept() {
-            _ = Peer::new(stream, 0).answer(Refusal::TooManyClients.into());
+            _ = ClientSocket::new(stream, 0).answer(Refusal::TooManyClients.into());
         }
         self.spare = spare();
     }
 
     /// Reads what a client has to say, and goes on with what there is to say to it.
-    fn hear(&mut self, client: Client, events: EpollFlags, buffer: &mut [u8]) {
-        // It may have been lost a moment ago.
-        let Some(peer) = self.peers.get_mut(&client) else { return };
+    fn read_from(&mut self, client: Client, events: EpollFlags, buffer: &mut [u8]) {
+        // It may have been closed a moment ago.
+        let Some(socket) = self.clients.get_mut(&client) else { return };
         if events.contains(EpollFlags::EPOLLOUT) {
-            let written = peer.write();
-            self.wrote(client, written);
+            let written = socket.write();
+            self.watch_for_room(client, written);
         }
         if !events.intersects(EpollFlags::EPOLLIN | EpollFlags::EPOLLHUP | EpollFlags::EPOLLERR) {
             return;
         }
-        let Some(peer) = self.peers.get_mut(&client) else { return };
-        let message = match peer.read(buffer) {
-            Ok(Some(read)) => peer.collect(&buffer[..read]),
+        let Some(socket) = self.clients.get_mut(&client) else { return };
+        let message = match socket.read(buffer) {
+            Ok(Some(read)) => socket.collect(&buffer[..read]),
             Ok(None) => return,
-            Err(lost) => return self.lose(client, lost),
+            Err(closed) => return self.remove(client, closed),
         };
         let obeyed = match message {
             Ok(Some(message)) => self.obey(client, &message[LENGTH..]),
@@ -178,94 +183,95 @@ impl Server {
             Err(refusal) => Err(refusal),
         };
         if let Err(refusal) = obeyed {
-            self.break_off(client, refusal);
+            self.refuse_and_remove(client, refusal);
         }
     }
 
     /// An error means that there is no sense in talking to this client.
     fn obey(&mut self, client: Client, message: &[u8]) -> Result<(), Refusal> {
-        let Some(peer) = self.peers.get_mut(&client) else { return Ok(()) };
-        if !peer.greeted {
+        let Some(socket) = self.clients.get_mut(&client) else { return Ok(()) };
+        if !socket.greeted {
             let greeting: Greeting = postcard::from_bytes(message).map_err(|_| Refusal::Stranger)?;
             if !is_same(greeting.secret, self.secret) {
                 return Err(Refusal::Stranger);
             }
-            peer.greeted = true;
-            self.tell(client, Reply::Done.into());
+            socket.greeted = true;
+            self.send(client, Reply::Done.into());
             return Ok(());
         }
         let (request, value): (Request, _) = postcard::take_from_bytes(message).map_err(|_| Refusal::Unreadable)?;
-        peer.asking = true;
-        let pid = peer.pid;
-        self.world.obey(client, pid, request, value);
+        socket.asking = true;
+        let pid = socket.pid;
+        self.objects.obey(client, pid, request, value);
         Ok(())
     }
 
-    /// Sends the answers that there are, and those that come about because somebody is not there to read theirs.
-    fn speak(&mut self) {
+    /// Sends the answers that there are, and those that come about because a thread is not there to
+    /// read theirs.
+    fn send_answers(&mut self) {
         loop {
-            let answers = self.world.answers();
+            let answers = self.objects.answers();
             if answers.is_empty() {
                 return;
             }
             for (client, answer) in answers {
-                self.tell(client, answer);
+                self.send(client, answer);
             }
         }
     }
 
-    fn tell(&mut self, client: Client, answer: Answer) {
-        match self.peers.get_mut(&client) {
-            Some(peer) => {
-                let written = peer.answer(answer);
-                self.wrote(client, written);
+    fn send(&mut self, client: Client, answer: Answer) {
+        match self.clients.get_mut(&client) {
+            Some(socket) => {
+                let written = socket.answer(answer);
+                self.watch_for_room(client, written);
             }
             None => {
                 if let Some(queue) = answer.from_queue {
-                    self.world.put_back(queue, answer.value);
+                    self.objects.put_back(queue, answer.value);
                 }
             }
         }
     }
 
     /// Has the system say when more can be written, if there is more.
-    fn wrote(&mut self, client: Client, written: Result<(), Lost>) {
-        let watched = written.and_then(|()| match self.peers.get_mut(&client) {
-            Some(peer) if peer.watched != peer.is_writing() => {
-                peer.watched = peer.is_writing();
-                let more = if peer.watched { EpollFlags::EPOLLOUT } else { EpollFlags::empty() };
+    fn watch_for_room(&mut self, client: Client, written: Result<(), Closed>) {
+        let watched = written.and_then(|()| match self.clients.get_mut(&client) {
+            Some(socket) if socket.watched != socket.is_writing() => {
+                socket.watched = socket.is_writing();
+                let more = if socket.watched { EpollFlags::EPOLLOUT } else { EpollFlags::empty() };
                 let mut event = EpollEvent::new(EpollFlags::EPOLLIN | more, client);
-                self.epoll.modify(&*peer, &mut event).map_err(|_| Lost { unread: true })
+                self.epoll.modify(&*socket, &mut event).map_err(|_| Closed { unread: true })
             }
             _ => Ok(()),
         });
-        if let Err(lost) = watched {
-            self.lose(client, lost);
+        if let Err(closed) = watched {
+            self.remove(client, closed);
         }
     }
 
-    fn break_off(&mut self, client: Client, refusal: Refusal) {
-        let Some(peer) = self.peers.get_mut(&client) else { return };
-        let unread = peer.is_writing();
+    fn refuse_and_remove(&mut self, client: Client, refusal: Refusal) {
+        let Some(socket) = self.clients.get_mut(&client) else { return };
+        let unread = socket.is_writing();
         if !unread {
             // Whether it goes or not, this is the last word.
-            _ = peer.answer(refusal.into());
+            _ = socket.answer(refusal.into());
         }
-        self.lose(client, Lost { unread });
+        self.remove(client, Closed { unread });
     }
 
-    fn lose(&mut self, client: Client, lost: Lost) {
-        let Some(peer) = self.peers.remove(&client) else { return };
-        self.world.gone(client, peer.pid);
-        if lost.unread
-            && let Some((queue, message)) = peer.into_delivery()
+    fn remove(&mut self, client: Client, closed: Closed) {
+        let Some(socket) = self.clients.remove(&client) else { return };
+        self.objects.gone(client, socket.pid);
+        if closed.unread
+            && let Some((queue, message)) = socket.into_delivery()
         {
-            self.world.put_back(queue, message);
+            self.objects.put_back(queue, message);
         }
     }
 }
 
 /// Compares secrets in a time that does not tell how much of them is right.
-fn is_same(one: Random, other: Random) -> bool {
+fn is_same(one: RandomBytes, other: RandomBytes) -> bool {
     one.iter().zip(other).fold(0, |different, (one, other)| different | (one ^ other)) == 0
 }

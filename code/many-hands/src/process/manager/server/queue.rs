@@ -1,9 +1,10 @@
-//! Messages in the order in which they were sent, and those who wait to receive, or to send into a queue that is full.
+//! Messages in the order in which they were sent, and those that wait to receive, or to send into a
+//! queue that is full.
 
 use std::collections::VecDeque;
 
-use super::super::protocol::{Limit, QueueOp, Reply};
-use super::world::{Answer, AnswerOrWait, Client, Outbox, Waited};
+use super::answer::{Answer, AnswerOrWait, Answers, Client, Waitable};
+use crate::process::manager::protocol::{Limit, QueueOp, Reply};
 
 pub(super) struct Queue {
     capacity: Option<u64>,
@@ -25,19 +26,19 @@ impl Queue {
         id: u64,
         op: QueueOp,
         message: &[u8],
-        outbox: &mut Outbox,
+        answers: &mut Answers,
     ) -> AnswerOrWait {
         match op {
-            QueueOp::Send(limit) => self.send(client, id, limit, message.to_vec(), outbox),
-            QueueOp::Recv(limit) => self.receive(client, id, limit, outbox),
+            QueueOp::Send(limit) => self.send(client, id, limit, message.to_vec(), answers),
+            QueueOp::Recv(limit) => self.receive(client, id, limit, answers),
             QueueOp::Len => Ok(Reply::Number(self.messages.len() as u64).into()),
             QueueOp::Capacity => Ok(self.capacity.map_or(Reply::Nothing, Reply::Number).into()),
         }
     }
 
-    fn send(&mut self, client: Client, id: u64, limit: Limit, message: Vec<u8>, outbox: &mut Outbox) -> AnswerOrWait {
+    fn send(&mut self, client: Client, id: u64, limit: Limit, message: Vec<u8>, answers: &mut Answers) -> AnswerOrWait {
         if let Some(receiver) = self.receivers.pop_front() {
-            outbox.push(receiver, delivery(id, message));
+            answers.push(receiver, delivery(id, message));
         } else if self.has_room() {
             self.messages.push_back(message);
         } else {
@@ -47,12 +48,13 @@ impl Queue {
         Ok(Reply::Done.into())
     }
 
-    fn receive(&mut self, client: Client, id: u64, limit: Limit, outbox: &mut Outbox) -> AnswerOrWait {
+    fn receive(&mut self, client: Client, id: u64, limit: Limit, answers: &mut Answers) -> AnswerOrWait {
         let first = self.messages.pop_front();
-        // Perhaps there is room now for one who waits with a message; in a queue of no capacity it goes straight on.
+        // Perhaps there is room now for one that waits with a message; in a queue of no capacity it
+        // goes straight on.
         let room = first.is_none() || self.has_room();
         let sent = self.senders.pop_front_if(|_| room).map(|(sender, message)| {
-            outbox.push(sender, Reply::Done);
+            answers.push(sender, Reply::Done);
             message
         });
         let message = match (first, sent) {
@@ -79,9 +81,9 @@ impl Queue {
     }
 
     /// A message that was taken and not read is the first again.
-    pub(super) fn put_back(&mut self, id: u64, message: Vec<u8>, outbox: &mut Outbox) {
+    pub(super) fn put_back(&mut self, id: u64, message: Vec<u8>, answers: &mut Answers) {
         match self.receivers.pop_front() {
-            Some(receiver) => outbox.push(receiver, delivery(id, message)),
+            Some(receiver) => answers.push(receiver, delivery(id, message)),
             None => self.messages.push_front(message),
         }
     }
@@ -91,13 +93,13 @@ fn delivery(id: u64, message: Vec<u8>) -> Answer {
     Answer { from_queue: Some(id), ..Answer::value(message) }
 }
 
-impl Waited for Queue {
-    fn expire(&mut self, client: Client, outbox: &mut Outbox) {
+impl Waitable for Queue {
+    fn expire(&mut self, client: Client, answers: &mut Answers) {
         self.forget(client);
-        outbox.push(client, Reply::TimedOut);
+        answers.push(client, Reply::TimedOut);
     }
 
-    fn gone(&mut self, client: Client, _: u32, _: &mut Outbox) {
+    fn gone(&mut self, client: Client, _: u32, _: &mut Answers) {
         self.forget(client);
     }
 }

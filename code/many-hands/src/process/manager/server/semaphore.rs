@@ -1,9 +1,9 @@
-//! Permits, and who holds how many of them.
+//! Permits, and how many of them each client holds.
 
 use std::collections::{HashMap, VecDeque};
 
-use super::super::protocol::{Refusal, Reply, SemaphoreOp};
-use super::world::{AnswerOrWait, Client, Outbox, Waited};
+use super::answer::{AnswerOrWait, Answers, Client, Waitable};
+use crate::process::manager::protocol::{Refusal, Reply, SemaphoreOp};
 
 pub(super) struct Semaphore {
     permits: u64,
@@ -23,7 +23,7 @@ impl Semaphore {
         &mut self,
         client: Client,
         op: SemaphoreOp,
-        outbox: &mut Outbox,
+        answers: &mut Answers,
     ) -> Result<AnswerOrWait, Refusal> {
         match op {
             SemaphoreOp::Acquire(limit) => {
@@ -36,14 +36,14 @@ impl Semaphore {
             }
             SemaphoreOp::GiveBack => {
                 self.no_longer_holds(client)?;
-                self.add(outbox);
+                self.add(answers);
             }
             SemaphoreOp::Forget => self.no_longer_holds(client)?,
             SemaphoreOp::Release => {
                 if self.permits.saturating_add(self.held.values().sum()) >= self.bound {
                     return Err(Refusal::TooManyReleases { bound: self.bound });
                 }
-                self.add(outbox);
+                self.add(answers);
             }
             SemaphoreOp::Available => return Ok(Ok(Reply::Number(self.permits).into())),
         }
@@ -59,28 +59,28 @@ impl Semaphore {
         Ok(())
     }
 
-    /// One permit more, for the first who waits.
-    fn add(&mut self, outbox: &mut Outbox) {
+    /// One permit more, for the first that waits.
+    fn add(&mut self, answers: &mut Answers) {
         match self.waiting.pop_front() {
             Some(next) => {
                 *self.held.entry(next).or_default() += 1;
-                outbox.push(next, Reply::Done);
+                answers.push(next, Reply::Done);
             }
             None => self.permits += 1,
         }
     }
 }
 
-impl Waited for Semaphore {
-    fn expire(&mut self, client: Client, outbox: &mut Outbox) {
+impl Waitable for Semaphore {
+    fn expire(&mut self, client: Client, answers: &mut Answers) {
         self.waiting.retain(|waiting| *waiting != client);
-        outbox.push(client, Reply::TimedOut);
+        answers.push(client, Reply::TimedOut);
     }
 
-    fn gone(&mut self, client: Client, _: u32, outbox: &mut Outbox) {
+    fn gone(&mut self, client: Client, _: u32, answers: &mut Answers) {
         self.waiting.retain(|waiting| *waiting != client);
         for _ in 0..self.held.remove(&client).unwrap_or(0) {
-            self.add(outbox);
+            self.add(answers);
         }
     }
 }

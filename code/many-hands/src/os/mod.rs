@@ -1,0 +1,12 @@
+//! What stands on the operating system, and knows of nothing else in this crate.
+
+pub(crate) mod deadline;
+pub(crate) mod descriptor;
+pub(crate) mod double_mapping;
+pub(crate) mod futex;
+pub(crate) mod identity;
+pub(crate) mod pid;
+pub(crate) mod pidfd;
+pub(crate) mod robust_mutex;
+pub(crate) mod shared_memory;
+pub(crate) mod system_error;

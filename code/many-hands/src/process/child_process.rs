@@ -1,0 +1,430 @@
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::process::ExitStatus;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::sys::signal::Signal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Error, Outcome};
+use crate::os::pidfd::PidFd;
+use crate::start::before_main::{self, Caller};
+use crate::start::image::{self, FunctionOffset};
+use crate::start::parent_pipe::WriteEnd;
+use crate::start::start_file::{FailureReport, StartFile, StartRequest};
+use crate::start::{codec, name, parent_pipe, spawn};
+
+/// A function that runs in a process of its own. Python's `multiprocessing.Process`.
+///
+/// There is no separate `start`: [`spawn`](Self::spawn) starts the process at once, so a handle
+/// always stands for a process that exists or has existed, and it cannot be started twice. To set a
+/// name or make a daemon, begin with [`builder`](Self::builder).
+///
+/// All methods take `&self`, and the handle can be shared: one thread may wait while another ends
+/// the process.
+///
+/// # When the handle is dropped
+///
+/// No process is left over, and no zombie:
+///
+/// - a process is **joined**: dropping the handle waits until it ends;
+/// - a **daemon** is killed (SIGKILL), then joined.
+///
+/// That holds while the parent unwinds from a panic too: it waits. `std::process::exit` drops
+/// nothing. A process then goes on alone, as it does when its parent is killed; a daemon ends with
+/// its parent. (A daemon that puts another program into its process with `exec` is no longer ours.
+/// One that is process 1 of a PID namespace cannot be killed from within.)
+///
+/// # When a peer dies
+///
+/// A child that panics, or returns an `Err`, is an error in [`join`](Self::join), with its message.
+/// A child that is killed is a status with a signal. When the parent dies, its daemons get SIGKILL
+/// from the kernel; its other children live on and get a new parent.
+///
+/// # Example
+///
+/// ```
+/// use many_hands::process::{Error, Process};
+///
+/// fn divide((a, b): (i32, i32)) {
+///     println!("{a} / {b} = {}", a / b);
+/// }
+///
+/// let good = Process::spawn(divide, (6, 3))?;
+/// let bad = Process::spawn(divide, (6, 0))?;
+///
+/// assert!(good.join()?.success());
+/// match bad.join() {
+///     Err(Error::Panicked { message, .. }) => assert!(message.starts_with("attempt to divide by zero")),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug)]
+#[doc(alias = "multiprocessing.Process")]
+#[must_use = "dropping the handle waits for the process, or ends it if it is a daemon"]
+pub struct Process {
+    name: String,
+    pid: u32,
+    pidfd: PidFd,
+    start_file: StartFile,
+    /// In a daemon's handle: the end of the parent pipe whose closing is the daemon's death.
+    parent_pipe: Option<WriteEnd>,
+    /// The process that may wait. After a fork there is a second copy of this handle, which may
+    /// not.
+    parent: u32,
+    ended: Mutex<Option<Ended>>,
+}
+
+#[derive(Debug, Clone)]
+struct Ended {
+    status: ExitStatus,
+    report: Option<FailureReport>,
+}
+
+impl Process {
+    /// Starts a process that calls `function(argument)`.
+    ///
+    /// `function` is a function or a closure that captures nothing; what it needs is in `argument`,
+    /// which is serialised, so the child works on a copy. For several arguments, pass a tuple. The
+    /// function returns `()` or a `Result<(), E>`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] if `argument` cannot be serialised, [`Error::System`] if the system
+    /// cannot start another process, [`Error::NotInTheExecutable`], [`Error::Privileged`] and
+    /// [`Error::StartedByDaemon`] as they say. No process is left behind by an error; but if the
+    /// system runs out of file descriptors in the middle, or [another thread waits](Self::join) for
+    /// the child first, the function may have begun.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    ///
+    /// let child = Process::spawn(|(word, times): (String, usize)| println!("{}", word.repeat(times)), ("ha".to_string(), 3))?;
+    /// assert!(child.join()?.success());
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    #[doc(alias = "start")]
+    pub fn spawn<A, T>(function: fn(A) -> T, argument: A) -> Result<Self, Error>
+    where
+        A: Serialize + DeserializeOwned,
+        T: Outcome,
+    {
+        Self::builder().spawn(function, argument)
+    }
+
+    /// Describes a process before it exists: its name, and whether it is a daemon.
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    ///
+    /// let child = Process::builder().name("quiet").daemon(true).spawn(|()| (), ())?;
+    /// assert_eq!(child.name(), "quiet");
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The process id. After [`join`](Self::join) the system may give the number to another
+    /// process.
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    ///
+    /// let child = Process::spawn(|()| (), ())?;
+    /// assert_ne!(child.pid(), std::process::id());
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// The name: the one it was given, or `Process-1`, `Process-2` and so on (`Process-1:1` for the
+    /// first child of `Process-1`).
+    ///
+    /// The child finds it with [`process::name`](super::name()).
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is a daemon, which ends when its handle is dropped or its parent dies.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        self.parent_pipe.is_some()
+    }
+
+    /// Whether the process is still running, without waiting. One that has ended but was not joined
+    /// is not alive. In a fork of the process that started it, nothing is known, and the answer is
+    /// `false`.
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    ///
+    /// let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+    /// assert!(child.is_alive());
+    /// child.kill()?;
+    /// child.join()?;
+    /// assert!(!child.is_alive());
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        matches!(self.wait(Some(Duration::ZERO)), Ok(None))
+    }
+
+    /// Waits until the process has ended. It may be called again, and gives the same answer.
+    ///
+    /// The status is that of the process: `0` if the function returned, the code it gave to
+    /// [`std::process::exit`], or the signal that ended it
+    /// ([`signal`](std::os::unix::process::ExitStatusExt::signal)).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message. [`Error::System`] if
+    /// its status is lost, because a thread waited for *any* child or SIGCHLD is ignored;
+    /// [`Error::NotTheParent`] in a fork of the process that started it.
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    ///
+    /// let child = Process::spawn(|code| std::process::exit(code), 3)?;
+    /// assert_eq!(child.join()?.code(), Some(3));
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    #[doc(alias = "exitcode")]
+    pub fn join(&self) -> Result<ExitStatus, Error> {
+        match self.wait(None)? {
+            Some(ended) => self.verdict(ended),
+            None => unreachable!("a wait without a limit ends when the process does"),
+        }
+    }
+
+    /// Waits at most `timeout`; `None` means that the process is still running.
+    ///
+    /// # Errors
+    ///
+    /// As [`join`](Self::join).
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    /// use std::time::Duration;
+    ///
+    /// let child = Process::builder().daemon(true).spawn(|()| loop { std::thread::park() }, ())?;
+    /// assert_eq!(child.join_timeout(Duration::from_millis(10))?, None);
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    pub fn join_timeout(&self, timeout: Duration) -> Result<Option<ExitStatus>, Error> {
+        self.wait(Some(timeout))?.map(|ended| self.verdict(ended)).transpose()
+    }
+
+    /// The exit status if the process has ended, without waiting. Unlike [`join`](Self::join) it is
+    /// a status even after a panic (code 101). `None` if the process still runs, and where `join`
+    /// could not get the status either.
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    /// use std::os::unix::process::ExitStatusExt;
+    ///
+    /// let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+    /// assert_eq!(child.exit_status(), None);
+    /// child.terminate()?;
+    /// child.join()?;
+    /// assert_eq!(child.exit_status().and_then(|status| status.signal()), Some(15));
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "exitcode")]
+    pub fn exit_status(&self) -> Option<ExitStatus> {
+        self.wait(Some(Duration::ZERO)).ok().flatten().map(|ended| ended.status)
+    }
+
+    /// Asks the process to end, with SIGTERM. It ends at once and drops nothing, unless it handles,
+    /// blocks or ignores that signal.
+    ///
+    /// Does nothing to a process that has ended. The child's own children get no signal.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the child has taken on another user's identity, [`Error::NotTheParent`]
+    /// in a fork.
+    pub fn terminate(&self) -> Result<(), Error> {
+        self.signal(Signal::SIGTERM)
+    }
+
+    /// Ends the process with SIGKILL, which no process can refuse.
+    ///
+    /// # Errors
+    ///
+    /// As [`terminate`](Self::terminate).
+    pub fn kill(&self) -> Result<(), Error> {
+        self.signal(Signal::SIGKILL)
+    }
+
+    /// Readable when the process has ended.
+    pub(super) fn pidfd(&self) -> BorrowedFd<'_> {
+        self.pidfd.as_fd()
+    }
+
+    fn signal(&self, signal: Signal) -> Result<(), Error> {
+        self.only_the_parent()?;
+        match *self.ended() {
+            Some(_) => Ok(()),
+            None => self.pidfd.send(signal).map_err(Error::system("send a signal to a child process")),
+        }
+    }
+
+    fn wait(&self, timeout: Option<Duration>) -> Result<Option<Ended>, Error> {
+        self.only_the_parent()?;
+        // Not under the lock, so that others can signal or look meanwhile.
+        if self.ended().is_none() && !self.pidfd.wait(timeout).map_err(Error::system("wait for a child process"))? {
+            return Ok(None);
+        }
+        let mut ended = self.ended();
+        if ended.is_none() {
+            let status = self.pidfd.reap().map_err(lost)?;
+            let report = if status.success() { None } else { self.start_file.read_report() };
+            *ended = Some(Ended { status, report });
+        }
+        Ok(ended.clone())
+    }
+
+    fn verdict(&self, ended: Ended) -> Result<ExitStatus, Error> {
+        let (name, pid) = (self.name.clone(), self.pid);
+        match ended.report {
+            None => Ok(ended.status),
+            Some(FailureReport::Panicked(message)) => Err(Error::Panicked { name, pid, message }),
+            Some(FailureReport::Failed(message)) => Err(Error::Failed { name, pid, message }),
+        }
+    }
+
+    fn only_the_parent(&self) -> Result<(), Error> {
+        if self.parent == std::process::id() { Ok(()) } else { Err(Error::NotTheParent { name: self.name.clone() }) }
+    }
+
+    /// Nothing under this lock can leave it half changed, so poison says nothing.
+    fn ended(&self) -> MutexGuard<'_, Option<Ended>> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if self.is_daemon() {
+            // It can only fail for a process that is not ours to wait for either.
+            _ = self.kill();
+        }
+        _ = self.wait(None);
+    }
+}
+
+/// A process that has been described and not started. Made by [`Process::builder`].
+///
+/// Python's arguments `name` and `daemon`. Starting it uses the builder's values; one builder can
+/// start many processes.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder starts nothing until `spawn` is called"]
+pub struct Builder {
+    name: Option<String>,
+    daemon: bool,
+}
+
+impl Builder {
+    /// Gives the process a name. Names need not be unique.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Makes the process a daemon: one that ends with its parent. A daemon can only start daemons.
+    pub fn daemon(mut self, daemon: bool) -> Self {
+        self.daemon = daemon;
+        self
+    }
+
+    /// Starts the process; see [`Process::spawn`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Process::spawn`].
+    pub fn spawn<A, T>(&self, function: fn(A) -> T, argument: A) -> Result<Process, Error>
+    where
+        A: Serialize + DeserializeOwned,
+        T: Outcome,
+    {
+        if before_main::is_daemon() && !self.daemon {
+            return Err(Error::StartedByDaemon { name: name::name().to_string() });
+        }
+        if !before_main::hook_ran() {
+            return Err(Error::NotInTheExecutable);
+        }
+        if image::is_privileged() {
+            return Err(Error::Privileged);
+        }
+        let name = self.name.clone().unwrap_or_else(name::next);
+        let (bytes, descriptors) =
+            codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
+        let (theirs, ours) = match self.daemon {
+            true => parent_pipe::parent_pipe().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
+            false => (None, None),
+        };
+        let caller: Caller = before_main::call::<A, T>;
+        let start_file = StartFile::new(&StartRequest {
+            fingerprint: image::fingerprint(),
+            name: name.clone(),
+            caller: offset_of(caller as usize)?,
+            function: offset_of(function as usize)?,
+            argument: bytes,
+            descriptors: descriptors.iter().map(AsRawFd::as_raw_fd).collect(),
+            parent_pipe: theirs.as_ref().map(AsRawFd::as_raw_fd),
+        })
+        .map_err(starting)?;
+
+        let also: Vec<RawFd> = descriptors.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
+        let started = spawn::spawn(&start_file, &also);
+        let (pid, pidfd) = started.map_err(|error| match error {
+            Errno::ECHILD => lost(error.into()),
+            _ => starting(error),
+        })?;
+        Ok(Process {
+            name,
+            pid: pid.as_raw().unsigned_abs(),
+            pidfd,
+            start_file,
+            parent_pipe: ours,
+            parent: std::process::id(),
+            ended: Mutex::new(None),
+        })
+    }
+}
+
+/// Where a function lies in the executable, which is started again.
+pub(super) fn offset_of(address: usize) -> Result<FunctionOffset, Error> {
+    FunctionOffset::of(address).ok_or(Error::NotInTheExecutable)
+}
+
+fn lost(error: io::Error) -> Error {
+    Error::system("take the exit status of a child process")(error)
+}
+
+fn starting(error: impl Into<io::Error>) -> Error {
+    Error::system("start a process")(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn works_from_unit_tests() {
+        let child = Process::spawn(|code| std::process::exit(code), 7).unwrap();
+        assert_eq!(child.join().unwrap().code(), Some(7));
+    }
+}

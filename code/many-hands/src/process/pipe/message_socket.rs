@@ -1,0 +1,213 @@
+//! One end of a connected pair of sockets, and messages on it.
+
+use std::cell::{Cell, RefCell};
+use std::io::IoSlice;
+use std::os::fd::{AsFd, AsRawFd, RawFd};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, poll};
+use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, recv, sendmsg, shutdown, socketpair};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::frame_buffer::{FrameBuffer, HEADER, header};
+use crate::os::deadline::Deadline;
+use crate::os::descriptor::above_standard_streams;
+use crate::process::{FormatError, RecvError, SendError};
+use crate::start::codec;
+use crate::start::descriptor_table::Handle;
+
+/// At least so many bytes are taken from the socket at a time: many small messages cost one call.
+const CHUNK: usize = 1 << 16;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct MessageSocket {
+    socket: Handle,
+    /// Goes with the socket: what has been taken from that is nowhere else.
+    incoming: RefCell<FrameBuffer>,
+    /// Nothing more will come in.
+    has_ended: Cell<bool>,
+}
+
+impl MessageSocket {
+    pub(super) fn pair() -> nix::Result<(Self, Self)> {
+        let (one, other) = socketpair(AddressFamily::Unix, SockType::Stream, None, SockFlag::SOCK_CLOEXEC)?;
+        Ok((Self::of(above_standard_streams(one)?.into()), Self::of(above_standard_streams(other)?.into())))
+    }
+
+    fn of(socket: Handle) -> Self {
+        Self { socket, incoming: RefCell::default(), has_ended: Cell::new(false) }
+    }
+
+    fn socket(&self) -> RawFd {
+        self.socket.as_fd().as_raw_fd()
+    }
+
+    pub(super) fn send<T: Serialize>(&self, message: &T) -> Result<(), SendError> {
+        let body = codec::encode(message)?;
+        let header = header(body.len());
+        let mut sent = 0;
+        while sent < HEADER + body.len() {
+            let rest = [IoSlice::new(&header[sent.min(HEADER)..]), IoSlice::new(&body[sent.saturating_sub(HEADER)..])];
+            match sendmsg::<()>(self.socket(), &rest, &[], MsgFlags::MSG_NOSIGNAL, None) {
+                Ok(more) => sent += more,
+                Err(Errno::EINTR) => {}
+                Err(Errno::EPIPE | Errno::ECONNRESET) => return Err(SendError::Disconnected),
+                Err(error) => {
+                    if sent > 0 {
+                        // What came next would be taken for the rest of this message.
+                        _ = shutdown(self.socket(), Shutdown::Write);
+                    }
+                    return Err(SendError::system(error));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn recv<T: DeserializeOwned>(&self, deadline: Deadline) -> Result<T, RecvError> {
+        let mut incoming = self.incoming.try_borrow_mut().map_err(|_| RecvError::system(Errno::EDEADLK))?;
+        loop {
+            match incoming.missing() {
+                Ok(0) => break,
+                Ok(missing) => self.wait_for_more(&mut incoming, missing, deadline)?,
+                Err(_) => {
+                    // Where the next message begins can no longer be known. The sender need not go
+                    // on.
+                    _ = shutdown(self.socket(), Shutdown::Read);
+                    return Err(self.end(&mut incoming));
+                }
+            }
+        }
+        // It counts as taken before it is read, so that one whose `Deserialize` panics is not read
+        // again.
+        codec::decode(incoming.take().map_err(|_| corrupt())?).map_err(RecvError::Corrupt)
+    }
+
+    fn wait_for_more(&self, incoming: &mut FrameBuffer, missing: usize, deadline: Deadline) -> Result<(), RecvError> {
+        if self.has_ended.get() {
+            return Err(RecvError::Disconnected);
+        }
+        // Not more than has come already, so that no peer can make us ask for the memory of a
+        // message that does not come.
+        let room = missing.min(incoming.len()).max(CHUNK);
+        let flags = if deadline == Deadline::Never { MsgFlags::empty() } else { MsgFlags::MSG_DONTWAIT };
+        match incoming.add(room, |room| recv(self.socket(), room, flags)) {
+            // The reset is of a peer that has left without receiving everything.
+            Ok(0) | Err(Errno::ECONNRESET) if incoming.is_empty() => {
+                self.has_ended.set(true);
+                Err(RecvError::Disconnected)
+            }
+            Ok(0) | Err(Errno::ECONNRESET) => Err(self.end(incoming)),
+            Ok(_) | Err(Errno::EINTR) => Ok(()),
+            Err(Errno::EAGAIN) if deadline == Deadline::Now => Err(RecvError::Empty),
+            Err(Errno::EAGAIN) => self.wait(deadline),
+            Err(error) => Err(RecvError::system(error)),
+        }
+    }
+
+    /// No message follows any more, and what has come in is none.
+    fn end(&self, incoming: &mut FrameBuffer) -> RecvError {
+        self.has_ended.set(true);
+        *incoming = FrameBuffer::default();
+        corrupt()
+    }
+
+    /// Until something comes in or the other end is closed.
+    fn wait(&self, deadline: Deadline) -> Result<(), RecvError> {
+        match poll(&mut [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)], deadline.poll_timeout()) {
+            Ok(0) if deadline.has_passed() => Err(RecvError::TimedOut),
+            Ok(_) | Err(Errno::EINTR) => Ok(()),
+            Err(error) => Err(RecvError::system(error)),
+        }
+    }
+}
+
+fn corrupt() -> RecvError {
+    RecvError::Corrupt(FormatError::CUT_OFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What one end receives after these bytes were sent to it, and nothing more.
+    fn received_of<T: DeserializeOwned>(bytes: &[u8]) -> Vec<Result<T, RecvError>> {
+        let (one, other) = MessageSocket::pair().unwrap();
+        let sent = nix::sys::socket::send(one.socket(), bytes, MsgFlags::MSG_NOSIGNAL);
+        assert_eq!(sent.unwrap_or(0), bytes.len());
+        drop(one);
+        let mut received = Vec::new();
+        loop {
+            match other.recv(Deadline::Never) {
+                Err(RecvError::Disconnected) => return received,
+                message => received.push(message),
+            }
+        }
+    }
+
+    fn stream(messages: &[&str]) -> Vec<u8> {
+        let frame = |message: &&str| {
+            let body = codec::encode(message).unwrap();
+            [&header(body.len())[..], &body].concat()
+        };
+        messages.iter().flat_map(frame).collect()
+    }
+
+    #[test]
+    fn a_stream_that_is_cut_gives_what_was_whole_and_then_an_error() {
+        let whole = stream(&["one", "", "three"]);
+        let ends = [0, stream(&["one"]).len(), stream(&["one", ""]).len(), whole.len()];
+        for cut in 0..=whole.len() {
+            let received = received_of::<String>(&whole[..cut]);
+            let messages = ends.iter().filter(|&&end| end <= cut).count() - 1;
+            assert!(received[..messages].iter().all(Result::is_ok));
+            match &received[messages..] {
+                [] => assert!(ends.contains(&cut), "cut at {cut}"),
+                [Err(RecvError::Corrupt(_))] => assert!(!ends.contains(&cut), "cut at {cut}"),
+                other => panic!("cut at {cut}: {other:?}"),
+            }
+        }
+    }
+
+    /// Each byte of a stream in turn is changed in each bit: messages, errors and the end, and
+    /// nothing else.
+    #[test]
+    fn a_stream_with_a_wrong_bit_gives_errors() {
+        let whole = stream(&["one", "", "three"]);
+        for bit in 0..whole.len() * 8 {
+            let mut wrong = whole.clone();
+            wrong[bit / 8] ^= 1 << (bit % 8);
+            assert!(received_of::<String>(&wrong).len() <= 3);
+        }
+    }
+
+    #[test]
+    fn noise_gives_errors() {
+        let mut state = 1_u32;
+        for length in 0..500 {
+            let noise: Vec<u8> = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .take(length)
+            .collect();
+            let received = received_of::<Vec<u32>>(&noise);
+            assert!(received.iter().all(Result::is_err) && received.len() <= 1);
+            // And behind a header that promises so much, and one that promises more than there is
+            // memory.
+            received_of::<Vec<u32>>(&[&header(length)[..], &noise].concat());
+            let endless = received_of::<Vec<u32>>(&[&header(1 << 47)[..], &noise].concat());
+            assert!(matches!(endless[..], [Err(RecvError::Corrupt(_))]));
+        }
+    }
+
+    #[test]
+    fn a_sender_learns_that_its_stream_was_given_up() {
+        let (one, other) = MessageSocket::pair().unwrap();
+        nix::sys::socket::send(one.socket(), &[0xff; 100], MsgFlags::MSG_NOSIGNAL).unwrap();
+        assert!(matches!(other.recv::<u8>(Deadline::Never), Err(RecvError::Corrupt(_))));
+        assert_eq!(other.recv::<u8>(Deadline::Never), Err(RecvError::Disconnected));
+        assert_eq!(one.send(&1), Err(SendError::Disconnected));
+    }
+}

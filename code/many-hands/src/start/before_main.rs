@@ -1,0 +1,181 @@
+//! The child's side: code that runs before `main`, notices that this is a child, does what it was
+//! asked and exits.
+
+use std::any::Any;
+use std::fmt::Display;
+use std::io::{Write, stderr};
+use std::os::fd::{OwnedFd, RawFd};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::exit;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{env, mem, thread};
+
+use serde::de::DeserializeOwned;
+
+use super::outcome::Outcome;
+use super::start_file::{FailureReport, StartFile, StartRequest};
+use super::{codec, descriptor_table, image, name, parent_pipe};
+use crate::os::descriptor::adopt;
+
+/// Tells a child that it is one, and under which descriptor its start file is. Another version of
+/// this crate in the same program has another.
+pub(crate) const VARIABLE: &str = concat!(
+    "MANY_HANDS_CHILD_",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_PATCH")
+);
+
+/// Exit status of a child whose function returned an `Err`, as that of a `main` that does.
+const FAILED: i32 = 1;
+/// Exit status of a child whose function panicked, as that of a `main` that does.
+const PANICKED: i32 = 101;
+/// Exit status of a child that could not even begin.
+const NOT_STARTED: i32 = 125;
+
+static HOOK_RAN: AtomicBool = AtomicBool::new(false);
+/// In a daemon: its end of the parent_pipe.
+static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
+
+// The C runtime calls what stands in this section before it calls `main`.
+#[used]
+// SAFETY: .init_array holds pointers to functions that take nothing they need and return nothing,
+// and this is one.
+#[unsafe(link_section = ".init_array")]
+static HOOK: extern "C" fn() = before_main;
+
+/// Whether the code before `main` is linked in and has run. Without it a child would run `main`,
+/// and start children of its own without end.
+pub(crate) fn hook_ran() -> bool {
+    HOOK_RAN.load(Relaxed)
+}
+
+/// Whether this process is a daemon.
+pub(crate) fn is_daemon() -> bool {
+    DAEMON.get().is_some()
+}
+
+extern "C" fn before_main() {
+    if !image::crate_is_in_the_executable() {
+        return;
+    }
+    HOOK_RAN.store(true, Relaxed);
+    let Some(fd) = env::var_os(VARIABLE) else { return };
+    if image::is_privileged() {
+        cannot_begin(&format!("{VARIABLE} is set, and a program with more rights than its user does not obey it"));
+    }
+    // SAFETY: `main` has not begun, and the module's documentation asks that no library starts
+    // threads before it, so no thread reads the environment meanwhile.
+    unsafe { env::remove_var(VARIABLE) };
+
+    let fd = fd.to_str().and_then(|fd| fd.parse().ok()).ok_or("it holds no descriptor".to_string());
+    match fd.and_then(|fd: RawFd| StartFile::open(fd).map_err(|error| error.to_string())) {
+        Ok((start_file, request)) => run(start_file, request),
+        Err(why) => cannot_begin(&format!(
+            "the environment variable {VARIABLE} says that this is a child process, but {why}; \
+             the variable is for internal use, unset it"
+        )),
+    }
+}
+
+fn run(start_file: StartFile, request: StartRequest) -> ! {
+    name::set(request.name);
+    if let Some(fd) = request.parent_pipe {
+        let watched = adopt(fd).and_then(|fd| parent_pipe::die_with_parent(&fd).map(|()| fd).map_err(Into::into));
+        let fd = watched.unwrap_or_else(|error| cannot_begin(&format!("a daemon cannot watch its parent: {error}")));
+        DAEMON.set(fd).expect("the parent_pipe is set once, here");
+    }
+
+    let start_file = Arc::new(start_file);
+    record_panics(Arc::clone(&start_file));
+
+    let descriptors = request.descriptors.into_iter().map(adopt).collect::<Result<_, _>>();
+    let descriptors = descriptors.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
+
+    // SAFETY: the parent took this place from a function of exactly this type, and the start file
+    // is from a program with the same fingerprint: the same executable.
+    let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
+    let (report, code) = match panic::catch_unwind(AssertUnwindSafe(|| {
+        caller(request.function.pointer(), &request.argument, descriptors)
+    })) {
+        Ok(Ok(())) => exit(0),
+        Ok(Err(message)) => {
+            say(&format!("Error: {message}"));
+            (FailureReport::Failed(message), FAILED)
+        }
+        Err(payload) => (FailureReport::Panicked(panic_message(payload)), PANICKED),
+    };
+    // The message has been printed; that the parent cannot have it as well is no reason to say
+    // more.
+    _ = start_file.write_report(report);
+    exit(code)
+}
+
+fn cannot_begin(why: &str) -> ! {
+    say(&format!("many-hands: {why}"));
+    exit(NOT_STARTED)
+}
+
+/// `eprintln!` panics where the other end is closed; here that would hide the real reason.
+fn say(message: &dyn Display) {
+    _ = writeln!(stderr(), "{message}");
+}
+
+/// The latest panic of the thread that runs the function, with its place in the source, which a
+/// payload does not have.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
+fn record_panics(start_file: Arc<StartFile>) {
+    let main_thread = thread::current().id();
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == main_thread {
+            let place = info.location().map(|place| format!(", {place}")).unwrap_or_default();
+            let message = format!("{}{place}", message_of(info.payload()));
+            // Where a panic aborts, no thread will catch it and write the report.
+            if cfg!(panic = "abort") {
+                _ = start_file.write_report(FailureReport::Panicked(message.clone()));
+            }
+            *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = message;
+        }
+        print(info);
+    }));
+}
+
+/// The message of a panic that ended the function: as last, unless this is another panic than the
+/// one that was last.
+pub(crate) fn panic_message(payload: Box<dyn Any + Send>) -> String {
+    let message = message_of(&*payload).to_string();
+    // Dropping a payload may panic once more, and there is nothing left to do about that.
+    mem::forget(payload);
+    let last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+    if last.starts_with(&message) { last.clone() } else { message }
+}
+
+fn message_of(payload: &(dyn Any + Send)) -> &str {
+    match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(message), _) => message,
+        (_, Some(message)) => message,
+        _ => "(a panic without a message)",
+    }
+}
+
+/// Decodes the argument, calls the function and says how it went.
+pub(crate) type Caller = fn(function: *const (), argument: &[u8], descriptors: Vec<OwnedFd>) -> Result<(), String>;
+
+/// The [`Caller`] for functions of one type.
+pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
+    function: *const (),
+    argument: &[u8],
+    descriptors: Vec<OwnedFd>,
+) -> Result<(), String> {
+    // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
+    // instance of `call`, so the types are the same.
+    let function: fn(A) -> T = unsafe { mem::transmute(function) };
+    let argument = descriptor_table::unpack(descriptors, || codec::decode(argument))
+        .map_err(|error| format!("the argument cannot be read: {error}"))?;
+    function(argument).into_result()
+}
