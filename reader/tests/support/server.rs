@@ -114,9 +114,14 @@ impl Server {
         rest.split_once('"').unwrap().0.parse().unwrap()
     }
 
-    /// The next event for a page, and its data.
+    /// The next event for the page of a scratch book, and its data.
     pub fn event(&self, edition: u64) -> (String, String) {
-        let stream = self.ask(&format!("/__reader/events?edition={edition}"));
+        self.event_of("/page.html", edition)
+    }
+
+    /// The next event for a page, and its data.
+    pub fn event_of(&self, page: &str, edition: u64) -> (String, String) {
+        let stream = self.ask(&format!("/__reader/events?edition={edition}&page={page}"));
         let lines = BufReader::new(stream).lines().map(Result::unwrap);
         let mut events = lines.skip_while(|line| !line.starts_with("event: "));
         let event = events.next().unwrap();

@@ -1,12 +1,10 @@
 //! The book in a browser: pages, live reload, and what is shown when a build fails.
 
-mod support;
-
 use std::net::TcpListener;
 
+use crate::support::server::Server;
+use crate::support::{Scratch, eventually, stderr};
 use rustix::process::Signal;
-use support::server::Server;
-use support::{Scratch, eventually, stderr};
 
 #[test]
 fn a_saved_page_is_reloaded() {

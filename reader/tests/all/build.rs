@@ -1,15 +1,13 @@
 //! A build, once: in the folder that book.toml names, all or nothing.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::{Scratch, eventually, names, stderr};
 use mdbook_driver::MDBook;
-use support::{Scratch, eventually, names, stderr};
 use walkdir::WalkDir;
 
 const PAGE: &str = "# Page {#page}\n\n{{#include part.txt}}\n\n```console\n<!-- cmdrun echo \

@@ -1,18 +1,16 @@
 //! Rust listings: as they stand in the book, changed in the browser, and many times over.
 
-mod support;
-
 use std::fs;
 use std::process::Command;
 
+use crate::support::Scratch;
+use crate::support::run::{end, output};
+use crate::support::server::Server;
 use serde_json::{Value, json};
-use support::Scratch;
-use support::run::{end, output};
-use support::server::Server;
 
 /// A book whose package has one chapter with two listings and a library.
 fn book() -> Scratch {
-    let book = support::run::book(&[]);
+    let book = crate::support::run::book(&[]);
     book.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"code\"]\n");
     book.write("code/Cargo.toml", "[package]\nname = \"many-hands\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
     // As cargo itself writes it: it would change another.
@@ -186,9 +184,9 @@ fn many_runs_are_counted_by_what_they_come_to() {
 
 #[test]
 fn many_runs_are_given_up_when_one_is_ended() {
-    let book = support::run::book(&[("endless", "while True: pass\n")]);
+    let book = crate::support::run::book(&[("endless", "while True: pass\n")]);
     let (server, _) = Server::with_words(&book, &["--limit-seconds", "1"]);
-    let mut request = support::run::twin("endless");
+    let mut request = crate::support::run::twin("endless");
     request["times"] = json!(100);
     let events = server.run(&request);
     assert_eq!(end(&events)["reason"], "time", "{events:?}");

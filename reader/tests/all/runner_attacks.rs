@@ -4,17 +4,15 @@
 //! Each program runs twice: as a listing of the book, under the supervisor alone, and as a changed one, which has
 //! namespaces besides where the kernel allows them.
 
-mod support;
-
 use std::os::unix::net::UnixListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::support::run::{book, changed, end, output, processes, scratch, twin};
+use crate::support::server::Server;
+use crate::support::{Scratch, eventually};
 use rustix::process::Signal;
 use serde_json::Value;
-use support::run::{book, changed, end, output, processes, scratch, twin};
-use support::server::Server;
-use support::{Scratch, eventually};
 
 /// Runs a program in both ways under these limits, judges each run, and looks for what it left.
 fn attack(source: &str, limits: &[&str], judge: impl Fn(&[Value])) {
