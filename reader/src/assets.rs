@@ -10,7 +10,8 @@ use walkdir::WalkDir;
 
 use crate::passing::is_passing;
 
-/// Copies all files of a folder but pages, files of editors, and links that lead nowhere or round in a circle.
+/// Copies all files of a folder but pages, files of editors, and links that lead nowhere or round
+/// in a circle.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in WalkDir::new(from).min_depth(1).follow_links(true) {
         let entry = match entry {

@@ -73,7 +73,8 @@ impl Book {
         Ok(Built { pages, difference: difference? })
     }
 
-    /// Renders some pages of a book that was built before, and nothing else. Returns those that became different.
+    /// Renders some pages of a book that was built before, and nothing else. Returns those that
+    /// became different.
     ///
     /// Once `stop` is cancelled, running commands are killed and no page is replaced.
     pub fn render(&self, pages: &Pages, numbers: &BTreeSet<usize>, stop: &CancellationToken) -> Result<Vec<PathBuf>> {
@@ -116,7 +117,8 @@ impl Book {
         &self.root
     }
 
-    /// Without a book.toml, mdBook would build with settings of its own, and into a folder that may hold other things.
+    /// Without a book.toml, mdBook would build with settings of its own, and into a folder that may
+    /// hold other things.
     fn config(&self) -> Result<Config> {
         let file = self.root.join("book.toml");
         if !file.is_file() {
@@ -142,7 +144,8 @@ impl Book {
     }
 }
 
-/// Has the commands run in this process rather than through their program, and in the same place of the order.
+/// Has the commands run in this process rather than through their program, and in the same place of
+/// the order.
 fn prepare(book: &mut MDBook, stop: &CancellationToken) {
     if book.config.contains_key("preprocessor.cmdrun") {
         book.with_preprocessor(Cmdrun::new(stop.clone()));

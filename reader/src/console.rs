@@ -17,7 +17,8 @@ pub fn warn(line: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Takes mdBook's warnings and errors to standard error: it tells of a missing include in its log, and nowhere else.
+/// Takes mdBook's warnings and errors to standard error: it tells of a missing include in its log,
+/// and nowhere else.
 pub struct Warnings;
 
 impl Subscriber for Warnings {

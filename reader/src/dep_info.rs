@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All files that cargo noted when it built an executable, and the manifests that decide how; `None` if it never did.
+/// All files that cargo noted when it built an executable, and the manifests that decide how;
+/// `None` if it never did.
 pub fn made_of(root: &Path, executable: &Path) -> Option<BTreeSet<PathBuf>> {
     let note = fs::read_to_string(executable.with_extension("d")).ok()?;
     // One that is being written does not end with a line.

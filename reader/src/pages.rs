@@ -1,4 +1,5 @@
-//! The pages of a book as of its last build: what each is made from, and how one that changed is rendered alone.
+//! The pages of a book as of its last build: what each is made from, and how one that changed is
+//! rendered alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -61,10 +62,11 @@ impl Pages {
         (!pages.is_empty() && pages.len() <= MOST).then_some(pages)
     }
 
-    /// Renders some pages and brings them to where the book is read. Returns those that became different.
+    /// Renders some pages and brings them to where the book is read. Returns those that became
+    /// different.
     ///
-    /// mdBook renders whole books: here one of these pages, each between its neighbours, to which it links. `prepare`
-    /// is given that book before its texts are preprocessed.
+    /// mdBook renders whole books: here one of these pages, each between its neighbours, to which
+    /// it links. `prepare` is given that book before its texts are preprocessed.
     pub fn render(
         &self,
         root: &Path,
@@ -147,8 +149,8 @@ impl Pages {
     }
 }
 
-/// The name of a script that is made from the whole book, here and where the book is read: with `hash-files`, its
-/// content is part of its name.
+/// The name of a script that is made from the whole book, here and where the book is read: with
+/// `hash-files`, its content is part of its name.
 fn names_of(script: &str, staging: &Path, published: &Path) -> Result<(String, String)> {
     let name = |folder: &Path| -> Result<Option<String>> {
         let mut names = Vec::new();

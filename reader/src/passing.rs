@@ -5,7 +5,8 @@ use std::path::Path;
 /// Whether a file is an editor's or Python's own.
 pub fn is_passing(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // A swap file of Vim, a lock link or a safety copy of Emacs, a backup, a file written before it is renamed.
+    // A swap file of Vim, a lock link or a safety copy of Emacs, a backup, a file written before it
+    // is renamed.
     (name.starts_with('.') && (name.ends_with(".swp") || name.ends_with(".swx") || name.ends_with(".swo")))
         || name.starts_with(".#")
         || name.starts_with('#')

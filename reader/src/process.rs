@@ -6,7 +6,8 @@ use std::process::{ExitStatus, Output, Stdio};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::Command;
 
-/// What a program wrote, once it has ended. Dropped before, this kills the program and what it started.
+/// What a program wrote, once it has ended. Dropped before, this kills the program and what it
+/// started.
 pub async fn output(mut command: Command) -> io::Result<Output> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.process_group(0).kill_on_drop(true).spawn()?;
@@ -23,7 +24,8 @@ pub async fn said(command: Command) -> io::Result<Result<String, String>> {
     Ok(if ExitStatus::success(&status) { Ok(text(stdout)) } else { Err(text(stderr)) })
 }
 
-/// A process group, killed when dropped unless its leader has been waited for: then its number may be another's.
+/// A process group, killed when dropped unless its leader has been waited for: then its number may
+/// be another's.
 struct Group(Option<Pid>);
 
 impl Group {

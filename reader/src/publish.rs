@@ -46,8 +46,8 @@ pub fn publish(from: &Path, to: &Path) -> io::Result<Difference> {
     Ok(difference)
 }
 
-/// The names of the search index before and after. It is made from all pages, and with `hash-files` each of them names
-/// it, so with each change of one page every page is another file.
+/// The names of the search index before and after. It is made from all pages, and with `hash-files`
+/// each of them names it, so with each change of one page every page is another file.
 struct SearchIndex {
     before: String,
     after: String,

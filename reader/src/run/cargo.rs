@@ -85,7 +85,8 @@ struct DependencyKind {
 }
 
 impl Metadata {
-    /// The names under which a package knows other crates and itself, each with the id of its package.
+    /// The names under which a package knows other crates and itself, each with the id of its
+    /// package.
     pub fn names(&self, package: &str) -> Option<Vec<(String, String)>> {
         let id = &self.packages.iter().find(|known| known.name == package)?.id;
         let node = self.resolve.nodes.iter().find(|node| node.id == *id)?;

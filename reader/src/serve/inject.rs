@@ -1,5 +1,5 @@
-//! Adds the live reload script and the offer to run listings to pages on their way out; the files stay as mdBook
-//! wrote them.
+//! Adds the live reload script and the offer to run listings to pages on their way out; the files
+//! stay as mdBook wrote them.
 
 use std::sync::Arc;
 
@@ -29,7 +29,8 @@ pub async fn inject(
     mut request: Request,
     next: Next,
 ) -> Response {
-    // Of a page, the length is known only once it is made; the server leaves the body out of the answer.
+    // Of a page, the length is known only once it is made; the server leaves the body out of the
+    // answer.
     if request.method() == Method::HEAD {
         *request.method_mut() = Method::GET;
     }

@@ -1,4 +1,5 @@
-//! Keeps the book built: at a change of single pages first these, and the whole book once nothing changes any more.
+//! Keeps the book built: at a change of single pages first these, and the whole book once nothing
+//! changes any more.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -69,8 +70,9 @@ impl Keeper {
         }
     }
 
-    /// Renders the pages that changes make different, and builds the book when there are no more of them. An error
-    /// holds changes that are not of single pages, or whose pages cannot be rendered: the whole book tells why.
+    /// Renders the pages that changes make different, and builds the book when there are no more of
+    /// them. An error holds changes that are not of single pages, or whose pages cannot be
+    /// rendered: the whole book tells why.
     async fn single(
         &self,
         known: &Pages,

@@ -39,8 +39,8 @@ pub async fn missing(State(served): State<Served>, uri: Uri) -> Response {
     }
 }
 
-/// The search index as it is now, for an open page that knows it by the name it had. A page is not loaded again only
-/// because another one changed.
+/// The search index as it is now, for an open page that knows it by the name it had. A page is not
+/// loaded again only because another one changed.
 fn search_index(folder: &Path, asked: &str) -> Option<Vec<u8>> {
     let is_index = |name: &str| is_hashed(name, "searchindex");
     asked.strip_prefix('/').filter(|name| is_index(name))?;

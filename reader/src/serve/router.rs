@@ -18,8 +18,8 @@ use super::missing::{Served, missing};
 use super::page::page;
 use crate::run::{Runner, run};
 
-/// Serves the pages in a folder, what keeps them up to date in a browser, and what runs their listings. Nothing gets
-/// past the guard.
+/// Serves the pages in a folder, what keeps them up to date in a browser, and what runs their
+/// listings. Nothing gets past the guard.
 pub fn router(pages: Served, meta: Meta, runner: Arc<Runner>, door: Guard) -> Router {
     let (folder, status) = (pages.folder.clone(), pages.status.clone());
     let book = Router::new()

@@ -55,8 +55,8 @@ impl Watch {
         Ok(Self { book: book.clone(), watcher, sources, links, touched, changed })
     }
 
-    /// Watches what has become a source since: a new folder, one newly named in book.toml, a file that a page includes,
-    /// or what a link leads to.
+    /// Watches what has become a source since: a new folder, one newly named in book.toml, a file
+    /// that a page includes, or what a link leads to.
     pub fn follow(&mut self, pages: Option<&Pages>) {
         // A book.toml that cannot be read is the build's to report.
         if let Ok(sources) = self.book.sources() {
@@ -89,7 +89,8 @@ impl Watch {
         }
     }
 
-    /// The files that changed since the last call, once there are any. None is lost if this is dropped before.
+    /// The files that changed since the last call, once there are any. None is lost if this is
+    /// dropped before.
     pub async fn changes(&mut self) -> BTreeSet<PathBuf> {
         while self.changed.is_empty() {
             match self.touched.recv().await {
@@ -134,7 +135,8 @@ fn links(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> {
         .filter_map(|entry| Some((entry.path().canonicalize().ok()?, entry.into_path())))
 }
 
-/// Whether a `.gitignore` of the book's, or of the repository's above it, names a path or a folder around it.
+/// Whether a `.gitignore` of the book's, or of the repository's above it, names a path or a folder
+/// around it.
 fn is_ignored(root: &Path, path: &Path) -> bool {
     let Ok(inside) = path.strip_prefix(root) else { return false };
     let repository = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);

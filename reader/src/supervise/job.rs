@@ -1,4 +1,5 @@
-//! What a supervisor is told on its standard input, and what it says on its standard output: one JSON object a line.
+//! What a supervisor is told on its standard input, and what it says on its standard output: one
+//! JSON object a line.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
-//! Programs that do not want to end, that take too much, or that hide; pages and servers that go away. After each the
-//! server serves, and nothing remains.
+//! Programs that do not want to end, that take too much, or that hide; pages and servers that go
+//! away. After each the server serves, and nothing remains.
 //!
-//! Each program runs twice: as a listing of the book, under the supervisor alone, and as a changed one, which has
-//! namespaces besides where the kernel allows them.
+//! Each program runs twice: as a listing of the book, under the supervisor alone, and as a changed
+//! one, which has namespaces besides where the kernel allows them.
 
 use std::os::unix::net::UnixListener;
 use std::thread;
@@ -84,7 +84,8 @@ while True:
 
 #[test]
 fn a_hog_of_memory_that_is_not_counted() {
-    // What is in no address space is found by nobody but the kernel, which then ends this before anything else.
+    // What is in no address space is found by the kernel alone, which then ends this before
+    // anything else.
     attack("print(open('/proc/self/oom_score_adj').read(), end='')\n", &[], |events| {
         assert_eq!(output(events), "1000\n", "{events:?}");
     });
@@ -354,7 +355,8 @@ time.sleep(1000)
 
 #[test]
 fn a_fork_bomb() {
-    // With an end of its own, in case that it were let run: four generations a second, for two seconds.
+    // With an end of its own, in case that it were let run: four generations a second, for two
+    // seconds.
     let source = "
 import os, time
 end = time.monotonic() + 2

@@ -1,4 +1,4 @@
-//! Who may have a listing run: only a page of this server. Everyone else gets nothing.
+//! Which requests have a listing run: only those of a page of this server.
 
 use crate::support::run::{Request, book, changed, end, output, twin};
 use crate::support::server::Server;

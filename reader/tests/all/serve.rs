@@ -171,7 +171,8 @@ fn pages() -> Scratch {
     book
 }
 
-/// Waits until the whole book is built, and compares it with what a build of the same sources makes.
+/// Waits until the whole book is built, and compares it with what a build of the same sources
+/// makes.
 fn is_as_built_anew(book: &Scratch, server: &mut Server) {
     while !server.says().starts_with("the whole book: rebuilt in ") {}
     let served = contents(&book.path("target/book"));

@@ -31,7 +31,8 @@ impl Server {
         Self::of(command)
     }
 
-    /// A server where the kernel allows no more namespaces; `None` where it allows none to say so in.
+    /// A server where the kernel allows no more namespaces; `None` where it allows none to say so
+    /// in.
     pub fn without_namespaces(book: &Scratch) -> Option<Self> {
         let allowed = Command::new("unshare").args(["--user", "--map-root-user", "true"]).status();
         if !allowed.is_ok_and(|status| status.success()) {
