@@ -30,7 +30,12 @@ impl Renderer for Html {
 pub fn render_pages(ctx: &RenderContext) -> Result<()> {
     let html = ctx.config.html_config().unwrap_or_default();
     // The only file that the renderer wants from there.
-    let sources = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let build_dir = ctx.root.join(&ctx.config.build.build_dir);
+    let beside = build_dir.parent().unwrap_or(&ctx.root);
+    let sources = tempfile::Builder::new()
+        .prefix("sources-")
+        .tempdir_in(beside)
+        .with_context(|| format!("cannot make a folder in {}", beside.display()))?;
     let missing_page = html.input_404.as_deref().unwrap_or("404.md");
     let text = ctx.source_dir().join(missing_page);
     if !missing_page.is_empty() && text.is_file() {
