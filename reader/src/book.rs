@@ -1,22 +1,37 @@
 //! A book on disk, and how to build it.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::{Config, HtmlConfig};
 use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 
 use crate::cmdrun::Cmdrun;
-use crate::publish::publish;
+use crate::html::Html;
+use crate::pages::Pages;
+use crate::publish::{Difference, publish};
 
 /// A book, known by the folder of its book.toml.
 #[derive(Clone, Debug)]
 pub struct Book {
     root: PathBuf,
+    /// Held while pages are brought to where they are read.
+    publishing: Arc<Mutex<()>>,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub struct Built {
+    /// The pages, as they were loaded.
+    pub pages: Pages,
+    /// What is different from the build before.
+    pub difference: Difference,
 }
 
 impl Book {
@@ -26,25 +41,49 @@ impl Book {
         let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file()).with_context(|| {
             format!("there is no book.toml in {} or above it; go to the book's folder first", folder.display())
         })?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), publishing: Arc::default() })
     }
 
     /// Builds the book. The pages of the last good build stay until there are better ones.
     ///
     /// Once `stop` is cancelled, running commands are killed and the build fails.
-    pub fn build(&self, stop: &CancellationToken) -> Result<()> {
-        let mut book = MDBook::load(&self.root)?;
-        // In this process rather than through its command, and in the same place of the order.
-        if book.config.contains_key("preprocessor.cmdrun") {
-            book.with_preprocessor(Cmdrun::new(stop.clone()));
+    pub fn build(&self, stop: &CancellationToken) -> Result<Built> {
+        let config = self.config()?;
+        let build_dir = self.build_dir(&config)?;
+        let mut book = MDBook::load_with_config(&self.root, config)?;
+        let pages = Pages::of(&book);
+        prepare(&mut book, stop);
+        if renders_html(&book.config)? {
+            book.with_renderer(Html);
         }
-        let build_dir = self.build_dir(&book.config)?;
         let staging = build_dir.with_added_extension("staging");
         let _alone = lock(&build_dir.with_added_extension("lock"))?;
 
         book.config.build.build_dir.clone_from(&staging);
-        book.build()?;
-        publish(&staging, &build_dir).with_context(|| format!("cannot bring the new pages to {}", build_dir.display()))
+        let difference = book.build().and_then(|()| {
+            let _publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+            ensure!(!stop.is_cancelled(), "stopped before the new pages were in their place");
+            publish(&staging, &build_dir)
+                .with_context(|| format!("cannot bring the new pages to {}", build_dir.display()))
+        });
+        if difference.is_err() {
+            // What is left of it would only take room on the disk, which may be the reason.
+            let _ = fs::remove_dir_all(&staging);
+        }
+        Ok(Built { pages, difference: difference? })
+    }
+
+    /// Renders some pages of a book that was built before, and nothing else. Returns those that
+    /// became different.
+    ///
+    /// Once `stop` is cancelled, running commands are killed and no page is replaced.
+    pub fn render(&self, pages: &Pages, numbers: &BTreeSet<usize>, stop: &CancellationToken) -> Result<Vec<PathBuf>> {
+        let mut publishing = None;
+        let allowed = || {
+            publishing = Some(self.publishing.lock().unwrap_or_else(PoisonError::into_inner));
+            !stop.is_cancelled()
+        };
+        pages.render(&self.root, numbers, |book| prepare(book, stop), &self.pages()?, allowed)
     }
 
     /// Where the HTML pages are after a build.
@@ -68,7 +107,8 @@ impl Book {
             html.theme_dir(&self.root),
         ];
         let extra = config.build.extra_watch_dirs.iter();
-        sources.extend(extra.map(|folder| self.root.join(folder)));
+        let shown = extra.chain(&html.additional_css).chain(&html.additional_js);
+        sources.extend(shown.map(|path| self.root.join(path)));
         Ok(sources)
     }
 
@@ -77,8 +117,14 @@ impl Book {
         &self.root
     }
 
+    /// Without a book.toml, mdBook would build with settings of its own, and into a folder that may
+    /// hold other things.
     fn config(&self) -> Result<Config> {
-        let mut config = Config::from_disk(self.root.join("book.toml"))?;
+        let file = self.root.join("book.toml");
+        if !file.is_file() {
+            bail!("book.toml is gone from {}; put it back", self.root.display());
+        }
+        let mut config = Config::from_disk(file)?;
         config.update_from_env()?;
         Ok(config)
     }
@@ -96,6 +142,20 @@ impl Book {
         );
         Ok(build_dir)
     }
+}
+
+/// Has the commands run in this process rather than through their program, and in the same place of
+/// the order.
+fn prepare(book: &mut MDBook, stop: &CancellationToken) {
+    if book.config.contains_key("preprocessor.cmdrun") {
+        book.with_preprocessor(Cmdrun::new(stop.clone()));
+    }
+}
+
+/// Whether mdBook writes HTML: also where no output is named.
+fn renders_html(config: &Config) -> Result<bool> {
+    let outputs = config.outputs::<IgnoredAny>()?;
+    Ok(outputs.is_empty() || outputs.contains_key("html"))
 }
 
 /// Waits until no other reader builds the same book, and keeps others out while the file is open.

@@ -1,65 +1,22 @@
 //! `cargo run`: builds the book and serves it.
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::process::{ExitCode, exit};
 use std::time::Duration;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
 use reader::Book;
+use reader::arguments::{HELP, Task};
 use reader::cmdrun::{Cmdrun, protocol};
-use reader::serve::{Options, serve};
-use reader::supervise::{self, Limits};
+use reader::console::{Warnings, say, warn};
+use reader::serve::serve;
+use reader::supervise;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::filter::LevelFilter;
-
-/// Builds the book and serves it with live reload
-#[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
-struct Arguments {
-    /// Port to serve the book at
-    #[arg(long, value_name = "N", default_value_t = 3000)]
-    port: u16,
-    /// Open the book in the browser
-    #[arg(long)]
-    open: bool,
-    /// Let listings be changed in the browser and then run: code typed into a page of the book runs on this machine,
-    /// as you, within the protection that the page names
-    #[arg(long)]
-    allow_edit: bool,
-    #[command(flatten)]
-    limits: Limits,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Build the book, once
-    Build,
-    /// Be mdBook's preprocessor: a book on standard input, the book with outputs on standard output
-    Cmdrun {
-        #[command(subcommand)]
-        question: Option<Question>,
-    },
-    /// Run a program for the server
-    #[command(hide = true)]
-    Supervise,
-    /// Start a program for the supervisor
-    #[command(hide = true)]
-    Confined,
-}
-
-#[derive(Subcommand)]
-enum Question {
-    /// Exit with success if pages for this renderer can have outputs
-    Supports { renderer: String },
-}
 
 /// Enough to kill the commands that run. What takes longer has nothing to tidy up.
 const TO_TIDY_UP: Duration = Duration::from_secs(1);
@@ -67,29 +24,36 @@ const TO_TIDY_UP: Duration = Duration::from_secs(1);
 /// What a shell reports for a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
+/// What programs end with that were called in the wrong way.
+const MISUSED: u8 = 2;
+
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match arguments.command {
+    match Task::read() {
         // Without threads, which could not move to new namespaces.
-        Some(Command::Supervise) => supervise::main(),
-        Some(Command::Confined) => supervise::confined(),
-        _ => work(arguments),
+        Ok(Task::Supervise) => supervise::main(),
+        Ok(Task::Confined) => supervise::confined(),
+        Ok(Task::Help) => print(HELP.trim_end()),
+        Ok(Task::Version) => print(concat!("reader ", env!("CARGO_PKG_VERSION"))),
+        Ok(task) => work(task),
+        Err(error) => {
+            warn(format_args!("error: {error}\n\n{}", HELP.trim_end()));
+            ExitCode::from(MISUSED)
+        }
     }
 }
 
+fn print(text: &str) -> ExitCode {
+    say(text);
+    ExitCode::SUCCESS
+}
+
 #[tokio::main]
-async fn work(arguments: Arguments) -> ExitCode {
-    // mdBook tells of a missing include in its log, and nowhere else.
-    tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::WARN)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_target(false)
-        .without_time()
-        .init();
+async fn work(task: Task) -> ExitCode {
+    // Fails only if there is another one already.
+    let _ = tracing::subscriber::set_global_default(Warnings);
 
     let stop = CancellationToken::new();
-    let mut work = start(arguments, stop.clone());
+    let mut work = start(task, stop.clone());
     let ended = tokio::select! {
         ended = &mut work => ended,
         () = told_to_stop() => {
@@ -102,31 +66,30 @@ async fn work(arguments: Arguments) -> ExitCode {
         }
     };
     ended.unwrap_or_else(|panic| Err(panic.into())).unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        warn(format_args!("error: {error:#}"));
         ExitCode::FAILURE
     })
 }
 
-fn start(arguments: Arguments, stop: CancellationToken) -> JoinHandle<Result<ExitCode>> {
-    let Arguments { port, open, allow_edit, limits, command } = arguments;
-    match command {
-        None => tokio::spawn(async move {
-            serve(here()?, Options { port, open, allow_edit, limits }, stop).await?;
+fn start(task: Task, stop: CancellationToken) -> JoinHandle<Result<ExitCode>> {
+    match task {
+        Task::Serve(options) => tokio::spawn(async move {
+            serve(here()?, options, stop).await?;
             Ok(ExitCode::SUCCESS)
         }),
-        Some(Command::Supervise | Command::Confined) => unreachable!("they never come here"),
-        Some(Command::Build) => spawn_blocking(move || {
+        Task::Build => spawn_blocking(move || {
             here()?.build(&stop)?;
             Ok(ExitCode::SUCCESS)
         }),
-        Some(Command::Cmdrun { question: None }) => spawn_blocking(move || {
+        Task::Cmdrun => spawn_blocking(move || {
             protocol::process(&Cmdrun::new(stop), io::stdin().lock(), io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }),
-        Some(Command::Cmdrun { question: Some(Question::Supports { renderer }) }) => spawn_blocking(move || {
+        Task::Supports(renderer) => spawn_blocking(move || {
             let supported = Cmdrun::new(stop).supports_renderer(&renderer)?;
             Ok(if supported { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }),
+        Task::Supervise | Task::Confined | Task::Help | Task::Version => unreachable!("they never come here"),
     }
 }
 

@@ -7,22 +7,69 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::pages::is_hashed;
+
+/// What a build made different.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// Pages that look or act differently.
+    pub pages: BTreeSet<PathBuf>,
+    /// Whether another file is different, which any page may use.
+    pub others: bool,
+}
+
 /// Makes `to` hold the files of `from`, and no others, touching only those that differ.
 ///
 /// A file is replaced in one step, so a reader finds the old page or the new one; both folders
 /// have to be on one file system. `from` loses the files that were moved.
-pub fn publish(from: &Path, to: &Path) -> io::Result<()> {
+pub fn publish(from: &Path, to: &Path) -> io::Result<Difference> {
     let new = files(from)?;
+    let index = SearchIndex::names(&new, &files(to)?);
+    let mut difference = Difference::default();
     // Pages last: a new page may ask for a new style sheet, and no page for a removed one.
     let (pages, others): (Vec<_>, Vec<_>) =
         new.iter().partition(|file| file.extension().is_some_and(|ending| ending == "html"));
-    for file in others.into_iter().chain(pages) {
-        replace(&from.join(file), &to.join(file))?;
+    for file in others {
+        difference.others |= replace(&from.join(file), &to.join(file))? && !SearchIndex::is(file);
+    }
+    for file in pages {
+        let (new, old) = (from.join(file), to.join(file));
+        let is_news = !index.is_all_that_differs(&new, &old);
+        if replace(&new, &old)? && is_news {
+            difference.pages.insert(file.clone());
+        }
     }
     for file in files(to)?.difference(&new) {
         fs::remove_file(to.join(file))?;
     }
-    remove_empty_folders(to)
+    remove_empty_folders(to)?;
+    Ok(difference)
+}
+
+/// The names of the search index before and after. It is made from all pages, and with `hash-files`
+/// each of them names it, so with each change of one page every page is another file.
+struct SearchIndex {
+    before: String,
+    after: String,
+}
+
+impl SearchIndex {
+    fn names(new: &BTreeSet<PathBuf>, old: &BTreeSet<PathBuf>) -> Self {
+        let name = |files: &BTreeSet<PathBuf>| {
+            let index = files.iter().find(|file| Self::is(file));
+            index.map_or(String::new(), |file| file.display().to_string())
+        };
+        Self { before: name(old), after: name(new) }
+    }
+
+    fn is(file: &Path) -> bool {
+        file.to_str().is_some_and(|name| name == "searchindex.js" || is_hashed(name, "searchindex"))
+    }
+
+    fn is_all_that_differs(&self, new: &Path, old: &Path) -> bool {
+        let (Ok(new), Ok(old)) = (fs::read_to_string(new), fs::read_to_string(old)) else { return false };
+        !self.before.is_empty() && old.replace(&self.before, &self.after) == new
+    }
 }
 
 fn files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
@@ -36,21 +83,40 @@ fn files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
     Ok(files)
 }
 
-fn replace(new: &Path, old: &Path) -> io::Result<()> {
+/// Brings a file to where it is read; whether it was different there.
+pub fn replace(new: &Path, old: &Path) -> io::Result<bool> {
     if same(new, old)? {
-        return Ok(());
+        return Ok(false);
     }
     if let Some(folder) = old.parent() {
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
     }
-    fs::rename(new, old)
+    // A folder before, a file now.
+    if old.is_dir() {
+        fs::remove_dir_all(old)?;
+    }
+    fs::rename(new, old)?;
+    Ok(true)
+}
+
+/// Makes a folder, also where there was a file.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let in_the_way = folder.ancestors().find(|above| above.symlink_metadata().is_ok_and(|above| !above.is_dir()));
+    if let Some(file) = in_the_way
+        && !file.is_dir()
+    {
+        fs::remove_file(file)?;
+    }
+    fs::create_dir_all(folder)
 }
 
 fn same(new: &Path, old: &Path) -> io::Result<bool> {
     match fs::read(old) {
         Ok(content) => Ok(content == fs::read(new)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => Ok(false),
+            _ => Err(error),
+        },
     }
 }
 
@@ -88,6 +154,28 @@ mod tests {
         assert_eq!(files(old.path()).unwrap(), [".nojekyll", "a.html", "deep/b.html"].map(PathBuf::from).into());
         assert_eq!(fs::read_to_string(old.path().join("a.html")).unwrap(), "new");
         assert!(!old.path().join("gone").exists());
+    }
+
+    #[test]
+    fn a_file_becomes_a_folder_and_a_folder_a_file() {
+        let (as_file, as_folder) = (|| folder(&[("a", "file")]), || folder(&[("a/b/c.svg", "deep")]));
+        let to = tempfile::tempdir().unwrap();
+        for new in [as_file(), as_folder(), as_file()] {
+            let expected = files(new.path()).unwrap();
+            publish(new.path(), to.path()).unwrap();
+            assert_eq!(files(to.path()).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn another_name_of_the_search_index_is_no_news() {
+        let old = folder(&[("a.html", "1 searchindex-00000000.js"), ("b.html", "2 searchindex-00000000.js")]);
+        fs::write(old.path().join("searchindex-00000000.js"), "one").unwrap();
+        let new = folder(&[("a.html", "1 searchindex-11111111.js"), ("b.html", "3 searchindex-11111111.js")]);
+        fs::write(new.path().join("searchindex-11111111.js"), "two").unwrap();
+        let difference = publish(new.path(), old.path()).unwrap();
+        assert_eq!(difference, Difference { pages: [PathBuf::from("b.html")].into(), others: false });
+        assert_eq!(fs::read_to_string(old.path().join("a.html")).unwrap(), "1 searchindex-11111111.js");
     }
 
     #[test]

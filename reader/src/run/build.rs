@@ -2,26 +2,23 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use anyhow::{Context, Result, bail, ensure};
-use cargo_metadata::camino::Utf8PathBuf;
-use cargo_metadata::{Artifact, Message, PackageId};
+use anyhow::{Context, Result, anyhow, ensure};
+use tokio::process::Command;
 use tokio::sync::Mutex;
 
-use crate::cmdrun::binary::made_of;
-use crate::cmdrun::shell::{self, End};
+use super::cargo::{Made, Metadata};
+use crate::dep_info::made_of;
+use crate::process;
 
 /// A chapter's program, and what a program like it is compiled against.
 #[derive(Debug)]
 pub struct Built {
     pub executable: PathBuf,
     pub listings: Vec<String>,
-    artifacts: Vec<Artifact>,
-    /// Where its build scripts found native libraries.
-    native: Vec<Utf8PathBuf>,
+    made: Made,
     begun: SystemTime,
 }
 
@@ -37,7 +34,7 @@ pub struct Builds {
 #[derive(Debug)]
 struct Packages {
     begun: SystemTime,
-    names: Vec<(String, PackageId)>,
+    names: Vec<(String, String)>,
 }
 
 impl Builds {
@@ -81,19 +78,11 @@ impl Builds {
             ])
             .await
             .with_context(|| format!("cargo cannot build {name}"))?;
-        let mut artifacts = Vec::new();
-        let mut native = Vec::new();
-        for message in Message::parse_stream(said.as_bytes()) {
-            match message? {
-                Message::CompilerArtifact(artifact) => artifacts.push(artifact),
-                Message::BuildScriptExecuted(script) => native.extend(script.linked_paths),
-                _ => {}
-            }
-        }
-        let executable = artifacts.iter().find_map(|artifact| artifact.executable.clone());
-        let executable = executable.with_context(|| format!("cargo names no program {name}"))?.into_std_path_buf();
+        let made = Made::read(&said);
+        let executable = made.artifacts.iter().find_map(|artifact| artifact.executable.clone());
+        let executable = executable.with_context(|| format!("cargo names no program {name}"))?;
         let listings = listings(&executable).await?;
-        Ok(Built { executable, listings, artifacts, native, begun })
+        Ok(Built { executable, listings, made, begun })
     }
 
     /// The options that let rustc find all that a listing may use.
@@ -101,18 +90,18 @@ impl Builds {
         let packages = self.packages().await?;
         let mut options = Vec::new();
         for (name, package) in &packages.names {
-            let files = built.artifacts.iter().filter(|artifact| artifact.package_id == *package);
+            let files = built.made.artifacts.iter().filter(|artifact| artifact.package_id == *package);
             let library = files.flat_map(|artifact| &artifact.filenames).find(|file| is_library(file));
             // Not there: of a feature that the programs do without.
             if let Some(library) = library {
-                options.extend(["--extern".to_owned(), format!("{name}={library}")]);
+                options.extend(["--extern".to_owned(), format!("{name}={}", library.display())]);
             }
         }
         let folder = built.executable.with_file_name("deps");
         options.extend(["-L".to_owned(), format!("dependency={}", folder.display())]);
-        for folder in &built.native {
+        for folder in &built.made.native {
             // As cargo writes it, perhaps with the kind of the library before the path.
-            options.extend(["-L".to_owned(), folder.to_string()]);
+            options.extend(["-L".to_owned(), folder.clone()]);
         }
         Ok(options)
     }
@@ -126,17 +115,8 @@ impl Builds {
         }
         let begun = SystemTime::now();
         let said = self.cargo(&["metadata", "--format-version", "1", "--quiet"]).await?;
-        let metadata: cargo_metadata::Metadata = serde_json::from_str(&said)?;
-        let library = metadata.packages.iter().find(|package| package.name.as_str() == LIBRARY);
-        let library = library.with_context(|| format!("there is no package {LIBRARY}"))?;
-        let nodes = metadata.resolve.as_ref().map_or(&[][..], |resolve| &resolve.nodes);
-        let node = nodes.iter().find(|node| node.id == library.id).context("cargo did not resolve it")?;
-        let is_used = |dependency: &&cargo_metadata::NodeDep| {
-            dependency.dep_kinds.iter().any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal)
-        };
-        let others =
-            node.deps.iter().filter(is_used).map(|dependency| (dependency.name.clone(), dependency.pkg.clone()));
-        let names = others.chain([(LIBRARY.replace('-', "_"), library.id.clone())]).collect();
+        let metadata: Metadata = serde_json::from_str(&said)?;
+        let names = metadata.names(LIBRARY).with_context(|| format!("cargo knows no package {LIBRARY}"))?;
         let packages = Arc::new(Packages { begun, names });
         *known = Some(packages.clone());
         Ok(packages)
@@ -145,11 +125,7 @@ impl Builds {
     async fn cargo(&self, arguments: &[&str]) -> Result<String> {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).current_dir(&self.root);
-        let ran = shell::run_at_length(cargo, Duration::MAX).await.context("cannot run cargo")?;
-        match ran.end {
-            End::Exited(status) if status.success() => Ok(ran.output),
-            _ => bail!("{}", ran.errors.trim_end()),
-        }
+        process::said(cargo).await.context("cannot run cargo")?.map_err(|complaint| anyhow!(complaint))
     }
 }
 
@@ -157,14 +133,14 @@ impl Builds {
 const LIBRARY: &str = "listings";
 
 async fn listings(executable: &Path) -> Result<Vec<String>> {
-    let output = tokio::process::Command::new(executable).arg("--list").output().await?;
+    let output = Command::new(executable).arg("--list").output().await?;
     ensure!(output.status.success(), "{} --list: {}", executable.display(), output.status);
     let list = String::from_utf8(output.stdout)?;
     Ok(list.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
 }
 
-fn is_library(file: &Utf8PathBuf) -> bool {
-    matches!(file.extension(), Some("rlib" | "so"))
+fn is_library(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "rlib" || ending == "so")
 }
 
 fn is_older(file: &Path, than: SystemTime) -> bool {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use tokio::sync::OnceCell;
 
-use super::event::Message;
+use super::report::Message;
 
 /// The compiler that cargo uses for the book, not the program that chooses it.
 #[derive(Debug, Default)]
@@ -82,14 +82,14 @@ pub fn messages(errors: &str, listing: &str) -> Vec<Message> {
 }
 
 /// A folder with the source of a changed listing, and the program made from it; gone when dropped.
-pub struct Place(PathBuf);
+pub struct SourceFolder(PathBuf);
 
-impl Place {
-    pub fn make(folder: PathBuf, file: &str, source: &str) -> Result<Self> {
-        fs::create_dir(&folder)?;
-        let place = Self(folder);
-        fs::write(place.0.join(file), source)?;
-        Ok(place)
+impl SourceFolder {
+    pub fn make(path: PathBuf, file: &str, source: &str) -> Result<Self> {
+        fs::create_dir(&path)?;
+        let folder = Self(path);
+        fs::write(folder.0.join(file), source)?;
+        Ok(folder)
     }
 
     pub fn path(&self) -> &Path {
@@ -97,7 +97,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for SourceFolder {
     fn drop(&mut self) {
         // If it fails, the folder goes with the server's.
         let _ = fs::remove_dir_all(&self.0);

@@ -1,16 +1,18 @@
 //! Runs listings for the pages: `POST /__reader/run`.
 
 mod build;
+mod cargo;
 mod change;
-mod event;
-mod outcomes;
+mod meet;
 mod prepare;
 mod protection;
 mod python;
+mod report;
 mod request;
 mod route;
 mod scratch;
 mod supervised;
+mod tally;
 mod visit;
 
 use std::path::{Path, PathBuf};
@@ -29,11 +31,11 @@ use python::Python;
 pub use route::run;
 use scratch::Scratch;
 
-/// How many requests are met at once; the others wait in line.
+/// How many requests are met at once; the others wait.
 const AT_ONCE: usize = 2;
 
-/// How many may wait.
-const LINE: usize = 200;
+/// How many requests there may be, with those that wait.
+const MOST_REQUESTS: usize = 200;
 
 /// All that running listings takes.
 pub struct Runner {
@@ -47,9 +49,9 @@ pub struct Runner {
     /// rustc works on one changed listing at a time.
     compiling: Mutex<()>,
     scratch: Scratch,
-    line: Semaphore,
-    /// Those who wait and those who run.
-    guests: Arc<Semaphore>,
+    turns: Semaphore,
+    /// Those that wait and those that are met.
+    requests: Arc<Semaphore>,
     stop: CancellationToken,
 }
 
@@ -79,8 +81,8 @@ impl Runner {
             compiler: Compiler::default(),
             compiling: Mutex::default(),
             scratch,
-            line: Semaphore::new(AT_ONCE),
-            guests: Arc::new(Semaphore::new(LINE)),
+            turns: Semaphore::new(AT_ONCE),
+            requests: Arc::new(Semaphore::new(MOST_REQUESTS)),
             stop,
         })
     }

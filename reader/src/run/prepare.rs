@@ -9,22 +9,22 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, ensure};
 
 use super::build::Built;
-use super::change::{self, Place};
-use super::event::Event;
+use super::change::{self, SourceFolder};
 use super::python::{self, Python};
+use super::report::Report;
 use super::request::Request;
 use super::supervised::supervise;
 use super::visit::Visit;
 use crate::supervise::{End, Isolation, Job, Reason};
 
-/// Variables of whoever serves the book that a program cannot do without.
+/// Variables of the server that a program cannot do without.
 const KEPT: [&str; 6] = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "USER"];
 
 /// A program that can be run any number of times.
 pub struct Program {
     pub job: Job,
     /// Where it is, if it was made for this request.
-    _place: Option<Place>,
+    _folder: Option<SourceFolder>,
 }
 
 impl Visit<'_> {
@@ -34,7 +34,7 @@ impl Visit<'_> {
         ensure!(built.listings.contains(listing), "{} has no listing {listing}", self.request.chapter());
         let readable = vec![built.executable.clone()];
         let job = self.plain(built.executable.clone(), vec![listing.clone()], readable);
-        Ok(Program { job, _place: None })
+        Ok(Program { job, _folder: None })
     }
 
     pub async fn twin(&self) -> Result<Program> {
@@ -42,16 +42,16 @@ impl Visit<'_> {
         let source = fs::read_to_string(&file)?;
         let shown = file.strip_prefix(&self.runner.root)?;
         let job = self.python(shown, self.runner.root.clone(), &source).await?;
-        Ok(Program { job, _place: None })
+        Ok(Program { job, _folder: None })
     }
 
     pub async fn changed_twin(&self, source: &str) -> Result<Program> {
         let file = format!("{}.py", self.request.listing);
-        let place = Place::make(self.runner.scratch.fresh(), &file, source)?;
-        let mut job = self.python(Path::new(&file), place.path().to_owned(), source).await?;
-        job.readable.push(place.path().to_owned());
+        let folder = SourceFolder::make(self.runner.scratch.fresh(), &file, source)?;
+        let mut job = self.python(Path::new(&file), folder.path().to_owned(), source).await?;
+        job.readable.push(folder.path().to_owned());
         job.isolation = self.runner.protection.isolation;
-        Ok(Program { job, _place: Some(place) })
+        Ok(Program { job, _folder: Some(folder) })
     }
 
     /// A Python program in a folder.
@@ -82,7 +82,7 @@ impl Visit<'_> {
 
     /// Sees to the packages. What it cannot do, the program says when it runs.
     async fn install(&self, python: &Python, launcher: &Path) {
-        self.page.tell(&Event::Compiling);
+        self.page.tell(&Report::Compiling);
         let mut command = tokio::process::Command::new(&python.program);
         command.arg(launcher).kill_on_drop(true);
         tokio::select! {
@@ -96,10 +96,10 @@ impl Visit<'_> {
         let runner = self.runner;
         let listing = &self.request.listing;
         let built = self.built().await?;
-        self.page.tell(&Event::Compiling);
-        let place = Place::make(runner.scratch.fresh(), &format!("{listing}.rs"), source)?;
+        self.page.tell(&Report::Compiling);
+        let folder = SourceFolder::make(runner.scratch.fresh(), &format!("{listing}.rs"), source)?;
         // As the listing's own program is called.
-        let program = place.path().join(self.request.chapter());
+        let program = folder.path().join(self.request.chapter());
         let incremental = runner.scratch.path().join("incremental");
         fs::create_dir_all(&incremental)?;
         let toolchain = runner.compiler.folder(&runner.root).await?;
@@ -108,8 +108,8 @@ impl Visit<'_> {
         let arguments = change::arguments(listing, &program, &incremental, externs);
 
         let mut job = self.plain(toolchain.join("bin/rustc"), arguments, vec![toolchain.clone(), target]);
-        job.folder = place.path().to_owned();
-        job.writable = vec![place.path().to_owned(), incremental];
+        job.folder = folder.path().to_owned();
+        job.writable = vec![folder.path().to_owned(), incremental];
         job.isolation = runner.protection.isolation;
         job.limits.output = 8 << 20;
         let mut errors = String::new();
@@ -118,21 +118,21 @@ impl Visit<'_> {
             supervise(&self.job(&job), self.stop, |_, text| errors += &text).await?
         };
         for message in change::messages(&errors, listing) {
-            self.page.tell(&Event::Message(message));
+            self.page.tell(&Report::Message(message));
         }
         if end.code != Some(0) {
             let text = end.text.or_else(|| Some(runner.limits.reached(Reason::Compile)));
             return Ok(Err(End { reason: end.reason.or(Some(Reason::Compile)), text, ..end }));
         }
-        let mut job = self.plain(program, Vec::new(), vec![place.path().to_owned()]);
-        job.folder = place.path().to_owned();
+        let mut job = self.plain(program, Vec::new(), vec![folder.path().to_owned()]);
+        job.folder = folder.path().to_owned();
         job.isolation = runner.protection.isolation;
-        Ok(Ok(Program { job, _place: Some(place) }))
+        Ok(Ok(Program { job, _folder: Some(folder) }))
     }
 
     /// The chapter's program, up to date.
     async fn built(&self) -> Result<Arc<Built>> {
-        let compiling = || self.page.tell(&Event::Compiling);
+        let compiling = || self.page.tell(&Report::Compiling);
         let building = self.runner.builds.chapter(self.request.chapter(), compiling);
         tokio::select! {
             built = building => built,

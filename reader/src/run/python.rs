@@ -19,7 +19,7 @@ print(sys.executable, sys.prefix, sys.base_prefix, sep='\\n')
 sys.exit(sys.version_info < (3, 9))";
 
 impl Python {
-    /// The `python3` of whoever serves the book, if it is recent enough.
+    /// The `python3` on the server's path, if it is recent enough.
     pub fn find() -> Option<Self> {
         let output =
             Command::new("python3").args(["-c", QUESTION]).output().ok().filter(|said| said.status.success())?;

@@ -1,4 +1,5 @@
-//! `POST /__reader/run`: takes requests in, lets them wait in line, and streams what happens.
+//! `POST /__reader/run`: takes requests in, lets them wait for their turns, and streams what
+//! happens.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -13,13 +14,14 @@ use futures_util::stream;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::Runner;
-use super::event::{Event, Page};
+use super::report::{Page, Report};
 use super::request::{self, Language, Request};
 use super::visit::Visit;
 use crate::serve::guard::refusal;
 use crate::supervise::End;
 
-/// Meets a request, or says why not. The answer is a stream of events; who breaks it off ends the run.
+/// Meets a request, or says why not. The answer is a stream of reports; breaking it off ends the
+/// run.
 pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
     let Ok(body) = to_bytes(body, request::MOST).await else {
         let sentence = format!("A request can be of {} KiB: make the program shorter.", request::MOST >> 10);
@@ -33,14 +35,14 @@ pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
         let sentence = "There is no Python here: install Python 3.9 or later, and start the server again.";
         return refusal(StatusCode::NOT_FOUND, sentence).into_response();
     }
-    let Ok(guest) = runner.guests.clone().try_acquire_owned() else {
+    let Ok(permit) = runner.requests.clone().try_acquire_owned() else {
         let sentence = "Too many runs wait already: stop some, or wait for them.";
         return refusal(StatusCode::TOO_MANY_REQUESTS, sentence).into_response();
     };
 
-    let (page, events) = Page::new();
+    let (page, reports) = Page::new();
     tokio::spawn(async move {
-        let _guest = guest;
+        let _permit = permit;
         let stop = runner.stop.child_token();
         let ended = tokio::spawn(attend(runner, request, page.clone(), stop.clone()));
         // Whatever the end of this, the run ends with it.
@@ -48,27 +50,27 @@ pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
         tokio::select! {
             ended = ended => if ended.is_err() {
                 let text = "The server failed; its terminal says more.".to_owned();
-                page.tell(&Event::End(End { text: Some(text), ..End::default() }));
+                page.tell(&Report::End(End { text: Some(text), ..End::default() }));
             },
             () = page.gone() => {}
         }
     });
-    let events = stream::unfold(events, async |mut events| {
-        let event = events.recv().await?;
-        Some((Ok::<_, Infallible>(event), events))
+    let reports = stream::unfold(reports, async |mut reports| {
+        let report = reports.recv().await?;
+        Some((Ok::<_, Infallible>(report), reports))
     });
-    ([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(events)).into_response()
+    ([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(reports)).into_response()
 }
 
-/// Takes a place in the line, runs, and tells the end.
+/// Waits for a turn, runs, and tells the end.
 async fn attend(runner: Arc<Runner>, request: Request, page: Page, stop: CancellationToken) {
-    let _turn = match runner.line.try_acquire() {
+    let _turn = match runner.turns.try_acquire() {
         Ok(turn) => turn,
         Err(_) => {
-            page.tell(&Event::Waiting);
+            page.tell(&Report::Waiting);
             tokio::select! {
                 () = stop.cancelled() => return,
-                turn = runner.line.acquire() => match turn {
+                turn = runner.turns.acquire() => match turn {
                     Ok(turn) => turn,
                     Err(_) => return,
                 },
@@ -82,5 +84,5 @@ async fn attend(runner: Arc<Runner>, request: Request, page: Page, stop: Cancell
         end.milliseconds = (start.elapsed().as_secs_f64() * 1e6).round() / 1000.0;
     }
     end.pids = None;
-    page.tell(&Event::End(end));
+    page.tell(&Report::End(end));
 }

@@ -1,5 +1,5 @@
-//! The folder in which the runs of one server keep what they need. It is gone when the server is, or when the next
-//! one starts.
+//! The folder in which the runs of one server keep what they need. It is gone when the server is,
+//! or when the next one starts.
 
 use std::env;
 use std::fs::{self, File};
@@ -16,7 +16,8 @@ const LOCK: &str = "in-use";
 /// So long a server may take to lock a folder that it has made.
 const GRACE: Duration = Duration::from_secs(60);
 
-/// A folder under the system's for temporary files: its path is short, and the name of a socket has to be.
+/// A folder under the system's for temporary files: its path is short, and the name of a socket has
+/// to be.
 pub struct Scratch {
     folder: TempDir,
     next: AtomicU64,
@@ -40,7 +41,7 @@ impl Scratch {
         self.folder.path()
     }
 
-    /// A path in the folder that nobody else is given.
+    /// A path in the folder that is given out once.
     pub fn fresh(&self) -> PathBuf {
         self.path().join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
     }

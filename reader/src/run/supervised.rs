@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::supervise::{End, Job, Said, Stream};
 
-/// Runs a job to its end, and hands on what it writes. Once `stop` is cancelled it is ended at once, and it is too
-/// when nobody waits for this any more.
+/// Runs a job to its end, and hands on what it writes. Once `stop` is cancelled it is ended at
+/// once, and it is too when nothing waits for this any more.
 pub async fn supervise(job: &Job, stop: &CancellationToken, mut hear: impl FnMut(Stream, String)) -> Result<End> {
     // This very program, also if cargo has built another one in its place since.
     let mut supervisor = Command::new("/proc/self/exe")

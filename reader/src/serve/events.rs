@@ -1,6 +1,7 @@
 //! `/__reader/events`: tells an open page when to reload and what went wrong.
 
 use std::convert::Infallible;
+use std::future::ready;
 
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -10,9 +11,10 @@ use tokio::sync::watch;
 
 use super::status::Status;
 
-/// Which edition of the book a page is from.
+/// A page in a browser, and which edition of the book it is from.
 #[derive(Deserialize)]
 pub struct Shown {
+    page: String,
     edition: u64,
 }
 
@@ -27,18 +29,18 @@ pub async fn events(
         let state = status.borrow_and_update().clone();
         Some((state, status))
     });
-    let events = states.filter_map(move |state| async move { event(state, shown.edition) });
+    let events = states.filter_map(move |state| ready(event(state, &shown)));
     Sse::new(events.map(Ok)).keep_alive(KeepAlive::default())
 }
 
-fn event(state: Status, shown: u64) -> Option<Event> {
+fn event(state: Status, shown: &Shown) -> Option<Event> {
     match state.problem {
         // As JSON, because an event's lines end where the message's do.
         Some(problem) => {
             let message = serde_json::Value::from(problem).to_string();
             Some(Event::default().event("problem").data(message))
         }
-        None if state.edition == shown => None,
+        None if !state.has_news(&shown.page, shown.edition) => None,
         // A browser drops an event without data.
         None => Some(Event::default().event("reload").data(state.edition.to_string())),
     }

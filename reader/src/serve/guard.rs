@@ -1,7 +1,8 @@
-//! The one check before every route: who asks, and may they?
+//! The one check before every route: where a request comes from, and whether it is allowed.
 //!
-//! A page of this server may read; only a page of this server, with the token that it was given, may have something
-//! done. There is no CORS header anywhere, so a foreign page cannot read an answer.
+//! A page of this server may read; only a page of this server, with the token that it was given,
+//! may have something done. There is no CORS header anywhere, so a foreign page cannot read an
+//! answer.
 
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
-//! Adds the live reload script and the offer to run listings to pages on their way out; the files stay as mdBook
-//! wrote them.
+//! Adds the live reload script and the offer to run listings to pages on their way out; the files
+//! stay as mdBook wrote them.
 
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -26,9 +26,14 @@ pub fn meta(offer: &impl Serialize) -> Meta {
 /// Passes a request on; if the answer is an HTML page, the page gets the script and the element.
 pub async fn inject(
     State((status, meta)): State<(watch::Receiver<Status>, Meta)>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
+    // Of a page, the length is known only once it is made; the server leaves the body out of the
+    // answer.
+    if request.method() == Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
     // Before the page is read: one that is replaced meanwhile is then reloaded, not missed.
     let edition = status.borrow().edition;
     let response = next.run(request).await;

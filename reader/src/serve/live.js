@@ -12,7 +12,8 @@
         if (document.hidden) {
             return;
         }
-        source = new EventSource(`/__reader/events?edition=${edition}`);
+        const page = decodeURIComponent(location.pathname);
+        source = new EventSource(`/__reader/events?${new URLSearchParams({ edition, page })}`);
         source.addEventListener("reload", () => location.reload());
         source.addEventListener("problem", ({ data }) => show(JSON.parse(data)));
     };

@@ -1,36 +1,41 @@
 //! Serves the book on this machine, and builds it again whenever a source changes.
 
+mod browser;
 mod events;
 pub(crate) mod guard;
 mod inject;
+mod keep;
+mod missing;
 mod page;
 mod router;
 mod status;
 mod token;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use anyhow::{Context, Error, Result, anyhow};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::Book;
+use crate::console::{say, warn};
 use crate::run::Runner;
 use crate::supervise::Limits;
 use guard::Guard;
+use keep::Keeper;
+use missing::Served;
 use router::router;
 use status::Announcer;
 use token::Token;
 use watch::Watch;
 
 /// Where to serve the book, whether to show it, and what its pages may have done.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 for any that is free.
     pub port: u16,
@@ -42,6 +47,12 @@ pub struct Options {
     pub limits: Limits,
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self { port: 3000, open: false, allow_edit: false, limits: Limits::default() }
+    }
+}
+
 /// Serves the book until `stop` is cancelled. The address answers before the first build ends.
 pub async fn serve(book: Book, options: Options, stop: CancellationToken) -> Result<()> {
     let listener = listen(options.port).await?;
@@ -50,19 +61,22 @@ pub async fn serve(book: Book, options: Options, stop: CancellationToken) -> Res
     let runner = Arc::new(Runner::new(book.root(), options.allow_edit, options.limits, stop.clone()).await?);
     let meta = inject::meta(&runner.offer(token.to_string()));
     let door = Guard::new(listener.local_addr()?.port(), token);
-    let router = router(&book.pages()?, announcer.listen(), meta, runner, door);
+    let gone = Arc::new(Notify::new());
+    let pages = Served { folder: book.pages()?, status: announcer.listen(), gone: gone.clone() };
+    let router = router(pages, meta, runner, door);
     let watch = Watch::of(&book)?;
 
     let address = format!("http://{}", listener.local_addr()?);
-    println!("Serving the book at {address} (Ctrl-C stops)");
+    say(format_args!("Serving the book at {address} (Ctrl-C stops)"));
     if options.open
-        && let Err(error) = opener::open_browser(&address)
+        && let Err(error) = browser::open(&address)
     {
-        eprintln!("cannot open a browser ({error}); open {address} in one");
+        warn(format_args!("cannot open a browser ({error}); open {address} in one"));
     }
+    let keeper = Keeper { book, announcer, gone, stop, builds: TaskTracker::new() };
     tokio::select! {
         served = axum::serve(listener, router) => served.context("the server failed"),
-        () = keep_built(&book, watch, &announcer, &stop) => Ok(()),
+        () = keeper.keep(watch) => Ok(()),
     }
 }
 
@@ -75,47 +89,4 @@ async fn listen(port: u16) -> Result<TcpListener> {
         ),
         _ => Error::new(error).context(format!("cannot listen on port {port}")),
     })
-}
-
-/// Builds now and after each change. When stopped, returns as soon as no build is under way.
-async fn keep_built(book: &Book, mut watch: Watch, announcer: &Announcer, stop: &CancellationToken) {
-    let mut cause = "built".to_owned();
-    loop {
-        // Before the build looks: what comes into a new folder later is then a change.
-        watch.follow();
-        let start = Instant::now();
-        match build(book, stop).await {
-            _ if stop.is_cancelled() => return,
-            Ok(()) => {
-                announcer.good();
-                println!("{cause} in {:.2} s", start.elapsed().as_secs_f64());
-            }
-            Err(error) => {
-                let problem = format!("{error:#}");
-                eprintln!("error: {problem}");
-                announcer.problem(problem);
-            }
-        }
-        tokio::select! {
-            changes = watch.changes() => {
-                cause = format!("{} changed: rebuilt", names(&changes, book.root()));
-            }
-            () = stop.cancelled() => return,
-        }
-    }
-}
-
-async fn build(book: &Book, stop: &CancellationToken) -> Result<()> {
-    let (book, stop) = (book.clone(), stop.clone());
-    tokio::task::spawn_blocking(move || book.build(&stop))
-        .await
-        .unwrap_or_else(|panic| Err(anyhow!("{panic}; the terminal says more")))
-}
-
-fn names(changes: &BTreeSet<PathBuf>, root: &Path) -> String {
-    let mut changes = changes.iter();
-    match (changes.next(), changes.len()) {
-        (Some(one), 0) => one.strip_prefix(root).unwrap_or(one).display().to_string(),
-        (_, others) => format!("{} files", others + 1),
-    }
 }

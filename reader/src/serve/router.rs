@@ -1,31 +1,29 @@
 //! Which address answers with what.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
+use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, X_FRAME_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
 use super::events::events;
 use super::guard::{Guard, guard};
 use super::inject::{Meta, inject};
+use super::missing::{Served, missing};
 use super::page::page;
-use super::status::Status;
 use crate::run::{Runner, run};
 
-/// Serves the pages in a folder, what keeps them up to date in a browser, and what runs their listings. Nothing gets
-/// past the guard.
-pub fn router(pages: &Path, status: watch::Receiver<Status>, meta: Meta, runner: Arc<Runner>, door: Guard) -> Router {
-    let missing = get(missing).with_state((pages.join("404.html"), status.clone()));
+/// Serves the pages in a folder, what keeps them up to date in a browser, and what runs their
+/// listings. Nothing gets past the guard.
+pub fn router(pages: Served, meta: Meta, runner: Arc<Runner>, door: Guard) -> Router {
+    let (folder, status) = (pages.folder.clone(), pages.status.clone());
     let book = Router::new()
-        .fallback_service(ServeDir::new(pages).fallback(missing))
+        .fallback_service(ServeDir::new(folder).fallback(get(missing).with_state(pages)))
         .layer(middleware::from_fn_with_state((status.clone(), meta), inject));
     Router::new()
         .route("/__reader/live.js", get(live_js))
@@ -42,29 +40,6 @@ pub fn router(pages: &Path, status: watch::Receiver<Status>, meta: Meta, runner:
 async fn live_js() -> impl IntoResponse {
     let script = include_str!("live.js");
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], script)
-}
-
-/// Answers for pages that do not exist, or not yet.
-async fn missing(State((page, status)): State<(PathBuf, watch::Receiver<Status>)>) -> Response {
-    match tokio::fs::read_to_string(page).await {
-        Ok(page) => (StatusCode::NOT_FOUND, Html(page)).into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, no_book(&status.borrow())).into_response(),
-    }
-}
-
-/// Shown until the first build succeeds. The script puts its own words in the place of the problem.
-fn no_book(status: &Status) -> Html<String> {
-    let (title, problem) = match &status.problem {
-        Some(problem) => ("The book could not be built", problem.as_str()),
-        None => ("The book is being built", ""),
-    };
-    Html(format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <body>\n<h1>{title}</h1>\n<p>The book appears here as soon as it is ready.</p>\n\
-         <pre id=\"reader-problem\">{}</pre>\n</body>\n</html>\n",
-        handlebars::html_escape(problem)
-    ))
 }
 
 /// A browser asks again each time. It cannot ask for "newer than": a page may change twice within

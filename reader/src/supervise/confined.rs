@@ -1,5 +1,5 @@
-//! The process between the supervisor and the program: takes away what the program must not have, starts it, and
-//! waits for it and for all whose parents have ended, as process 1 does.
+//! The process between the supervisor and the program: takes away what the program must not have,
+//! starts it, and waits for it and for all whose parents have ended, as process 1 does.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -30,7 +30,7 @@ pub enum News {
 
 /// Runs the job that comes in on standard input, which is a socket.
 pub fn main() -> Result<ExitCode> {
-    // First of all: whoever supervises may be gone any moment, and the program with it.
+    // First of all: the supervisor may be gone any moment, and the program with it.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     close_inherited()?;
     let stdin = std::io::stdin().as_fd().try_clone_to_owned()?;
@@ -66,7 +66,8 @@ pub fn main() -> Result<ExitCode> {
 
 fn start(job: &Job) -> Result<u32> {
     set_child_subreaper(Some(getpid()))?;
-    // Not all that a program takes is counted as its memory: should the machine run short, this goes first.
+    // Not all that a program takes is counted as its memory: should the machine run short, this
+    // goes first.
     let _ = fs::write("/proc/self/oom_score_adj", "1000");
     namespaces::settle(job)?;
     limit(Resource::Core, 0)?;

@@ -1,7 +1,7 @@
 //! A process and all that come from it, as `/proc` shows them.
 //!
-//! A supervisor is a subreaper: a process whose parent ends becomes its child. So whatever sessions and groups its
-//! descendants make, and whoever of them ends, they remain its descendants.
+//! A supervisor is a subreaper: a process whose parent ends becomes its child. So whatever sessions
+//! and groups its descendants make, and whichever of them ends, all remain its descendants.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,8 +19,8 @@ pub struct Use {
     pub memory: u64,
 }
 
-/// All descendants of this process that have not ended and been waited for, or more than `most` of them: where each
-/// has a child before one has looked, there is no end to it.
+/// All descendants of this process that have not ended and been waited for, or more than `most` of
+/// them: where each has a child before one has looked, there is no end to it.
 pub fn descendants(most: usize) -> BTreeSet<u32> {
     let mut found = BTreeSet::new();
     let mut open = vec![process::id()];
@@ -62,9 +62,9 @@ const AT_A_TIME: usize = 100;
 
 /// Kills all descendants, and waits for their end.
 ///
-/// Each as soon as it is seen: a child that goes on where its parent ends has no longer life than that. Who is killed
-/// starts no other, and hands its children up, until they are this process's own; with process 1 of a namespace all
-/// others end.
+/// Each as soon as it is seen: a child that goes on where its parent ends has no longer life than
+/// that. What is killed starts no other, and hands its children up, until they are this process's
+/// own; with process 1 of a namespace all others end.
 pub fn kill() {
     let mut before = BTreeSet::new();
     loop {

@@ -1,4 +1,5 @@
-//! Which files a run may touch, and to whom it may send a signal: Landlock, where the kernel has it.
+//! Which files a run may touch, and to whom it may send a signal: Landlock, where the kernel has
+//! it.
 
 use std::path::{Path, PathBuf};
 
@@ -10,11 +11,12 @@ use landlock::{
 
 use super::job::Job;
 
-/// Where programs, libraries and what they ask of the system are. Nobody's home is among them.
+/// Where programs, libraries and what they ask of the system are. No home is among them.
 pub const SYSTEM: [&str; 11] =
     ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"];
 
-/// What takes everything and keeps nothing. Other devices know of more than a run may: terminals, what is typed there.
+/// What takes everything and keeps nothing. Other devices know of more than a run may: terminals,
+/// what is typed there.
 const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
 
 /// The newest version whose rights are used; an older kernel holds to those it knows.
@@ -23,7 +25,8 @@ const NEWEST: ABI = ABI::V6;
 /// The oldest that holds to what the page says: before, a program could empty any file.
 const PROMISED: ABI = ABI::V3;
 
-/// Holds this process, and all that come from it, to the files of the job. Says whether the kernel does.
+/// Holds this process, and all that come from it, to the files of the job. Says whether the kernel
+/// does.
 pub fn restrict(job: &Job) -> Result<bool> {
     let read = AccessFs::from_read(NEWEST);
     let all = AccessFs::from_all(NEWEST);

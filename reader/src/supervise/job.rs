@@ -1,9 +1,9 @@
-//! What a supervisor is told on its standard input, and what it says on its standard output: one JSON object a line.
+//! What a supervisor is told on its standard input, and what it says on its standard output: one
+//! JSON object a line.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::Args;
 use serde::{Deserialize, Serialize};
 
 /// A program to run, and what it may do.
@@ -38,20 +38,22 @@ pub enum Isolation {
 }
 
 /// How much a run may take.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Args)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Limits {
-    /// Seconds of a run
-    #[arg(long = "limit-seconds", hide = true, value_name = "N", default_value_t = 60)]
+    /// Seconds of a run.
     pub seconds: u32,
-    /// Bytes of output of a run
-    #[arg(long = "limit-output", hide = true, value_name = "N", default_value_t = 1 << 20)]
+    /// Bytes of output of a run.
     pub output: usize,
-    /// Processes of a run
-    #[arg(long = "limit-processes", hide = true, value_name = "N", default_value_t = 500)]
+    /// Processes of a run.
     pub processes: usize,
-    /// Bytes of memory of a run
-    #[arg(long = "limit-memory", hide = true, value_name = "N", default_value_t = 1 << 30)]
+    /// Bytes of memory of a run.
     pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { seconds: 60, output: 1 << 20, processes: 500, memory: 1 << 30 }
+    }
 }
 
 /// What happens to a run.

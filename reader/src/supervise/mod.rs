@@ -1,7 +1,8 @@
 //! Runs one program for the server, in a process of its own: `reader supervise`.
 //!
-//! It passes on what the program writes, and ends it with all that came from it: at a limit, and as soon as the
-//! server closes its end of standard input, which the kernel does too if the server is killed.
+//! It passes on what the program writes, and ends it with all that came from it: at a limit, and as
+//! soon as the server closes its end of standard input, which the kernel does too if the server is
+//! killed.
 
 mod confined;
 mod family;
@@ -27,11 +28,12 @@ use watch::{Run, milliseconds};
 
 /// `reader supervise`: runs the job on standard input and reports on standard output.
 pub fn main() -> ExitCode {
-    // Fails only for the leader of a process group, which is then out of reach of the terminal already.
+    // Fails only for the leader of a process group, which is then out of reach of the terminal
+    // already.
     let _ = setsid();
     let mut job = String::new();
     let done = io::stdin().lock().read_line(&mut job).map_err(Into::into).and_then(|_| run(&job));
-    // Whoever could be told is gone.
+    // What could be told is gone.
     if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

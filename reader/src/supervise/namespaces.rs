@@ -1,7 +1,8 @@
-//! Gives a run a network, processes, mounts and shared memory of its own, where the kernel allows it.
+//! Gives a run a network, processes, mounts and shared memory of its own, where the kernel allows
+//! it.
 //!
-//! The supervisor moves before it starts anything, as a process without threads; what it starts is the first process
-//! there, and when that ends, the kernel kills all others.
+//! The supervisor moves before it starts anything, as a process without threads; what it starts is
+//! the first process there, and when that ends, the kernel kills all others.
 
 use std::fs;
 
@@ -27,7 +28,8 @@ pub fn enter(job: &Job) -> Result<()> {
         Isolation::Namespaces => CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWIPC,
     };
     unshare(flags | CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).context("no namespaces")?;
-    // The kernel wants this before the groups, so that nobody leaves a group that is denied something.
+    // The kernel wants this before the groups, so that no process leaves a group that is denied
+    // something.
     fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
     fs::write("/proc/self/uid_map", format!("{user} {user} 1")).context("cannot keep the user")?;
     fs::write("/proc/self/gid_map", format!("{group} {group} 1")).context("cannot keep the group")?;
@@ -68,7 +70,7 @@ fn give_up_capabilities() -> rustix::io::Result<()> {
         let capability = CapabilitySet::from_bits_retain(1 << bit);
         if capabilities(None)?.permitted.contains(capability) {
             remove_capability_from_bounding_set(capability).or_else(|error| match error {
-                // For those who may not, there is nothing to get back.
+                // Without the right to do so, there is nothing to get back.
                 rustix::io::Errno::PERM => Ok(()),
                 error => Err(error),
             })?;

@@ -13,7 +13,7 @@ use super::say;
 
 /// One end of what the program writes to.
 pub struct Pipe {
-    /// `None` once nobody writes any more.
+    /// `None` once nothing writes any more.
     pub open: Option<fs::File>,
     stream: Stream,
     /// The start of a character that has not come whole.
@@ -33,7 +33,7 @@ impl Pipe {
     pub fn pass_on(&mut self, room: usize) -> Result<usize> {
         let mut buffer = [0; 1 << 16];
         let Some(open) = &mut self.open else { return Ok(0) };
-        // A terminal that nobody holds open any more reads as an error.
+        // A terminal that no program holds open any more reads as an error.
         let count = open.read(&mut buffer[..room.min(1 << 16)]).unwrap_or(0);
         let mut bytes = std::mem::take(&mut self.rest);
         bytes.extend_from_slice(&buffer[..count]);

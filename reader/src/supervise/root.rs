@@ -1,8 +1,8 @@
 //! A file system in which there is nothing but what the job names.
 //!
-//! Landlock keeps a run from opening files, but not from connecting to the sockets that lie among them: a session bus,
-//! an agent with keys, Docker. Whoever answers there does what it is asked, outside of the run. What cannot be seen
-//! cannot be asked.
+//! Landlock keeps a run from opening files, but not from connecting to the sockets that lie among
+//! them: a session bus, an agent with keys, Docker. What answers there does what it is asked,
+//! outside of the run. What cannot be seen cannot be asked.
 
 use std::ffi::CStr;
 use std::fs::{self, File};
@@ -67,8 +67,8 @@ impl Root {
             .with_context(|| format!("cannot mount {}", folder.display()))
     }
 
-    /// Shows a file or a folder of the old root at its place, if it is there. A link stays one, for Python finds its
-    /// library by where it leads.
+    /// Shows a file or a folder of the old root at its place, if it is there. A link stays one, for
+    /// Python finds its library by where it leads.
     fn show(&self, path: &Path) -> Result<()> {
         let Ok(kind) = fs::symlink_metadata(path).map(|found| found.file_type()) else { return Ok(()) };
         let place = self.at(path);

@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Until the program has ended and nobody holds its output open, or until it takes too much.
+    /// Until the program has ended and nothing holds its output open, or until it takes too much.
     pub fn follow(mut self) -> Result<End> {
         let limit = Duration::from_secs(self.job.limits.seconds.into());
         let mut ended = None;
@@ -84,7 +84,8 @@ impl<'a> Run<'a> {
             if Instant::now() >= look {
                 let before = Instant::now();
                 let family = family::descendants(self.job.limits.processes);
-                // Many thousands may have ended and wait to be put away: to read of each takes longer than the limit.
+                // Many thousands may have ended and wait to be put away: to read of each takes
+                // longer than the limit.
                 if family.len() > self.job.limits.processes {
                     break Reason::Processes;
                 }

@@ -96,7 +96,7 @@ impl Scratch {
 
     /// Builds the book in this process.
     pub fn build(&self) -> Result<()> {
-        reader::Book::around(&self.root())?.build(&CancellationToken::new())
+        reader::Book::around(&self.root())?.build(&CancellationToken::new()).map(drop)
     }
 
     /// The reader, in the folder of the book.

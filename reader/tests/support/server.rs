@@ -12,7 +12,7 @@ use super::{PATIENCE, Scratch};
 /// A reader that serves a book; killed when dropped.
 pub struct Server {
     pub process: Child,
-    said: BufReader<ChildStdout>,
+    said: Option<BufReader<ChildStdout>>,
     pub address: String,
 }
 
@@ -31,7 +31,8 @@ impl Server {
         Self::of(command)
     }
 
-    /// A server where the kernel allows no more namespaces; `None` where it allows none to say so in.
+    /// A server where the kernel allows no more namespaces; `None` where it allows none to say so
+    /// in.
     pub fn without_namespaces(book: &Scratch) -> Option<Self> {
         let allowed = Command::new("unshare").args(["--user", "--map-root-user", "true"]).status();
         if !allowed.is_ok_and(|status| status.success()) {
@@ -53,7 +54,7 @@ impl Server {
 
     fn of(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
-        let said = BufReader::new(process.stdout.take().unwrap());
+        let said = process.stdout.take().map(BufReader::new);
         let mut server = Self { process, said, address: String::new() };
         let line = server.says();
         let address = line.strip_prefix("Serving the book at http://").unwrap();
@@ -76,22 +77,38 @@ impl Server {
         let mut server = Self::with(book, words);
         let line = server.says();
         assert!(line.starts_with("built in "), "{line}");
-        let edition = server.edition();
+        let edition = server.edition_of("/");
         (server, edition)
     }
 
     /// The next line on the terminal.
     pub fn says(&mut self) -> String {
         let mut line = String::new();
-        self.said.read_line(&mut line).unwrap();
+        self.said.as_mut().unwrap().read_line(&mut line).unwrap();
         line.trim_end().to_owned()
     }
 
+    /// Closes the pipe from the server.
+    pub fn hang_up(&mut self) {
+        self.said = None;
+    }
+
     pub fn ask(&self, path: &str) -> TcpStream {
+        self.ask_as("GET", path)
+    }
+
+    fn ask_as(&self, method: &str, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
         stream
+    }
+
+    /// The head of an answer, as it comes.
+    pub fn head(&self, path: &str) -> String {
+        let mut answer = String::new();
+        self.ask_as("HEAD", path).read_to_string(&mut answer).unwrap();
+        answer
     }
 
     /// Ends the server in this way.
@@ -109,14 +126,24 @@ impl Server {
 
     /// The edition that the page in a browser would be from.
     pub fn edition(&self) -> u64 {
-        let page = self.get("/page.html");
+        self.edition_of("/page.html")
+    }
+
+    /// The edition that this page in a browser would be from.
+    pub fn edition_of(&self, page: &str) -> u64 {
+        let page = self.get(page);
         let (_, rest) = page.split_once("data-edition=\"").unwrap();
         rest.split_once('"').unwrap().0.parse().unwrap()
     }
 
-    /// The next event for a page, and its data.
+    /// The next event for the page of a scratch book, and its data.
     pub fn event(&self, edition: u64) -> (String, String) {
-        let stream = self.ask(&format!("/__reader/events?edition={edition}"));
+        self.event_of("/page.html", edition)
+    }
+
+    /// The next event for a page, and its data.
+    pub fn event_of(&self, page: &str, edition: u64) -> (String, String) {
+        let stream = self.ask(&format!("/__reader/events?edition={edition}&page={page}"));
         let lines = BufReader::new(stream).lines().map(Result::unwrap);
         let mut events = lines.skip_while(|line| !line.starts_with("event: "));
         let event = events.next().unwrap();

@@ -1,12 +1,10 @@
 //! Python twins in the page: what they write comes as they write it.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::run::{book, end, output, twin};
+use crate::support::server::Server;
 use serde_json::json;
-use support::run::{book, end, output, twin};
-use support::server::Server;
 
 #[test]
 fn lines_come_one_by_one() {

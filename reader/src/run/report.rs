@@ -6,9 +6,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::supervise::{End, Stream};
 
+/// One step of a run.
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
-pub enum Event {
+pub enum Report {
     /// Others run already.
     Waiting,
     Compiling,
@@ -23,7 +24,7 @@ pub enum Event {
     },
     Outcomes {
         runs: u32,
-        outcomes: Vec<Outcome>,
+        outcomes: Vec<Counted>,
     },
     End(End),
 }
@@ -39,16 +40,17 @@ pub struct Message {
     pub text: String,
 }
 
-/// What some runs had in common.
+/// A result of a program, and how many runs came to it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Outcome {
+pub struct Counted {
     pub count: u32,
     pub text: String,
     pub code: Option<i32>,
     pub signal: Option<String>,
 }
 
-/// Where events go. What is sent is bounded by the limits of a run, so nothing waits for a slow page.
+/// Where reports go. What is sent is bounded by the limits of a run, so nothing waits for a slow
+/// page.
 #[derive(Clone)]
 pub struct Page(UnboundedSender<Bytes>);
 
@@ -58,8 +60,8 @@ impl Page {
         (Self(sender), receiver)
     }
 
-    pub fn tell(&self, event: &Event) {
-        let mut line = serde_json::to_vec(event).expect("events have JSON");
+    pub fn tell(&self, report: &Report) {
+        let mut line = serde_json::to_vec(report).expect("reports have JSON");
         line.push(b'\n');
         // Fails only when the page has gone away, which `gone` tells.
         let _ = self.0.send(line.into());

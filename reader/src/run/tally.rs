@@ -5,28 +5,28 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::event::Outcome;
+use super::report::Counted;
 use crate::supervise::End;
 
-/// The outcomes so far.
+/// The results so far.
 #[derive(Debug, Default)]
-pub struct Outcomes {
-    places: HashMap<(String, Option<i32>, Option<String>), usize>,
-    seen: Vec<Outcome>,
+pub struct Tally {
+    indices: HashMap<(String, Option<i32>, Option<String>), usize>,
+    seen: Vec<Counted>,
 }
 
-impl Outcomes {
+impl Tally {
     pub fn add(&mut self, text: String, end: &End) {
         let key = (normalised(&text, end.pids), end.code, end.signal.clone());
-        let place = *self.places.entry(key).or_insert(self.seen.len());
-        if place == self.seen.len() {
-            self.seen.push(Outcome { count: 0, text, code: end.code, signal: end.signal.clone() });
+        let index = *self.indices.entry(key).or_insert(self.seen.len());
+        if index == self.seen.len() {
+            self.seen.push(Counted { count: 0, text, code: end.code, signal: end.signal.clone() });
         }
-        self.seen[place].count += 1;
+        self.seen[index].count += 1;
     }
 
     /// The most frequent first; among equals, the one seen first.
-    pub fn list(&self) -> Vec<Outcome> {
+    pub fn list(&self) -> Vec<Counted> {
         let mut list = self.seen.clone();
         list.sort_by_key(|outcome| std::cmp::Reverse(outcome.count));
         list
@@ -84,12 +84,12 @@ mod tests {
 
     #[test]
     fn the_most_frequent_is_first() {
-        let mut outcomes = Outcomes::default();
+        let mut tally = Tally::default();
         for text in ["a", "b", "b", "a", "b"] {
-            outcomes.add(text.to_owned(), &End::default());
+            tally.add(text.to_owned(), &End::default());
         }
-        outcomes.add("b".to_owned(), &End { code: Some(1), ..End::default() });
-        let list: Vec<_> = outcomes.list().into_iter().map(|one| (one.count, one.text, one.code)).collect();
+        tally.add("b".to_owned(), &End { code: Some(1), ..End::default() });
+        let list: Vec<_> = tally.list().into_iter().map(|one| (one.count, one.text, one.code)).collect();
         assert_eq!(list, [(3, "b".into(), None), (2, "a".into(), None), (1, "b".into(), Some(1))]);
     }
 }

@@ -1,20 +1,18 @@
-//! Programs that do not want to end, that take too much, or that hide; pages and servers that go away. After each the
-//! server serves, and nothing remains.
+//! Programs that do not want to end, that take too much, or that hide; pages and servers that go
+//! away. After each the server serves, and nothing remains.
 //!
-//! Each program runs twice: as a listing of the book, under the supervisor alone, and as a changed one, which has
-//! namespaces besides where the kernel allows them.
-
-mod support;
+//! Each program runs twice: as a listing of the book, under the supervisor alone, and as a changed
+//! one, which has namespaces besides where the kernel allows them.
 
 use std::os::unix::net::UnixListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::support::run::{book, changed, end, output, processes, scratch, twin};
+use crate::support::server::Server;
+use crate::support::{Scratch, eventually};
 use rustix::process::Signal;
 use serde_json::Value;
-use support::run::{book, changed, end, output, processes, scratch, twin};
-use support::server::Server;
-use support::{Scratch, eventually};
 
 /// Runs a program in both ways under these limits, judges each run, and looks for what it left.
 fn attack(source: &str, limits: &[&str], judge: impl Fn(&[Value])) {
@@ -86,7 +84,8 @@ while True:
 
 #[test]
 fn a_hog_of_memory_that_is_not_counted() {
-    // What is in no address space is found by nobody but the kernel, which then ends this before anything else.
+    // What is in no address space is found by the kernel alone, which then ends this before
+    // anything else.
     attack("print(open('/proc/self/oom_score_adj').read(), end='')\n", &[], |events| {
         assert_eq!(output(events), "1000\n", "{events:?}");
     });
@@ -356,7 +355,8 @@ time.sleep(1000)
 
 #[test]
 fn a_fork_bomb() {
-    // With an end of its own, in case that it were let run: four generations a second, for two seconds.
+    // With an end of its own, in case that it were let run: four generations a second, for two
+    // seconds.
     let source = "
 import os, time
 end = time.monotonic() + 2

@@ -1,15 +1,15 @@
 //! A build, once: in the folder that book.toml names, all or nothing.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::{Scratch, eventually, names, stderr};
 use mdbook_driver::MDBook;
-use support::{Scratch, eventually, names, stderr};
+use tokio_util::sync::CancellationToken;
 use walkdir::WalkDir;
 
 const PAGE: &str = "# Page {#page}\n\n{{#include part.txt}}\n\n```console\n<!-- cmdrun echo \
@@ -21,7 +21,7 @@ fn book() -> Scratch {
     book
 }
 
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     WalkDir::new(folder)
         .into_iter()
         .map(Result::unwrap)
@@ -36,6 +36,14 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn the_files_are_those_of_the_stock_tool() {
+    let book = || {
+        let book = book();
+        book.configure("\n[output.html]\nedit-url-template = \"https://example.org/edit/{path}\"\n");
+        for (file, text) in [("404.md", "Not here."), ("a.svg", "<svg/>"), ("deep/.nojekyll", "")] {
+            book.write(&format!("book/{file}"), text);
+        }
+        book
+    };
     let ours = book();
     ours.build().unwrap();
     // Through the command in book.toml: the reader as a program, with mdBook's protocol.
@@ -45,6 +53,7 @@ fn the_files_are_those_of_the_stock_tool() {
     let ours = contents(&ours.path("target/book"));
     let stock = contents(&stock.path("target/book"));
     assert!(String::from_utf8_lossy(&ours["page.html"]).contains("&lt;b&gt;"));
+    assert!(String::from_utf8_lossy(&ours["page.html"]).contains("https://example.org/edit/book/page.md"));
     assert!(ours.keys().any(|name| name.starts_with("searchindex")));
     assert_eq!(ours.keys().collect::<Vec<_>>(), stock.keys().collect::<Vec<_>>());
     for (name, content) in &ours {
@@ -160,4 +169,48 @@ fn ctrl_c_kills_what_runs() {
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     assert_eq!(reader.wait().unwrap().code(), Some(130));
     assert!(book.is_at_rest("book/beat"));
+}
+
+#[test]
+fn without_its_book_toml_a_book_is_not_built() {
+    let book = book();
+    book.write("book/notes/mine.txt", "notes");
+    let known = reader::Book::around(&book.root()).unwrap();
+    fs::remove_file(book.path("book.toml")).unwrap();
+    let error = known.build(&CancellationToken::new()).unwrap_err().to_string();
+    assert!(error.contains("book.toml is gone from"), "{error}");
+    assert_eq!(book.read("book/notes/mine.txt"), "notes");
+    assert!(!book.path("target/book").exists());
+}
+
+#[test]
+fn links_that_lead_nowhere_stop_no_build() {
+    let book = book();
+    symlink("someone@somewhere.1", book.path("book/.#page.md")).unwrap();
+    symlink(".", book.path("book/loop")).unwrap();
+    book.build().unwrap();
+    assert!(book.path("target/book/page.html").exists());
+    assert!(!book.path("target/book/loop").exists());
+}
+
+#[test]
+fn an_asset_can_turn_into_a_folder_and_back() {
+    let book = book();
+    book.write("book/a", "file");
+    book.build().unwrap();
+    fs::remove_file(book.path("book/a")).unwrap();
+    book.write("book/a/b.txt", "deep");
+    book.build().unwrap();
+    assert_eq!(book.read("target/book/a/b.txt"), "deep");
+    fs::remove_dir_all(book.path("book/a")).unwrap();
+    book.write("book/a", "file");
+    book.build().unwrap();
+    assert_eq!(book.read("target/book/a"), "file");
+}
+
+#[test]
+fn a_failed_build_leaves_nothing_behind() {
+    let book = Scratch::with_page("<!-- cmdrun false -->\n");
+    book.build().unwrap_err();
+    assert!(!book.path("target/book.staging").exists());
 }

@@ -1,10 +1,8 @@
-//! Who may have a listing run: only a page of this server. Everyone else gets nothing.
+//! Which requests have a listing run: only those of a page of this server.
 
-mod support;
-
+use crate::support::run::{Request, book, changed, end, output, twin};
+use crate::support::server::Server;
 use serde_json::json;
-use support::run::{Request, book, changed, end, output, twin};
-use support::server::Server;
 
 /// A request that would be met, but for what is done to it.
 fn refused(server: &Server, status: u16, spoil: impl FnOnce(&mut Request)) -> String {

@@ -1,0 +1,87 @@
+//! Meets a request: has the program made ready, runs it as often as is asked, and tells what comes
+//! of it.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use futures_util::{StreamExt, stream};
+
+use super::prepare::Program;
+use super::report::Report;
+use super::request::Language;
+use super::supervised::supervise;
+use super::tally::Tally;
+use super::visit::Visit;
+use crate::supervise::{End, Stream};
+
+/// How many runs of one request go side by side.
+const SIDE_BY_SIDE: usize = 2;
+
+/// Bytes of output of each run of many, which are all kept.
+const OUTPUT_OF_MANY: usize = 16 << 10;
+
+/// How often the outcomes so far are told.
+const TELL: Duration = Duration::from_millis(500);
+
+impl Visit<'_> {
+    pub async fn meet(&self) -> Result<End> {
+        let program = match (self.request.language, &self.request.source) {
+            (Language::Rust, None) => self.listing().await?,
+            (Language::Python, None) => self.twin().await?,
+            (Language::Python, Some(source)) => self.changed_twin(source).await?,
+            (Language::Rust, Some(source)) => match self.changed_listing(source).await? {
+                Ok(program) => program,
+                Err(end) => return Ok(end),
+            },
+        };
+        self.page.tell(&Report::Start);
+        if self.request.times == 1 { self.once(&program).await } else { self.many_times(&program).await }
+    }
+
+    async fn once(&self, program: &Program) -> Result<End> {
+        supervise(&self.job(&program.job), self.stop, |stream, text| self.page.tell(&Report::Output { stream, text }))
+            .await
+    }
+
+    async fn many_times(&self, program: &Program) -> Result<End> {
+        let start = Instant::now();
+        let mut tally = Tally::default();
+        let mut runs = stream::iter(0..self.request.times)
+            .map(|_| async {
+                let (mut stdout, mut stderr) = (String::new(), String::new());
+                let mut job = self.job(&program.job);
+                job.limits.output = job.limits.output.min(OUTPUT_OF_MANY);
+                let end = supervise(&job, self.stop, |stream, text| match stream {
+                    Stream::Stdout => stdout += &text,
+                    Stream::Stderr => stderr += &text,
+                });
+                let end = end.await?;
+                anyhow::Ok((stdout + &stderr, end))
+            })
+            .buffer_unordered(SIDE_BY_SIDE);
+        let mut done = 0;
+        let mut told = start;
+        while let Some(run) = runs.next().await {
+            let (text, end) = run?;
+            if self.stop.is_cancelled() {
+                break;
+            }
+            if end.reason.is_some() || (end.code, &end.signal) == (None, &None) {
+                // The others would go the same way, at the same cost.
+                return Ok(end);
+            }
+            tally.add(text, &end);
+            done += 1;
+            self.page.tell(&Report::Progress { done });
+            if told.elapsed() >= TELL || done == self.request.times {
+                told = Instant::now();
+                self.page.tell(&Report::Outcomes { runs: done, outcomes: tally.list() });
+            }
+        }
+        Ok(End {
+            code: Some(0),
+            milliseconds: (start.elapsed().as_secs_f64() * 1e6).round() / 1000.0,
+            ..End::default()
+        })
+    }
+}
