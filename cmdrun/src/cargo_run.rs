@@ -1,26 +1,17 @@
-//! `cargo run --bin NAME -- LISTING` inside a command.
+//! `cargo run --bin NAME` inside a command.
 
-use super::job::Job;
+use crate::job::Job;
+use crate::words::words;
 
-/// One such call.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct CargoRun<'a> {
-    pub binary: &'a str,
-    /// The words after `--`: among them, perhaps, the names of listings.
-    pub arguments: Vec<&'a str>,
-}
-
-/// Every call of `cargo run` in the command that names its binary.
-pub(super) fn calls(job: &Job) -> Vec<CargoRun<'_>> {
-    let words = job.words();
+/// The binaries that a command has cargo run.
+pub(crate) fn binaries(job: &Job) -> Vec<String> {
+    let words = words(&job.command.text);
     let starts = words.windows(2).enumerate().filter(|(_, pair)| *pair == ["cargo", "run"]).map(|(n, _)| n);
-    let mut ends = starts.clone().skip(1).chain([words.len()]);
-    starts.filter_map(|start| call(&words[start..ends.next()?])).collect()
+    let ends = starts.clone().skip(1).chain([words.len()]);
+    starts.zip(ends).filter_map(|(start, end)| binary(&words[start..end])).collect()
 }
 
-fn call<'a>(words: &[&'a str]) -> Option<CargoRun<'a>> {
-    let dashes = words.iter().position(|word| *word == "--");
-    let (options, arguments) = words.split_at(dashes.unwrap_or(words.len()));
-    let flag = options.iter().position(|word| *word == "--bin")?;
-    Some(CargoRun { binary: options.get(flag + 1)?, arguments: arguments.iter().skip(1).copied().collect() })
+fn binary(words: &[String]) -> Option<String> {
+    let options = words.iter().take_while(|word| *word != "--");
+    options.skip_while(|word| *word != "--bin").nth(1).cloned()
 }

@@ -1,104 +1,68 @@
-//! For how long an output holds: until the key of its command changes.
+//! For how long an output is kept under `target/cmdrun`: until the key of its command changes.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
-use blake3::{Hash, Hasher};
-use glob::{Pattern, glob};
-
-use super::binary::Binary;
-use super::cargo_run;
-use super::job::Job;
-use super::shell::PERSONAL;
-
-/// A digest of a command and of all it is known to run.
-pub(super) type Key = Hash;
+use crate::batch::PERSONAL;
+use crate::binary::made_of;
+use crate::book::Book;
+use crate::cargo_run;
+use crate::digest::{Digest, Sum};
+use crate::job::Job;
+use crate::shown::Shown;
 
 /// Makes keys, and reads each file once for all of them.
-pub(super) struct Keys<'a> {
-    root: &'a Path,
-    target: &'a Path,
-    files: Files,
-    binaries: HashMap<String, Option<(Binary, Hash)>>,
+pub(crate) struct Keys<'a> {
+    book: &'a Book,
+    shown: Shown<'a>,
+    binaries: HashMap<String, Option<Binary>>,
+}
+
+/// What a binary is made of, but for the files that count only for commands that show them.
+struct Binary {
+    shared: Digest,
 }
 
 impl<'a> Keys<'a> {
-    /// `target` is where cargo builds.
-    pub fn new(root: &'a Path, target: &'a Path) -> Self {
-        Self { root, target, files: Files::default(), binaries: HashMap::new() }
+    pub fn new(book: &'a Book) -> Self {
+        Self { book, shown: Shown::of(book), binaries: HashMap::new() }
     }
 
-    /// `None` if nobody knows yet what the command runs: it has to run to find out.
-    pub fn key(&mut self, job: &Job) -> Option<Key> {
-        let mut sum = Hasher::new();
-        add(&mut sum, PERSONAL.concat().as_bytes());
-        add(&mut sum, job.dir.as_os_str().as_encoded_bytes());
-        add(&mut sum, job.command.text.as_bytes());
-        add(&mut sum, &[job.command.expected, u8::from(job.command.alone), u8::from(job.in_code)]);
-        add(&mut sum, &job.earlier.to_le_bytes());
-        for path in job.words().into_iter().flat_map(|word| named(&job.dir, word)) {
-            if let Some(digest) = self.files.digest(&path) {
-                add_file(&mut sum, &path, digest);
+    /// `None` if it is not known yet what the command runs: it has to run to find out.
+    pub fn key(&mut self, job: &Job) -> Option<Digest> {
+        let mut sum = Sum::default();
+        sum.add(PERSONAL.concat().as_bytes());
+        sum.add(self.book.settings.unset.concat().as_bytes());
+        sum.add(job.dir.as_os_str().as_encoded_bytes());
+        sum.add(job.command.text.as_bytes());
+        sum.add(&[job.command.expected, u8::from(job.command.alone), u8::from(job.in_code)]);
+        sum.add(&job.command.runs.unwrap_or_default().to_le_bytes());
+        sum.add(&(job.run as u64).to_le_bytes());
+        for (file, digest) in self.shown.files(job) {
+            sum.add(file.as_os_str().as_encoded_bytes());
+            sum.add_digest(digest);
+        }
+        for name in cargo_run::binaries(job) {
+            if !self.binaries.contains_key(&name) {
+                let binary = self.read(&name);
+                self.binaries.insert(name.clone(), binary);
             }
+            sum.add_digest(self.binaries[&name].as_ref()?.shared);
         }
-        let Self { root, target, files, binaries } = self;
-        for call in cargo_run::calls(job) {
-            let binary = binaries
-                .entry(call.binary.to_owned())
-                .or_insert_with(|| digest_binary(Binary::read(root, target, call.binary)?, files));
-            let (binary, shared) = binary.as_ref()?;
-            add(&mut sum, shared.as_bytes());
-            for listing in binary.listings_for(&call.arguments) {
-                add_file(&mut sum, listing, files.digest(listing)?);
-            }
+        Some(sum.digest())
+    }
+
+    /// Reads what cargo noted when it last built a binary; `None` if it never did, or a source is
+    /// gone.
+    fn read(&mut self, name: &str) -> Option<Binary> {
+        let files: BTreeSet<PathBuf> = made_of(&self.book.root, &self.book.target.join("debug").join(name))?;
+        let told_apart =
+            |file: &PathBuf| self.book.settings.reads.iter().any(|rule| rule.could_read(&self.book.root, file));
+        let mut sum = Sum::default();
+        for file in files.iter().filter(|file| !told_apart(file)) {
+            sum.add(file.as_os_str().as_encoded_bytes());
+            sum.add_digest(self.shown.file(file)?);
         }
-        Some(sum.finalize())
+        Some(Binary { shared: sum.digest() })
     }
-}
-
-/// The files that a word may name: one, or those that match it as a pattern of the shell's.
-fn named(dir: &Path, word: &str) -> impl Iterator<Item = PathBuf> {
-    let is_pattern = word.contains(['*', '?']);
-    let pattern = dir.to_str().filter(|_| is_pattern).map(|dir| Path::new(&Pattern::escape(dir)).join(word));
-    let matching = pattern.and_then(|pattern| glob(pattern.to_str()?).ok());
-    [dir.join(word)].into_iter().chain(matching.into_iter().flatten().flatten())
-}
-
-/// Adds the digest of what counts for every command; `None` if a source is gone.
-fn digest_binary(binary: Binary, files: &mut Files) -> Option<(Binary, Hash)> {
-    let mut sum = Hasher::new();
-    for file in &binary.shared {
-        add_file(&mut sum, file, files.digest(file)?);
-    }
-    Some((binary, sum.finalize()))
-}
-
-/// Digests of the contents of files.
-#[derive(Default)]
-struct Files(HashMap<PathBuf, Option<Hash>>);
-
-impl Files {
-    /// `None` if there is no such file, or none with a content.
-    fn digest(&mut self, path: &Path) -> Option<Hash> {
-        if let Some(known) = self.0.get(path) {
-            return *known;
-        }
-        // A device such as /dev/zero has no end.
-        let content = path.is_file().then(|| fs::read(path).ok()).flatten();
-        let digest = content.map(|content| blake3::hash(&content));
-        self.0.insert(path.to_owned(), digest);
-        digest
-    }
-}
-
-/// Adds a part with its length, so that two parts never look like two others.
-fn add(sum: &mut Hasher, part: &[u8]) {
-    sum.update(&part.len().to_le_bytes());
-    sum.update(part);
-}
-
-fn add_file(sum: &mut Hasher, path: &Path, digest: Hash) {
-    add(sum, path.as_os_str().as_encoded_bytes());
-    add(sum, digest.as_bytes());
 }

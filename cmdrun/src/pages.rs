@@ -1,40 +1,46 @@
-//! The pages of the book that run commands.
+//! The pages of the book and the commands on them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
-use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::Book;
 
-use super::find::{Host, find};
-use super::job::Job;
+use crate::book::{Book, Source};
+use crate::find::{Host, find};
+use crate::job::Job;
+use crate::machine::MACHINES;
+use crate::path::with_slashes;
 
-/// A page with commands.
-pub(super) struct Page {
+/// A page with its commands.
+pub(crate) struct Page<'a> {
     /// Its file, as messages name it.
     name: String,
+    pub text: &'a str,
     pub hosts: Vec<Host>,
     /// One for each command, in the order of the page.
     pub jobs: Vec<Job>,
 }
 
-/// Finds the commands of the whole book. Pages are known by their path in the book.
-pub(super) fn read(ctx: &PreprocessorContext, book: &Book) -> Result<BTreeMap<PathBuf, Page>> {
-    let mut pages = BTreeMap::new();
+/// Finds the commands of all pages.
+pub(crate) fn read<'a>(book: &Book, sources: &'a [Source]) -> Result<Vec<Page<'a>>> {
+    let mut pages = Vec::new();
     let mut mistakes = Vec::new();
-    for chapter in book.chapters() {
-        let Some(path) = chapter.source_path.as_ref().or(chapter.path.as_ref()) else {
-            continue;
-        };
-        let file = ctx.config.book.src.join(path);
+    let mut places = HashMap::from([(MACHINES.to_owned(), None)]);
+    for Source { path, text } in sources {
+        let file = book.src.join(path);
         let name = file.display().to_string();
-        match find(&chapter.content) {
-            Ok(hosts) if hosts.is_empty() => {}
+        match find(text) {
             Ok(hosts) => {
-                let dir = ctx.root.join(file.parent().unwrap_or(Path::new("")));
-                let jobs = jobs(&hosts, &dir);
-                pages.insert(path.clone(), Page { name, hosts, jobs });
+                let dir = book.root.join(file.parent().unwrap_or(Path::new("")));
+                let recording = book.settings.recorded.as_ref().map(|_| recording_of(path));
+                if let Some(recording) = recording.as_ref().filter(|_| !hosts.is_empty()) {
+                    let place = places.entry(recording.clone()).or_insert_with(|| Some(dir.clone()));
+                    if *place != Some(dir.clone()) {
+                        mistakes.push(format!("{name}: {recording}.toml records something else; rename the page"));
+                    }
+                }
+                let jobs = jobs(&hosts, &dir, recording.as_deref());
+                pages.push(Page { name, text, hosts, jobs });
             }
             Err(found) => mistakes.extend(found.iter().map(|what| format!("{name}: {what}"))),
         }
@@ -45,38 +51,54 @@ pub(super) fn read(ctx: &PreprocessorContext, book: &Book) -> Result<BTreeMap<Pa
     Ok(pages)
 }
 
-fn jobs(hosts: &[Host], dir: &Path) -> Vec<Job> {
+fn jobs(hosts: &[Host], dir: &Path, recording: Option<&str>) -> Vec<Job> {
     let mut asked = HashMap::new();
-    let sites = hosts.iter().flat_map(|host| host.sites.iter().map(|site| (site, host.kind.is_code())));
+    let sites = hosts.iter().flat_map(|host| host.sites.iter().map(|site| (&site.command, host.kind.is_code())));
     sites
-        .map(|(site, in_code)| {
-            let times: &mut usize = asked.entry((&site.command, in_code)).or_default();
-            *times += 1;
-            Job { command: site.command.clone(), dir: dir.to_owned(), in_code, earlier: *times - 1 }
+        .map(|(command, in_code)| {
+            let run: &mut usize = asked.entry((&command.text, command.runs, in_code)).or_default();
+            *run += 1;
+            let recording = recording.map(str::to_owned);
+            Job { command: command.clone(), dir: dir.to_owned(), in_code, run: *run, recording }
         })
         .collect()
 }
 
+/// The recording of a page: that of its folder; a page of the outermost folder has one of its own.
+fn recording_of(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    with_slashes(folder.unwrap_or(&path.with_extension("")))
+}
+
 /// Which pages ask for a job.
-pub(super) struct Askers<'a>(BTreeMap<&'a Job, Vec<&'a str>>);
+#[derive(Debug)]
+pub(crate) struct Askers<'a> {
+    pages: BTreeMap<&'a Job, Vec<&'a str>>,
+    /// As they come in the book.
+    order: Vec<&'a Job>,
+}
 
 impl<'a> Askers<'a> {
-    pub fn of(pages: impl IntoIterator<Item = &'a Page>) -> Self {
-        let mut askers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    pub fn of(pages: &'a [Page]) -> Self {
+        let mut askers = Self { pages: BTreeMap::new(), order: Vec::new() };
         for page in pages {
             for job in &page.jobs {
-                askers.entry(job).or_default().push(page.name.as_str());
+                let pages = askers.pages.entry(job).or_default();
+                if pages.is_empty() {
+                    askers.order.push(job);
+                }
+                pages.push(page.name.as_str());
             }
         }
-        Self(askers)
+        askers
     }
 
-    /// Each job once.
+    /// Each job once, in the order of the book.
     pub fn jobs(&self) -> impl Iterator<Item = &'a Job> {
-        self.0.keys().copied()
+        self.order.iter().copied()
     }
 
     pub fn pages(&self, job: &Job) -> &[&'a str] {
-        self.0.get(job).map_or(&[], Vec::as_slice)
+        self.pages.get(job).map_or(&[], Vec::as_slice)
     }
 }

@@ -1,56 +1,84 @@
 //! The `[preprocessor.cmdrun]` table of book.toml.
 
-use std::num::NonZeroU64;
+use std::env;
+use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use mdbook_preprocessor::config::Config;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
-use super::job::Job;
+use crate::job::Job;
+use crate::reads::Rule;
 
 /// What the book says about its commands.
-pub(super) struct Settings {
+#[derive(Debug)]
+pub(crate) struct Settings {
     /// How long a command may take.
     pub limit: Duration,
     /// Programs that may be missing where the book is built.
     optional_programs: Vec<String>,
+    /// Variables that commands do not see.
+    pub unset: Vec<String>,
+    /// The folder of recordings, if the book has them.
+    pub recorded: Option<String>,
+    /// What the arguments of programs stand for.
+    pub reads: Vec<Rule>,
+    /// How mdBook calls us.
+    command: String,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Table {
-    timeout: Option<NonZeroU64>,
-    #[serde(default)]
-    optional_programs: Vec<String>,
-    // The rest is mdBook's own, and read there.
-    #[serde(rename = "command")]
-    _command: Option<IgnoredAny>,
-    #[serde(rename = "before")]
-    _before: Option<IgnoredAny>,
-    #[serde(rename = "after")]
-    _after: Option<IgnoredAny>,
-    #[serde(rename = "renderers")]
-    _renderers: Option<IgnoredAny>,
-    #[serde(rename = "optional")]
-    _optional: Option<IgnoredAny>,
-}
+/// These are mdBook's own, and read there.
+const OF_MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
 impl Settings {
-    pub fn read(config: &Config) -> Result<Self> {
-        let table: Option<Table> = config.get("preprocessor.cmdrun").context("[preprocessor.cmdrun] in book.toml")?;
-        let table = table.unwrap_or_default();
-        Ok(Self {
-            limit: Duration::from_secs(table.timeout.map_or(60, NonZeroU64::get)),
-            optional_programs: table.optional_programs,
-        })
+    /// Reads the table, which may be missing.
+    pub fn read(table: &Value) -> Result<Self> {
+        Self::of(table).context("[preprocessor.cmdrun] in book.toml")
+    }
+
+    fn of(table: &Value) -> Result<Self> {
+        let mut settings = Self {
+            limit: Duration::from_secs(60),
+            optional_programs: Vec::new(),
+            unset: Vec::new(),
+            recorded: None,
+            reads: Vec::new(),
+            command: table["command"].as_str().unwrap_or("cmdrun").to_owned(),
+        };
+        for (key, value) in table.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "timeout" => {
+                    let seconds = value.as_u64().filter(|seconds| *seconds > 0);
+                    let seconds = seconds.context("timeout is a number of seconds, 1 or more")?;
+                    settings.limit = Duration::from_secs(seconds);
+                }
+                "optional-programs" => settings.optional_programs = texts(key, value)?,
+                "unset" => settings.unset = texts(key, value)?,
+                "recorded" => {
+                    let folder = value.as_str().context("recorded is a folder: recorded = \"recorded\"")?;
+                    settings.recorded = Some(folder.to_owned());
+                }
+                "reads" => {
+                    let rules = value.as_array().context("reads is a list of tables: [[preprocessor.cmdrun.reads]]")?;
+                    settings.reads = rules.iter().map(Rule::read).collect::<Result<_>>()?;
+                }
+                key if OF_MDBOOK.contains(&key) => {}
+                key => bail!("there is no setting `{key}`; CONTRIBUTING.md of Many Hands names those there are"),
+            }
+        }
+        Ok(settings)
+    }
+
+    /// What someone types to record what these words name.
+    pub fn to_record(&self, words: &str) -> String {
+        let dashes = if self.command.starts_with("cargo run") && !self.command.contains(" -- ") { " --" } else { "" };
+        format!("{}{dashes} record {words}", self.command)
     }
 
     /// What stands in for the output of a command whose program is missing, and may be.
     pub fn note_if_missing(&self, job: &Job) -> Option<String> {
         let program = self.optional_program(job)?;
-        which::which(program).is_err().then(|| format!("({program} is not installed here: not run)\n"))
+        (!is_installed(program)).then(|| format!("({program} is not installed here: not run)\n"))
     }
 
     /// The program a command runs, if it may be missing.
@@ -58,4 +86,26 @@ impl Settings {
         let program = job.command.text.split_whitespace().next()?;
         self.optional_programs.iter().any(|name| name == program).then_some(program)
     }
+}
+
+fn texts(key: &str, value: &Value) -> Result<Vec<String>> {
+    let texts = value.as_array().and_then(|all| all.iter().map(|one| one.as_str().map(str::to_owned)).collect());
+    texts.with_context(|| format!("{key} is a list of texts: {key} = [\"…\"]"))
+}
+
+fn is_installed(program: &str) -> bool {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&folders).any(|folder| is_executable(&folder.join(program)))
+}
+
+#[cfg(unix)]
+fn is_executable(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    file.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(file: &Path) -> bool {
+    file.is_file() || file.with_extension("exe").is_file()
 }

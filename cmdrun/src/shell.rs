@@ -1,23 +1,24 @@
-//! Runs one command, for so long and no longer.
+//! Runs one program, for so long and no longer.
 
-use std::io;
-use std::os::fd::OwnedFd;
-use std::process::{Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::fs;
+use std::io::{self, PipeReader, Read};
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::io::AsyncReadExt;
-use tokio::net::unix::pipe::Receiver;
-use tokio::time::timeout;
+use crate::group::Group;
+use crate::noise::Pids;
+use crate::stop::Stop;
 
 /// More than this is no longer text for a page, but a loop without an end.
 const MOST_OUTPUT: usize = 1 << 20;
 
-/// Variables of the person who builds that change what a program prints: a page looks the same from everywhere.
-pub(crate) const PERSONAL: [&str; 4] =
-    ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
+/// How long it may take until a program notices that it was told to stop.
+const NOTICE: Duration = Duration::from_millis(50);
 
-/// What a command did.
+/// What a program did.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub end: End,
@@ -25,27 +26,23 @@ pub(crate) struct Ran {
     pub output: String,
     /// Standard error, unless it was merged.
     pub errors: String,
+    pub took: Duration,
+    /// The numbers that its processes may have had, where the system tells.
+    pub pids: Option<Pids>,
 }
 
-/// How a command ended.
-#[derive(Debug)]
+/// How a program ended.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum End {
     Exited(ExitStatus),
     OutOfTime,
     TooMuchOutput,
+    Stopped,
 }
 
-/// Runs a command in a process group of its own. Dropped before its end, it kills the whole group.
-pub(crate) async fn run(command: Command, merged: bool, limit: Duration) -> io::Result<Ran> {
-    run_up_to(MOST_OUTPUT, command, merged, limit).await
-}
-
-/// The same for a command whose output no page shows.
-pub(crate) async fn run_at_length(command: Command, limit: Duration) -> io::Result<Ran> {
-    run_up_to(usize::MAX, command, false, limit).await
-}
-
-async fn run_up_to(most: usize, command: Command, merged: bool, limit: Duration) -> io::Result<Ran> {
+/// Runs a program with nothing on its standard input, in a process group that does not outlive a
+/// bad end, nor this process.
+pub(crate) fn run(command: &[&str], setting: &Setting, merged: bool, stop: &Stop) -> io::Result<Ran> {
     let (output, stdout) = io::pipe()?;
     let (errors, stderr) = if merged {
         (None, stdout.try_clone()?)
@@ -53,68 +50,119 @@ async fn run_up_to(most: usize, command: Command, merged: bool, limit: Duration)
         let (errors, stderr) = io::pipe()?;
         (Some(errors), stderr)
     };
-    let mut child = tokio::process::Command::from(command)
-        .stdin(Stdio::null())
-        .stdout(stdout)
-        .stderr(stderr)
-        .process_group(0)
-        .spawn()?;
-    let group = Group::of(&child);
+    let begun = Instant::now();
+    let mut group = Group::start(command, |command| {
+        command.stdout(Stdio::from(stdout)).stderr(Stdio::from(stderr));
+        command.current_dir(setting.folder);
+        for variable in setting.unset {
+            command.env_remove(variable);
+        }
+        for (variable, value) in setting.set {
+            command.env(variable, value);
+        }
+    })?;
 
-    let mut ran = (Vec::new(), Vec::new());
-    let work = async {
-        let whole = tokio::try_join!(read(most, Some(output), &mut ran.0), read(most, errors, &mut ran.1))?;
-        // Only now: a process that was waited for gives its group's number away.
-        Ok::<_, io::Error>(match whole {
-            (true, true) => End::Exited(child.wait().await?),
-            _ => End::TooMuchOutput,
-        })
-    };
-    let end = timeout(limit, work).await.unwrap_or(Ok(End::OutOfTime))?;
-    if let End::Exited(_) = end {
-        group.leave();
-    } else {
-        drop(group);
-        child.wait().await?;
-    }
+    let (sender, ends) = mpsc::channel();
+    let output = Captured::read(output, sender.clone());
+    let errors = errors.map(|errors| Captured::read(errors, sender.clone()));
+    drop(sender);
+    let first = group.number();
+    let end = wait(&mut group, &ends, begun, setting.limit, stop)?;
     Ok(Ran {
         end,
-        output: String::from_utf8_lossy(&ran.0).into_owned(),
-        errors: String::from_utf8_lossy(&ran.1).into_owned(),
+        output: output.text(),
+        errors: errors.map(|errors| errors.text()).unwrap_or_default(),
+        took: begun.elapsed(),
+        pids: newest_process().filter(|newest| *newest >= first).map(|newest| first..=newest),
     })
 }
 
-/// Reads to the end, or until it is too much: `false`.
-async fn read(most: usize, pipe: Option<io::PipeReader>, into: &mut Vec<u8>) -> io::Result<bool> {
-    let Some(pipe) = pipe else { return Ok(true) };
-    let mut pipe = Receiver::from_owned_fd(OwnedFd::from(pipe))?;
-    while into.len() < most {
-        if pipe.read_buf(into).await? == 0 {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// The number that the system gave away last.
+fn newest_process() -> Option<u32> {
+    let load = fs::read_to_string("/proc/loadavg").ok()?;
+    load.split_whitespace().last()?.parse().ok()
 }
 
-/// A process group that does not outlive the interest in it.
-struct Group(Option<Pid>);
+/// Where and for how long a program runs.
+pub(crate) struct Setting<'a> {
+    pub folder: &'a Path,
+    pub unset: &'a [&'a str],
+    pub set: &'a [(&'a str, String)],
+    /// Without one it may take for ever.
+    pub limit: Option<Duration>,
+}
 
-impl Group {
-    fn of(child: &tokio::process::Child) -> Self {
-        let pid = child.id().and_then(|id| i32::try_from(id).ok());
-        Self(pid.and_then(Pid::from_raw))
+fn wait(
+    group: &mut Group,
+    ends: &mpsc::Receiver<io::Result<bool>>,
+    begun: Instant,
+    limit: Option<Duration>,
+    stop: &Stop,
+) -> io::Result<End> {
+    let is_late = || limit.is_some_and(|limit| begun.elapsed() >= limit);
+    let left = || limit.map_or(NOTICE, |limit| limit.saturating_sub(begun.elapsed()).min(NOTICE));
+    loop {
+        match ends.recv_timeout(left()) {
+            Ok(Ok(true)) => {}
+            Ok(Ok(false)) => return Ok(End::TooMuchOutput),
+            Ok(Err(error)) => return Err(error),
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) if stop.is_told() => return Ok(End::Stopped),
+            Err(mpsc::RecvTimeoutError::Timeout) if is_late() => return Ok(End::OutOfTime),
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+        }
     }
-
-    fn leave(mut self) {
-        self.0 = None;
+    // Only now: a process that was waited for gives its group's number away. Nearly always it has
+    // ended by now.
+    let mut pause = Duration::from_micros(100);
+    loop {
+        if let Some(status) = group.ended()? {
+            return Ok(End::Exited(status));
+        }
+        if stop.is_told() {
+            return Ok(End::Stopped);
+        }
+        if is_late() {
+            return Ok(End::OutOfTime);
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(NOTICE);
     }
 }
 
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(pid) = self.0 {
-            // It may be gone already, and then all is well.
-            let _ = kill_process_group(pid, Signal::KILL);
-        }
+/// What came through a pipe so far. It is not waited for: whoever left the group may hold the pipe
+/// open for ever.
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Captured {
+    /// Reads to the end, and then sends `true`; or until it is too much, and sends `false`.
+    fn read(mut pipe: PipeReader, end: mpsc::Sender<io::Result<bool>>) -> Self {
+        let all = Arc::new(Mutex::new(Vec::new()));
+        let captured = Self(all.clone());
+        thread::spawn(move || {
+            let mut piece = vec![0; 1 << 16];
+            let result = loop {
+                match pipe.read(&mut piece) {
+                    Ok(0) => break Ok(true),
+                    Ok(length) => {
+                        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+                        all.extend_from_slice(&piece[..length]);
+                        if all.len() >= MOST_OUTPUT {
+                            break Ok(false);
+                        }
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => break Err(error),
+                }
+            };
+            // Nobody may be listening any more.
+            let _ = end.send(result);
+        });
+        captured
+    }
+
+    fn text(&self) -> String {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&all).into_owned()
     }
 }

@@ -10,7 +10,7 @@ use mdbook_driver::config::{Config, HtmlConfig};
 use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 
-use crate::cmdrun::Cmdrun;
+use crate::outputs::Outputs;
 use crate::publish::publish;
 
 /// A book, known by the folder of its book.toml.
@@ -36,7 +36,7 @@ impl Book {
         let mut book = MDBook::load(&self.root)?;
         // In this process rather than through its command, and in the same place of the order.
         if book.config.contains_key("preprocessor.cmdrun") {
-            book.with_preprocessor(Cmdrun::new(stop.clone()));
+            book.with_preprocessor(Outputs::new(stop.clone()));
         }
         let build_dir = self.build_dir(&book.config)?;
         let staging = build_dir.with_added_extension("staging");

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod book;
-pub mod cmdrun;
+mod outputs;
 mod publish;
 mod run;
 pub mod serve;

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use mdbook_preprocessor::Preprocessor;
 use reader::Book;
-use reader::cmdrun::{Cmdrun, protocol};
 use reader::serve::{Options, serve};
 use reader::supervise::{self, Limits};
 use tokio::signal::unix::{SignalKind, signal};
@@ -42,23 +40,12 @@ struct Arguments {
 enum Command {
     /// Build the book, once
     Build,
-    /// Be mdBook's preprocessor: a book on standard input, the book with outputs on standard output
-    Cmdrun {
-        #[command(subcommand)]
-        question: Option<Question>,
-    },
     /// Run a program for the server
     #[command(hide = true)]
     Supervise,
     /// Start a program for the supervisor
     #[command(hide = true)]
     Confined,
-}
-
-#[derive(Subcommand)]
-enum Question {
-    /// Exit with success if pages for this renderer can have outputs
-    Supports { renderer: String },
 }
 
 /// Enough to kill the commands that run. What takes longer has nothing to tidy up.
@@ -118,14 +105,6 @@ fn start(arguments: Arguments, stop: CancellationToken) -> JoinHandle<Result<Exi
         Some(Command::Build) => spawn_blocking(move || {
             here()?.build(&stop)?;
             Ok(ExitCode::SUCCESS)
-        }),
-        Some(Command::Cmdrun { question: None }) => spawn_blocking(move || {
-            protocol::process(&Cmdrun::new(stop), io::stdin().lock(), io::stdout().lock())?;
-            Ok(ExitCode::SUCCESS)
-        }),
-        Some(Command::Cmdrun { question: Some(Question::Supports { renderer }) }) => spawn_blocking(move || {
-            let supported = Cmdrun::new(stop).supports_renderer(&renderer)?;
-            Ok(if supported { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }),
     }
 }

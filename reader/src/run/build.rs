@@ -2,17 +2,16 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use cargo_metadata::camino::Utf8PathBuf;
 use cargo_metadata::{Artifact, Message, PackageId};
+use cmdrun::binary::made_of;
 use tokio::sync::Mutex;
 
-use crate::cmdrun::binary::made_of;
-use crate::cmdrun::shell::{self, End};
+use super::cargo::cargo;
 
 /// A chapter's program, and what a program like it is compiled against.
 #[derive(Debug)]
@@ -68,19 +67,9 @@ impl Builds {
 
     async fn build(&self, name: &str) -> Result<Built> {
         let begun = SystemTime::now();
-        let said = self
-            .cargo(&[
-                "build",
-                "--quiet",
-                "--color",
-                "never",
-                "--message-format",
-                "json-render-diagnostics",
-                "--bin",
-                name,
-            ])
-            .await
-            .with_context(|| format!("cargo cannot build {name}"))?;
+        let build =
+            ["build", "--quiet", "--color", "never", "--message-format", "json-render-diagnostics", "--bin", name];
+        let said = cargo(&self.root, &build).await.with_context(|| format!("cargo cannot build {name}"))?;
         let mut artifacts = Vec::new();
         let mut native = Vec::new();
         for message in Message::parse_stream(said.as_bytes()) {
@@ -125,7 +114,7 @@ impl Builds {
             return Ok(packages.clone());
         }
         let begun = SystemTime::now();
-        let said = self.cargo(&["metadata", "--format-version", "1", "--quiet"]).await?;
+        let said = cargo(&self.root, &["metadata", "--format-version", "1", "--quiet"]).await?;
         let metadata: cargo_metadata::Metadata = serde_json::from_str(&said)?;
         let library = metadata.packages.iter().find(|package| package.name.as_str() == LIBRARY);
         let library = library.with_context(|| format!("there is no package {LIBRARY}"))?;
@@ -140,16 +129,6 @@ impl Builds {
         let packages = Arc::new(Packages { begun, names });
         *known = Some(packages.clone());
         Ok(packages)
-    }
-
-    async fn cargo(&self, arguments: &[&str]) -> Result<String> {
-        let mut cargo = Command::new("cargo");
-        cargo.args(arguments).current_dir(&self.root);
-        let ran = shell::run_at_length(cargo, Duration::MAX).await.context("cannot run cargo")?;
-        match ran.end {
-            End::Exited(status) if status.success() => Ok(ran.output),
-            _ => bail!("{}", ran.errors.trim_end()),
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs listings for the pages: `POST /__reader/run`.
 
 mod build;
+mod cargo;
 mod change;
 mod event;
 mod outcomes;
