@@ -87,7 +87,7 @@ pub(crate) fn table(outcomes: &[Outcome]) -> String {
     let runs: usize = outcomes.iter().map(|outcome| outcome.count).sum();
     let mut html = format!(
         "<table class=\"outcomes\"><caption>What {runs} runs printed</caption>\
-         <thead><tr><th>Runs</th><th></th><th>Output</th></tr></thead><tbody>"
+         <thead><tr><th>Runs</th><th>Share</th><th>Output</th></tr></thead><tbody>"
     );
     for Outcome { count, text } in outcomes.iter().take(MOST_ROWS) {
         let share = 100.0 * *count as f64 / runs as f64;
