@@ -28,6 +28,11 @@ check:
 build:
     cargo run -- build
 
+# Records what commands print, where the recording is missing or stale: just record, just record chapter_06, just record lost_update_forced
+[positional-arguments]
+record *WHAT:
+    @cargo run --quiet --package cmdrun -- record "$@"
+
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
     cargo bench --package many-hands --package listings --features many-hands/coroutine {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}

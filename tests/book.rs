@@ -319,9 +319,10 @@ fn every_listing_has_a_contract() {
 
 #[test]
 fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
-    let pair =
-        Regex::new(r"(?m)^\$ (.+)\n<!-- cmdrun (?:-\d+ |--strict |--expect-return-code \d+ |--alone )*(.+) -->$")
-            .unwrap();
+    let pair = Regex::new(
+        r"(?m)^\$ (.+)\n<!-- cmdrun (?:-\d+ |--strict |--expect-return-code \d+ |--alone |--reads \S+ )*(.+) -->$",
+    )
+    .unwrap();
     let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
     let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
     let twin = Regex::new(r"code/listings/chapter_\S+\.py").unwrap();

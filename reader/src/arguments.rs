@@ -14,7 +14,6 @@ Usage: cargo run [-- OPTIONS]
 
 Commands:
   build         Build the book, once
-  cmdrun        Be mdBook's preprocessor: a book on standard input, the book with outputs on standard output
 
 Options:
   --port N      Port to serve the book at [default: 3000]
@@ -32,10 +31,6 @@ pub enum Task {
     Serve(Options),
     /// Build the book, once.
     Build,
-    /// Be mdBook's preprocessor.
-    Cmdrun,
-    /// Say whether pages for this renderer can have outputs.
-    Supports(String),
     /// Run a program for the server.
     Supervise,
     /// Start a program for the supervisor.
@@ -77,12 +72,6 @@ impl Task {
     fn command(command: &str, words: &mut Parser) -> Result<Self, lexopt::Error> {
         let task = match command {
             "build" => Self::Build,
-            "cmdrun" => match words.next()? {
-                None => return Ok(Self::Cmdrun),
-                Some(Value(question)) if question == "supports" => Self::Supports(words.value()?.string()?),
-                Some(Long("help")) => Self::Help,
-                Some(other) => return Err(other.unexpected()),
-            },
             "supervise" => Self::Supervise,
             "confined" => Self::Confined,
             other => return Err(format!("there is no command `{other}`").into()),
@@ -109,7 +98,6 @@ mod tests {
         let Ok(Task::Serve(options)) = parse("--port 3001 --allow-edit --limit-seconds=2") else { panic!() };
         assert!(options.port == 3001 && options.allow_edit && !options.open && options.limits.seconds == 2);
         assert!(matches!(parse("build"), Ok(Task::Build)));
-        assert!(matches!(parse("cmdrun supports html"), Ok(Task::Supports(renderer)) if renderer == "html"));
     }
 
     #[test]

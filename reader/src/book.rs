@@ -12,8 +12,8 @@ use mdbook_driver::config::{Config, HtmlConfig};
 use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 
-use crate::cmdrun::Cmdrun;
 use crate::html::Html;
+use crate::outputs::Outputs;
 use crate::pages::Pages;
 use crate::publish::{Difference, publish};
 
@@ -148,7 +148,7 @@ impl Book {
 /// the order.
 fn prepare(book: &mut MDBook, stop: &CancellationToken) {
     if book.config.contains_key("preprocessor.cmdrun") {
-        book.with_preprocessor(Cmdrun::new(stop.clone()));
+        book.with_preprocessor(Outputs::new(stop.clone()));
     }
 }
 

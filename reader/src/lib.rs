@@ -5,12 +5,10 @@
 pub mod arguments;
 mod assets;
 mod book;
-#[allow(dead_code, reason = "it moves to a package of its own")]
-pub mod cmdrun;
 pub mod console;
-mod dep_info;
 mod html;
 mod includes;
+mod outputs;
 mod pages;
 mod passing;
 mod process;

@@ -1,15 +1,12 @@
 //! `cargo run`: builds the book and serves it.
 
 use std::env;
-use std::io;
 use std::process::{ExitCode, exit};
 use std::time::Duration;
 
 use anyhow::Result;
-use mdbook_preprocessor::Preprocessor;
 use reader::Book;
 use reader::arguments::{HELP, Task};
-use reader::cmdrun::{Cmdrun, protocol};
 use reader::console::{Warnings, say, warn};
 use reader::serve::serve;
 use reader::supervise;
@@ -80,14 +77,6 @@ fn start(task: Task, stop: CancellationToken) -> JoinHandle<Result<ExitCode>> {
         Task::Build => spawn_blocking(move || {
             here()?.build(&stop)?;
             Ok(ExitCode::SUCCESS)
-        }),
-        Task::Cmdrun => spawn_blocking(move || {
-            protocol::process(&Cmdrun::new(stop), io::stdin().lock(), io::stdout().lock())?;
-            Ok(ExitCode::SUCCESS)
-        }),
-        Task::Supports(renderer) => spawn_blocking(move || {
-            let supported = Cmdrun::new(stop).supports_renderer(&renderer)?;
-            Ok(if supported { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }),
         Task::Supervise | Task::Confined | Task::Help | Task::Version => unreachable!("they never come here"),
     }

@@ -10,8 +10,8 @@ use tokio::process::Command;
 use tokio::sync::Mutex;
 
 use super::cargo::{Made, Metadata};
-use crate::dep_info::made_of;
 use crate::process;
+use cmdrun::binary::made_of;
 
 /// A chapter's program, and what a program like it is compiled against.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::support::{Scratch, eventually, names, stderr};
 use mdbook_driver::MDBook;
@@ -46,7 +46,7 @@ fn the_files_are_those_of_the_stock_tool() {
     };
     let ours = book();
     ours.build().unwrap();
-    // Through the command in book.toml: the reader as a program, with mdBook's protocol.
+    // Through the command in book.toml: cmdrun as a program, with mdBook's protocol.
     let stock = book();
     MDBook::load(stock.root()).unwrap().build().unwrap();
 
@@ -127,37 +127,6 @@ fn a_missing_include_is_told() {
     let book = Scratch::with_page("{{#include no-such-file.rs}}\n");
     let output = book.reader().arg("build").output().unwrap();
     assert!(stderr(&output).contains("no-such-file.rs"), "{}", stderr(&output));
-}
-
-#[test]
-fn outputs_are_for_html_only() {
-    let supports = |renderer| {
-        let mut reader = Command::new(env!("CARGO_BIN_EXE_reader"));
-        reader.args(["cmdrun", "supports", renderer]).status().unwrap().success()
-    };
-    assert!(supports("html"));
-    assert!(!supports("epub"));
-}
-
-#[test]
-fn a_failing_command_fails_the_stock_tool() {
-    let book = Scratch::with_page("<!-- cmdrun false -->\n");
-    assert!(MDBook::load(book.root()).unwrap().build().is_err());
-}
-
-#[test]
-fn input_that_is_no_book_is_refused() {
-    let mut reader = Command::new(env!("CARGO_BIN_EXE_reader"))
-        .arg("cmdrun")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    reader.stdin.take().unwrap().write_all(b"hello").unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(!output.status.success());
-    assert!(stderr(&output).contains("is called by mdBook"), "{}", stderr(&output));
 }
 
 #[test]

@@ -11,10 +11,6 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use mdbook_preprocessor::book::{Book, Chapter};
-use mdbook_preprocessor::config::Config;
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use reader::cmdrun::Cmdrun;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -38,13 +34,15 @@ impl Scratch {
 
     /// Writes book.toml, with these lines in its cmdrun table.
     pub fn configure(&self, cmdrun: &str) {
-        let reader = env!("CARGO_BIN_EXE_reader");
+        // For mdBook, which calls it. The reader has cmdrun within itself.
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+        let command = format!("cargo run --quiet --manifest-path {manifest} --package cmdrun --");
         self.write(
             "book.toml",
             &format!(
                 "[book]\ntitle = \"Scratch\"\nsrc = \"book\"\n\n\
                  [build]\nbuild-dir = \"target/book\"\nextra-watch-dirs = [\"extra\"]\n\n\
-                 [preprocessor.cmdrun]\ncommand = \"{reader} cmdrun\"\nafter = [\"links\"]\n{cmdrun}\n"
+                 [preprocessor.cmdrun]\ncommand = \"{command}\"\nafter = [\"links\"]\n{cmdrun}\n"
             ),
         );
     }
@@ -71,27 +69,6 @@ impl Scratch {
     pub fn lines(&self, file: &str) -> Vec<String> {
         let text = fs::read_to_string(self.path(file)).unwrap_or_default();
         text.lines().map(str::to_owned).collect()
-    }
-
-    /// The page's Markdown after the preprocessor.
-    pub fn expand(&self) -> Result<String> {
-        self.expand_all([self.read("book/page.md")]).map(|mut pages| pages.remove(0))
-    }
-
-    /// The Markdown of any number of pages, all in `book/`.
-    pub fn expand_all(&self, pages: impl IntoIterator<Item = String>) -> Result<Vec<String>> {
-        let chapters = pages.into_iter().enumerate().map(|(n, text)| {
-            let path = match n {
-                0 => "page.md".to_owned(),
-                n => format!("page{n}.md"),
-            };
-            Chapter::new("Page", text, path, Vec::new()).into()
-        });
-        let book = Book::new_with_items(chapters.collect());
-        let config = Config::from_disk(self.path("book.toml"))?;
-        let ctx = PreprocessorContext::new(self.root(), config, "html".to_owned());
-        let book = Cmdrun::new(CancellationToken::new()).run(&ctx, book)?;
-        Ok(book.chapters().map(|page| page.content.clone()).collect())
     }
 
     /// Builds the book in this process.
@@ -122,16 +99,6 @@ impl Scratch {
         sleep(Duration::from_millis(500));
         size() == before
     }
-}
-
-/// Expands a page in a book of its own.
-pub fn expand(page: &str) -> String {
-    Scratch::with_page(page).expand().unwrap()
-}
-
-/// What a page that cannot be expanded complains of.
-pub fn complaint(page: &str) -> String {
-    format!("{:#}", Scratch::with_page(page).expand().unwrap_err())
 }
 
 /// Waits for something to become true.

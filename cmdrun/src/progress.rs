@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, stderr};
 
 /// A line on stderr: kept up to date on a terminal, elsewhere written at the start and at the end.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     ran: usize,
     of: usize,
     on_terminal: bool,

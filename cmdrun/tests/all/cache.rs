@@ -1,16 +1,14 @@
 //! Outputs are kept for as long as what their commands ran stays the same.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::process::Output;
 
-use support::{Scratch, names, stderr};
+use crate::scratch::{Scratch, names, page, stderr};
 
 /// A page that says when it ran, by a line in `book/ran`: spelled so that cmdrun does not take
 /// the file for one that the output depends on.
 fn noting(command: &str) -> String {
-    format!("```\n<!-- cmdrun echo x >> ra''n; {command} -->\n```\n")
+    format!("```\n<!-- cmdrun echo x >> $PWD/ran; {command} -->\n```\n")
 }
 
 fn runs(book: &Scratch) -> usize {
@@ -33,7 +31,7 @@ fn a_changed_command_or_flag_runs() {
     book.write("book/page.md", &noting("echo b"));
     book.expand().unwrap();
     for flags in ["-1", "-1 --alone"] {
-        book.write("book/page.md", &format!("```\n<!-- cmdrun {flags} echo x >> ra''n; echo b; exit 1 -->\n```\n"));
+        book.write("book/page.md", &format!("```\n<!-- cmdrun {flags} echo x >> $PWD/ran; echo b; exit 1 -->\n```\n"));
         book.expand().unwrap();
     }
     assert_eq!(runs(&book), 4);
@@ -103,7 +101,7 @@ fn a_file_that_changes_during_the_run_leaves_nothing_kept() {
 
 #[test]
 fn pages_share_a_run_and_a_page_that_asks_twice_gets_two() {
-    let count = "```\n<!-- cmdrun echo x >> ra''n; wc -l < ra''n | tr -d ' ' -->\n```\n";
+    let count = "```\n<!-- cmdrun echo x >> $PWD/ran; wc -l < $PWD/ran | tr -d ' ' -->\n```\n";
     let book = Scratch::with_page("");
     let pages = book.expand_all([count.to_owned(), count.to_owned()]).unwrap();
     assert_eq!(pages, ["```\n1\n```\n", "```\n1\n```\n"]);
@@ -123,11 +121,33 @@ fn the_same_command_keeps_one_output_in_code_and_one_outside() {
 }
 
 #[test]
+fn a_damaged_file_is_passed_over() {
+    let book = Scratch::with_page(&noting("echo a"));
+    book.expand().unwrap();
+    let kept = format!("target/cmdrun/{}", names(&book.path("target/cmdrun"))[0]);
+    let whole = book.read(&kept);
+    for (n, damaged) in ["", "a\n", &whole[..whole.len() - 1], &whole.replace("\na\n", "\nb\n")].iter().enumerate() {
+        book.write(&kept, damaged);
+        assert!(book.expand().unwrap().contains("\na\n"));
+        assert_eq!(runs(&book), n + 2, "{damaged:?}");
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_kept_is_told_with_its_file() {
+    let book = Scratch::with_page(&noting("echo a"));
+    book.write("target/cmdrun", "a file where a folder belongs");
+    let complaint = format!("{:#}", book.expand().unwrap_err());
+    assert!(complaint.contains("cannot keep an output in"), "{complaint}");
+    assert!(complaint.contains("target/cmdrun/"), "{complaint}");
+}
+
+#[test]
 fn nothing_is_said_when_nothing_runs() {
     let book = Scratch::with_page(&noting("echo a"));
-    let first = book.reader().arg("build").output().unwrap();
+    let first = book.preprocess(book.cmdrun());
     assert!(stderr(&first).contains("cmdrun: ran 1 of 1 commands"));
-    let second = book.reader().arg("build").output().unwrap();
+    let second = book.preprocess(book.cmdrun());
     assert_eq!(stderr(&second), "");
 }
 
@@ -148,6 +168,17 @@ const SOURCES: [&str; 8] = [
     "code/listings/chapter_02/third.rs",
 ];
 
+/// What the listings of such a book are, as its book.toml says it.
+pub const READS: &str = r"
+[[preprocessor.cmdrun.reads]]
+command = '--bin chapter-(\d+) -- (\w+)'
+files = ['code/listings/chapter_{1:02}/{2}.rs']
+
+[[preprocessor.cmdrun.reads]]
+command = '--bin chapter-(\d+)'
+files = ['code/listings/chapter_{1:02}/*.rs']
+";
+
 impl Workspace {
     fn new() -> Self {
         let listing = |name| {
@@ -157,6 +188,7 @@ impl Workspace {
         let all = "```console\n<!-- cmdrun cargo run -q --bin chapter-2 -->\n```\n";
         let page = ["first", "second", "third"].map(listing).concat() + all;
         let book = Scratch::with_page(&page);
+        book.configure(READS);
         let sources: Vec<_> = SOURCES.map(|source| book.path(source).display().to_string()).into();
         for file in SOURCES {
             book.write(file, "// as it was\n");
@@ -185,7 +217,9 @@ impl Workspace {
     }
 
     fn output(&self) -> Output {
-        self.book.reader().env("PATH", &self.path).arg("build").output().unwrap()
+        let mut command = self.book.cmdrun();
+        command.env("PATH", &self.path);
+        self.book.preprocess(command)
     }
 
     /// Builds the book; what cargo was asked for meanwhile, with `all` for a run of all listings.
@@ -222,12 +256,12 @@ fn set<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
 #[test]
 fn cargo_builds_once_before_the_listings_run() {
     let workspace = Workspace::new();
-    workspace.output();
+    let output = workspace.output();
     let asked = workspace.book.lines("asked");
     assert_eq!(asked[0], "build --quiet --color never --bin chapter-2");
     assert_eq!(asked.iter().filter(|line| line.starts_with("build")).count(), 1);
     assert_eq!(asked.len(), 5);
-    assert!(workspace.book.read("target/book/page.html").contains("output of first"));
+    assert!(page(&output).contains("output of first"));
 }
 
 #[test]
@@ -250,11 +284,10 @@ fn a_saved_listing_runs_those_that_mention_it() {
 }
 
 #[test]
-fn a_saved_toolkit_file_chapter_or_manifest_runs_everything() {
+fn a_saved_toolkit_file_or_manifest_runs_everything() {
     for file in [
         "code/listings/src/lib.rs",
         "code/many-hands/src/process/pipe.rs",
-        "code/listings/chapter_02/mod.rs",
         "code/Cargo.toml",
         "Cargo.toml",
         "Cargo.lock",
@@ -263,6 +296,11 @@ fn a_saved_toolkit_file_chapter_or_manifest_runs_everything() {
         let asked = Workspace::new().build_after_saving(file);
         assert_eq!(asked, set(["build", "first", "second", "third", "all"]), "{file}");
     }
+}
+
+#[test]
+fn a_saved_chapter_runs_where_all_run() {
+    assert_eq!(Workspace::new().build_after_saving("code/listings/chapter_02/mod.rs"), set(["build", "all"]));
 }
 
 #[test]
@@ -276,10 +314,9 @@ fn another_chapter_or_a_page_runs_nothing() {
 fn cargo_may_build_elsewhere() {
     let workspace = Workspace::new();
     let build = || {
-        let mut reader = workspace.book.reader();
-        reader.env("PATH", &workspace.path).arg("build");
-        reader.env("CARGO_TARGET_DIR", workspace.book.path("elsewhere"));
-        assert!(reader.status().unwrap().success());
+        let mut command = workspace.book.cmdrun();
+        command.env("PATH", &workspace.path).env("CARGO_TARGET_DIR", workspace.book.path("elsewhere"));
+        assert!(workspace.book.preprocess(command).status.success());
         workspace.asked()
     };
     assert_eq!(build().len(), 5);

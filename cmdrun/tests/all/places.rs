@@ -1,8 +1,6 @@
 //! Where a command may stand, and how its output fits there.
 
-mod support;
-
-use support::{Scratch, expand};
+use crate::scratch::{Scratch, expand};
 
 #[test]
 fn a_command_on_its_own_line_gives_its_lines() {

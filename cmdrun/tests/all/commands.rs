@@ -1,10 +1,8 @@
 //! How a command runs, and what happens if it does not run well.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
-use support::{Scratch, complaint, expand, stderr};
+use crate::scratch::{Scratch, complaint, expand, page, stderr};
 
 #[test]
 fn a_command_runs_in_the_folder_of_its_page_with_nothing_on_stdin() {
@@ -54,8 +52,8 @@ fn another_status_fails_the_build_and_is_told_with_the_output() {
     for part in ["book/page.md", "`echo told; echo said >&2; exit 3`", "exit status: 3", "expected 0", "told", "said"] {
         assert!(complaint.contains(part), "{part}: {complaint}");
     }
-    assert!(support::complaint("<!-- cmdrun -1 true -->\n").contains("expected 1"));
-    assert!(support::complaint("<!-- cmdrun no-such-program -->\n").contains("exit status: 127"));
+    assert!(crate::scratch::complaint("<!-- cmdrun -1 true -->\n").contains("expected 1"));
+    assert!(crate::scratch::complaint("<!-- cmdrun no-such-program -->\n").contains("exit status: 127"));
 }
 
 #[test]
@@ -108,12 +106,10 @@ fn in_code_stderr_is_shown_where_it_was_written() {
 #[test]
 fn outside_code_stderr_goes_to_who_builds() {
     let book = Scratch::with_page("<!-- cmdrun echo out; echo err >&2 -->\n");
-    let output = book.reader().arg("build").output().unwrap();
-    assert!(output.status.success());
+    let output = book.preprocess(book.cmdrun());
     let told = "book/page.md: `echo out; echo err >&2`: err";
     assert!(stderr(&output).contains(told), "{}", stderr(&output));
-    let page = book.read("target/book/page.html");
-    assert!(page.contains("<p>out</p>") && !page.contains("err</p>"));
+    assert_eq!(page(&output), "out\n");
 }
 
 #[test]
@@ -184,9 +180,29 @@ fn any_other_program_that_lacks_something_fails() {
 fn an_unknown_key_is_refused_by_name() {
     let book = Scratch::with_page("");
     book.configure("time-out = 3");
-    let complaint = format!("{:#}", book.build().unwrap_err());
+    let complaint = format!("{:#}", book.expand().unwrap_err());
     assert!(complaint.contains("time-out"), "{complaint}");
     assert!(complaint.contains("preprocessor.cmdrun"), "{complaint}");
+}
+
+#[test]
+fn a_value_that_means_nothing_is_refused_by_name() {
+    for setting in ["timeout = 0", "timeout = \"1\"", "optional-programs = \"python3\"", "unset = [1]"] {
+        let book = Scratch::with_page("");
+        book.configure(setting);
+        let complaint = format!("{:#}", book.expand().unwrap_err());
+        assert!(complaint.contains("[preprocessor.cmdrun] in book.toml"), "{complaint}");
+        assert!(complaint.contains(setting.split(' ').next().unwrap()), "{complaint}");
+    }
+}
+
+#[test]
+fn variables_of_the_person_who_builds_are_not_seen() {
+    let book = Scratch::with_page("<!-- cmdrun echo \"[$PYTHONUNBUFFERED$OF_THIS_BOOK]\" -->\n");
+    book.configure("unset = [\"OF_THIS_BOOK\"]");
+    let mut command = book.cmdrun();
+    command.env("PYTHONUNBUFFERED", "1").env("OF_THIS_BOOK", "x");
+    assert_eq!(page(&book.preprocess(command)), "[]\n");
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::find::{Fence, Host, Kind, Site};
+use crate::find::{Fence, Host, Kind, Site};
 
 /// The page with each command replaced by its output; `outputs` are in the order of the commands.
-pub(super) fn weave<'o>(markdown: &str, hosts: &[Host], outputs: impl IntoIterator<Item = &'o str>) -> String {
+pub(crate) fn weave<'o>(markdown: &str, hosts: &[Host], outputs: impl IntoIterator<Item = &'o str>) -> String {
     let mut outputs = outputs.into_iter();
     let mut edits = Vec::new();
     for host in hosts {
@@ -54,7 +54,7 @@ fn fill(site: &Site, output: &str, kind: &Kind) -> Edit {
 }
 
 /// Makes control characters seen, so that no terminal escape hides in a page.
-fn visible(output: &str) -> String {
+pub(crate) fn visible(output: &str) -> String {
     let picture = |c: char| match c {
         '\n' | '\t' => c,
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(c),

@@ -2,21 +2,20 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::command::Command;
+use crate::command::Command;
 
 /// A stretch of the page with commands in it.
 #[derive(Debug)]
-pub(super) struct Host {
+pub(crate) struct Host {
     pub kind: Kind,
     pub sites: Vec<Site>,
 }
 
 /// What the output of a host's commands has to fit into.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Markdown,
     /// Without a fence, the block is one by its indentation.
     CodeBlock(Option<Fence>),
@@ -30,7 +29,7 @@ pub(super) enum Kind {
 
 /// The two rows of backticks or tildes around a code block.
 #[derive(Debug)]
-pub(super) struct Fence {
+pub(crate) struct Fence {
     pub open: Range<usize>,
     /// `None` if the block ends with the page.
     pub close: Option<Range<usize>>,
@@ -38,7 +37,7 @@ pub(super) struct Fence {
 
 /// A command and what its output replaces.
 #[derive(Debug)]
-pub(super) struct Site {
+pub(crate) struct Site {
     pub command: Command,
     pub range: Range<usize>,
     /// What the first line of output follows, if it has the line for itself.
@@ -55,13 +54,23 @@ impl Kind {
 }
 
 /// Finds every command, or says what is wrong with each that cannot be understood.
-pub(super) fn find(markdown: &str) -> Result<Vec<Host>, Vec<String>> {
+pub(crate) fn find(markdown: &str) -> Result<Vec<Host>, Vec<String>> {
     let mut finder = Finder { markdown, hosts: Vec::new(), mistakes: Vec::new() };
     if markdown.contains("<!--") {
         finder.read();
     }
     if finder.mistakes.is_empty() { Ok(finder.hosts) } else { Err(finder.mistakes) }
 }
+
+/// Those of mdBook 0.5 by default, which its settings can only take away from.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_SMART_PUNCTUATION)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_GFM);
 
 struct Finder<'a> {
     markdown: &'a str,
@@ -75,8 +84,7 @@ impl Finder<'_> {
         let mut parts = Vec::new();
         let mut in_table = false;
         let mut fenced = false;
-        let options = MarkdownOptions::default();
-        for (event, range) in new_cmark_parser(self.markdown, &options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(self.markdown, OPTIONS).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     fenced = matches!(kind, CodeBlockKind::Fenced(_));
@@ -102,7 +110,7 @@ impl Finder<'_> {
             let mut start = part.start;
             for line in self.markdown[part.clone()].split_inclusive('\n') {
                 for comment in comments(line, start) {
-                    sites.extend(self.block_site(comment, parts));
+                    sites.extend(self.block_site(comment, parts, true));
                 }
                 start += line.len();
             }
@@ -113,7 +121,7 @@ impl Finder<'_> {
 
     fn html_block(&mut self, block: Range<usize>, parts: &[Range<usize>]) {
         let sites = comments(&self.markdown[block.clone()], block.start)
-            .filter_map(|comment| self.block_site(comment, parts))
+            .filter_map(|comment| self.block_site(comment, parts, false))
             .collect();
         self.keep(Kind::Markdown, sites);
     }
@@ -138,12 +146,22 @@ impl Finder<'_> {
         Command::parse(comment)?.map_err(|mistake| self.mistakes.push(mistake)).ok()
     }
 
+    /// What many runs print is a table, which has no room elsewhere.
+    fn needs_room(&mut self, command: &Command) {
+        if command.runs.is_some() {
+            let text = &command.text;
+            let mistake = "a command with --runs stands on a line of its own, outside code and tables";
+            self.mistakes.push(format!("`{text}`: {mistake}"));
+        }
+    }
+
     fn inline_site(&mut self, text: &str, comment: Range<usize>) -> Option<Site> {
         let command = self.command(&text[comment.clone()])?;
+        self.needs_room(&command);
         Some(Site { command, range: comment, line: None, margin: String::new() })
     }
 
-    fn block_site(&mut self, comment: Range<usize>, parts: &[Range<usize>]) -> Option<Site> {
+    fn block_site(&mut self, comment: Range<usize>, parts: &[Range<usize>], in_code: bool) -> Option<Site> {
         let markdown = self.markdown;
         let command = self.command(&markdown[comment.clone()])?;
         let line_start = markdown[..comment.start].rfind('\n').map_or(0, |n| n + 1);
@@ -155,6 +173,9 @@ impl Finder<'_> {
 
         let alone =
             markdown[text_start..comment.start].trim().is_empty() && markdown[comment.end..line_end].trim().is_empty();
+        if in_code || !alone {
+            self.needs_room(&command);
+        }
         let (range, line, margin) = if alone {
             let lead = &markdown[line_start..comment.start];
             (line_start..line_end, Some(lead.to_owned()), lead)

@@ -2,11 +2,15 @@
 
 /// A shell command, the exit status it must end with, and whether it wants the machine for itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Command {
+pub(crate) struct Command {
     pub text: String,
     pub expected: u8,
     /// Nothing else runs at its side: for programs that print what something costs.
     pub alone: bool,
+    /// How often it runs, if the page shows what many runs print.
+    pub runs: Option<u32>,
+    /// Files and patterns of files that it reads without naming them.
+    pub reads: Vec<String>,
 }
 
 impl Command {
@@ -19,35 +23,52 @@ impl Command {
     }
 
     fn with_flags(request: &str) -> Result<Self, String> {
-        let (mut expected, mut alone) = (0, false);
+        let mut command = Self { text: String::new(), expected: 0, alone: false, runs: None, reads: Vec::new() };
         let mut rest = request;
         while rest.starts_with('-') {
             let (flag, after) = first_word(rest);
             rest = after;
-            let status = match flag {
-                "--alone" => {
-                    alone = true;
-                    continue;
-                }
-                "--strict" => "0",
-                "--expect-return-code" => {
-                    let (status, after) = first_word(rest);
-                    rest = after;
-                    status
-                }
-                _ => &flag[1..],
+            let mut value = || {
+                let (value, after) = first_word(rest);
+                rest = after;
+                value
             };
-            expected = status.parse().map_err(|_| {
-                format!(
-                    "`cmdrun {request}`: `{flag}` is no flag of cmdrun; \
-                     write --strict, --expect-return-code N or -N, with N from 0 to 255, or --alone"
-                )
-            })?;
+            let understood = match flag {
+                "--alone" => {
+                    command.alone = true;
+                    true
+                }
+                "--runs" => {
+                    command.runs = value().parse().ok().filter(|runs| *runs > 1);
+                    command.runs.is_some()
+                }
+                "--reads" => {
+                    command.reads.push(value().to_owned());
+                    command.reads.iter().all(|file| !file.is_empty())
+                }
+                flag => {
+                    let status = match flag {
+                        "--strict" => "0",
+                        "--expect-return-code" => value(),
+                        _ => &flag[1..],
+                    };
+                    let status = status.parse().ok();
+                    command.expected = status.unwrap_or_default();
+                    status.is_some()
+                }
+            };
+            if !understood {
+                return Err(format!(
+                    "`cmdrun {request}`: `{flag}` is no flag of cmdrun; write --strict, --expect-return-code N or -N, \
+                     with N from 0 to 255, --alone, --runs N with N from 2, or --reads FILE"
+                ));
+            }
         }
         if rest.is_empty() {
             return Err(format!("`<!-- cmdrun {request} -->` names no command; write one, or remove the comment"));
         }
-        Ok(Self { text: rest.to_owned(), expected, alone })
+        rest.clone_into(&mut command.text);
+        Ok(command)
     }
 }
 
@@ -88,7 +109,17 @@ mod tests {
         assert!(!command("<!-- cmdrun -2 ls --alone -->").alone);
         for flags in ["--alone -2", "-2 --alone", "--alone --expect-return-code 2"] {
             let command = command(&format!("<!-- cmdrun {flags} ls -l -->"));
-            assert_eq!(command, Command { text: "ls -l".into(), expected: 2, alone: true }, "{flags}");
+            assert_eq!((command.text.as_str(), command.expected, command.alone), ("ls -l", 2, true), "{flags}");
+        }
+    }
+
+    #[test]
+    fn it_is_said_how_often_it_runs_and_what_it_reads() {
+        let command = command("<!-- cmdrun --runs 100 --reads a.txt --reads *.md -1 ls -->");
+        assert_eq!((command.text.as_str(), command.runs, command.expected), ("ls", Some(100), 1));
+        assert_eq!(command.reads, ["a.txt", "*.md"]);
+        for mistake in ["--runs ls", "--runs 1 ls", "--reads"] {
+            assert!(refused(&format!("<!-- cmdrun {mistake} -->")).contains("is no flag"), "{mistake}");
         }
     }
 

@@ -1,0 +1,111 @@
+//! The `[preprocessor.cmdrun]` table of book.toml.
+
+use std::env;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::job::Job;
+use crate::reads::Rule;
+
+/// What the book says about its commands.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// How long a command may take.
+    pub limit: Duration,
+    /// Programs that may be missing where the book is built.
+    optional_programs: Vec<String>,
+    /// Variables that commands do not see.
+    pub unset: Vec<String>,
+    /// The folder of recordings, if the book has them.
+    pub recorded: Option<String>,
+    /// What the arguments of programs stand for.
+    pub reads: Vec<Rule>,
+    /// How mdBook calls us.
+    command: String,
+}
+
+/// These are mdBook's own, and read there.
+const OF_MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+
+impl Settings {
+    /// Reads the table, which may be missing.
+    pub fn read(table: &Value) -> Result<Self> {
+        Self::of(table).context("[preprocessor.cmdrun] in book.toml")
+    }
+
+    fn of(table: &Value) -> Result<Self> {
+        let mut settings = Self {
+            limit: Duration::from_secs(60),
+            optional_programs: Vec::new(),
+            unset: Vec::new(),
+            recorded: None,
+            reads: Vec::new(),
+            command: table["command"].as_str().unwrap_or("cmdrun").to_owned(),
+        };
+        for (key, value) in table.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "timeout" => {
+                    let seconds = value.as_u64().filter(|seconds| *seconds > 0);
+                    let seconds = seconds.context("timeout is a number of seconds, 1 or more")?;
+                    settings.limit = Duration::from_secs(seconds);
+                }
+                "optional-programs" => settings.optional_programs = texts(key, value)?,
+                "unset" => settings.unset = texts(key, value)?,
+                "recorded" => {
+                    let folder = value.as_str().context("recorded is a folder: recorded = \"recorded\"")?;
+                    settings.recorded = Some(folder.to_owned());
+                }
+                "reads" => {
+                    let rules = value.as_array().context("reads is a list of tables: [[preprocessor.cmdrun.reads]]")?;
+                    settings.reads = rules.iter().map(Rule::read).collect::<Result<_>>()?;
+                }
+                key if OF_MDBOOK.contains(&key) => {}
+                key => bail!("there is no setting `{key}`; CONTRIBUTING.md of Many Hands names those there are"),
+            }
+        }
+        Ok(settings)
+    }
+
+    /// What someone types to record what these words name.
+    pub fn to_record(&self, words: &str) -> String {
+        let dashes = if self.command.starts_with("cargo run") && !self.command.contains(" -- ") { " --" } else { "" };
+        format!("{}{dashes} record {words}", self.command)
+    }
+
+    /// What stands in for the output of a command whose program is missing, and may be.
+    pub fn note_if_missing(&self, job: &Job) -> Option<String> {
+        let program = self.optional_program(job)?;
+        (!is_installed(program)).then(|| format!("({program} is not installed here: not run)\n"))
+    }
+
+    /// The program a command runs, if it may be missing.
+    pub fn optional_program<'j>(&self, job: &'j Job) -> Option<&'j str> {
+        let program = job.command.text.split_whitespace().next()?;
+        self.optional_programs.iter().any(|name| name == program).then_some(program)
+    }
+}
+
+fn texts(key: &str, value: &Value) -> Result<Vec<String>> {
+    let texts = value.as_array().and_then(|all| all.iter().map(|one| one.as_str().map(str::to_owned)).collect());
+    texts.with_context(|| format!("{key} is a list of texts: {key} = [\"…\"]"))
+}
+
+fn is_installed(program: &str) -> bool {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&folders).any(|folder| is_executable(&folder.join(program)))
+}
+
+#[cfg(unix)]
+fn is_executable(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    file.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(file: &Path) -> bool {
+    file.is_file() || file.with_extension("exe").is_file()
+}

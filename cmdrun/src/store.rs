@@ -1,0 +1,56 @@
+//! Outputs kept from earlier builds, one file each, under `target/cmdrun`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use anyhow::{Context, Result};
+
+use crate::digest::Digest;
+use crate::toml_text::Document;
+use crate::transcript::Printed;
+
+pub(crate) struct Store {
+    dir: PathBuf,
+}
+
+impl Store {
+    pub fn of_book(root: &Path) -> Self {
+        Self { dir: root.join("target").join("cmdrun") }
+    }
+
+    /// An output that was kept, unless its file was damaged since.
+    pub fn get(&self, key: &Digest) -> Option<Printed> {
+        let path = self.path(key);
+        let file = fs::read_to_string(&path).ok()?;
+        let (digest, text) = file.strip_prefix("# ")?.split_once('\n')?;
+        let is_whole = digest == Digest::of(text.as_bytes()).to_string();
+        is_whole.then(|| Printed::read(&mut Document::new(&path, text).table().ok()?).ok()).flatten()
+    }
+
+    /// Keeps an output. Another build that looks for it meanwhile finds all of it or nothing.
+    pub fn put(&self, key: &Digest, printed: &Printed) -> Result<()> {
+        let path = self.path(key);
+        let text = printed.toml("outcomes");
+        let text = format!("# {}\n{text}", Digest::of(text.as_bytes()));
+        write_at_once(&path, &text).with_context(|| format!("cannot keep an output in {}", path.display()))
+    }
+
+    fn path(&self, key: &Digest) -> PathBuf {
+        self.dir.join(key.to_string())
+    }
+}
+
+/// Writes a file so that whoever reads it meanwhile finds the old one or the new one.
+pub(crate) fn write_at_once(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let unfinished = path.with_added_extension(format!("{}.tmp", process::id()));
+    fs::write(&unfinished, text)?;
+    fs::rename(&unfinished, path).inspect_err(|_| {
+        // What is left of it disturbs nobody.
+        let _ = fs::remove_file(&unfinished);
+    })
+}

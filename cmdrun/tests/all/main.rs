@@ -1,0 +1,10 @@
+//! The preprocessor as books use it: as a library, as a program, and under mdBook.
+
+mod cache;
+mod commands;
+mod outcomes;
+mod places;
+mod program;
+mod recorded;
+mod scratch;
+mod sources;
