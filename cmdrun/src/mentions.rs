@@ -1,9 +1,6 @@
 //! Which other files a program speaks of.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
 
 /// The files that the program in a file may need: modules that it imports, files that it names in
 /// quotes. Some may not exist.
@@ -14,32 +11,33 @@ pub(crate) fn mentions(file: &Path, text: &str, root: &Path) -> Vec<PathBuf> {
         Some("rs") => rust(folder, text),
         _ => return Vec::new(),
     };
-    let quoted = QUOTED.captures_iter(text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str()));
-    let named = quoted.filter(|name| name.contains('.')).flat_map(|name| [folder.join(name), root.join(name)]);
+    let named = text.lines().flat_map(quoted).flat_map(|name| [folder.join(name), root.join(name)]);
     modules.into_iter().chain(named).collect()
 }
 
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern(r#""([\w./ -]+)"|'([\w./ -]+)'"#));
-
-static IMPORT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?m)^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]+)|import[ \t]+([^#\n]+))"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is well formed")
+/// What stands between quotes on a line, or between the end of one quotation and the begin of the
+/// next, if it may be the name of a file.
+fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    let is_name = |name: &&str| name.contains('.') && name.chars().all(|c| c.is_alphanumeric() || "_./ -".contains(c));
+    line.split(['"', '\'']).skip(1).filter(is_name)
 }
 
 /// `import x`, `from x import y`, `from . import x`, wherever they stand.
 fn python(folder: &Path, text: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for found in IMPORT.captures_iter(text) {
-        let names = found.get(2).or(found.get(3)).map_or("", |names| names.as_str());
-        let names = names.split(',').filter_map(|name| name.trim_matches(['(', ')', ' ', '\t']).split(' ').next());
-        let modules: Vec<String> = match found.get(1).map(|module| module.as_str().trim_start_matches('.')) {
-            None | Some("") => names.map(str::to_owned).collect(),
-            Some(module) => {
-                let inside = names.map(|name| format!("{module}.{name}"));
-                inside.chain([module.to_owned()]).collect()
-            }
+    for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()) {
+        let (module, names) = match (line.strip_prefix("import "), line.strip_prefix("from ")) {
+            (Some(names), _) => ("", names),
+            (None, Some(rest)) => match rest.split_once(" import ") {
+                Some((module, names)) => (module.trim().trim_start_matches('.'), names),
+                None => continue,
+            },
+            (None, None) => continue,
+        };
+        let names = names.split(',').filter_map(|name| name.trim_matches(['(', ')', ' ']).split(' ').next());
+        let modules: Vec<String> = match module {
+            "" => names.map(str::to_owned).collect(),
+            module => names.map(|name| format!("{module}.{name}")).chain([module.to_owned()]).collect(),
         };
         for module in modules {
             let path = folder.join(module.replace('.', "/"));
@@ -83,7 +81,7 @@ fn paths(code: &str) -> Vec<Vec<&str>> {
     let mut groups: Vec<Vec<&str>> = vec![Vec::new()];
     let mut path: Vec<&str> = Vec::new();
     let mut goes_on = false;
-    for token in TOKEN.find_iter(code).map(|found| found.as_str()) {
+    for token in tokens(code) {
         match token {
             "::" => goes_on = true,
             "{" => {
@@ -112,7 +110,22 @@ fn paths(code: &str) -> Vec<Vec<&str>> {
     paths
 }
 
-static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\w+|::|[^\s\w]"));
+/// Names, `::`, and other characters one by one.
+fn tokens(code: &str) -> impl Iterator<Item = &str> {
+    let mut rest = code.trim_start();
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let length = match first {
+            ':' if rest.starts_with("::") => 2,
+            first if is_name(first) => rest.find(|c| !is_name(c)).unwrap_or(rest.len()),
+            first => first.len_utf8(),
+        };
+        let (token, after) = rest.split_at(length);
+        rest = after.trim_start();
+        Some(token)
+    })
+}
 
 #[cfg(test)]
 mod tests {
