@@ -33,6 +33,10 @@ build:
 record *WHAT:
     @cargo run --quiet --package cmdrun -- record "$@"
 
+# Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
+package *TESTS:
+    code/many-hands/tests/packaged.sh --features coroutine {{ TESTS }}
+
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
     cargo bench --package many-hands --package listings --features many-hands/coroutine {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}
