@@ -12,7 +12,8 @@ const ORDER: [(Verdict, &str, &str); 3] = [
     (Verdict::Partly, "True in part", "corrections-partly"),
 ];
 
-/// The page below its introduction: counts, and what is right in place of each claim that is not, by verdict and chapter.
+/// The page below its introduction: counts, and what is right in place of each claim that is not,
+/// by verdict and chapter.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! Two threads that write to one variable without any agreement are a data race, which the compiler refuses.
+//! Two threads that write to one variable without any agreement are a data race, which the compiler
+//! refuses.
 
 // ANCHOR: listing
 use std::thread;

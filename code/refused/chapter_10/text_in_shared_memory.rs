@@ -1,4 +1,5 @@
-//! A text cannot lie in shared memory: what a `String` holds is an address, which means nothing to another process.
+//! A text cannot lie in shared memory: what a `String` holds is an address, which means nothing to
+//! another process.
 
 // ANCHOR: listing
 use many_hands::process::Error;

@@ -1,4 +1,5 @@
-//! A lock's guard that lives across an `.await` makes the whole task one that cannot go to another thread.
+//! A lock's guard that lives across an `.await` makes the whole task one that cannot go to another
+//! thread.
 
 // ANCHOR: listing
 use std::sync::Mutex;
