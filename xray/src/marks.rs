@@ -294,7 +294,7 @@ impl<'a> Names<'a> {
         match &event.what {
             What::Wait { .. } => "waits for a child to end".to_owned(),
             What::Read { channel, .. } => format!("waits for {} to have something", self.channel(*channel)),
-            What::Write { channel, .. } => format!("writes to {}, which is full, and waits", self.channel(*channel)),
+            What::Write { channel, .. } => format!("begins to write to {}", self.channel(*channel)),
             What::Connect { channel } => format!("connects by {} and waits", self.channel(*channel)),
             What::Accept { .. } => "waits for a connection".to_owned(),
             What::FutexWait { word, .. } => match self.joined(event, *word) {
@@ -302,7 +302,7 @@ impl<'a> Names<'a> {
                 None => format!("sleeps on {}", self.words[*word]),
             },
             What::Sleep { asked: Some(asked) } => format!("sleeps {}", duration(*asked)),
-            What::Sleep { asked: None } => "sleeps until a moment".to_owned(),
+            What::Sleep { asked: None } => "sleeps".to_owned(),
             What::Poll { .. } => "waits until something is ready (poll)".to_owned(),
             What::SignalWait => "waits for a signal".to_owned(),
             _ => self.at_once(event),

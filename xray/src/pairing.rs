@@ -4,9 +4,9 @@
 //! overlapped. Bytes are matched in the order in which writes began and reads ended, sleepers in the
 //! order in which they lay down, as the kernel does it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use crate::{Arrow, ArrowKind, ChannelId, ChannelKind, Event, EventId, FutexOutcome, LaneId, Trace, What};
+use crate::{Arrow, ArrowKind, ChannelId, ChannelKind, Event, EventId, FutexOutcome, LaneId, Trace, What, WordId};
 
 /// Finds all arrows, and marks what waited for its cause as blocked.
 pub fn pair(trace: &mut Trace) {
@@ -76,10 +76,10 @@ fn exits(trace: &Trace, arrows: &mut Vec<Arrow>) {
 }
 
 fn wakes(trace: &Trace, arrows: &mut Vec<Arrow>) {
-    let mut sleepers: HashMap<usize, Vec<EventId>> = HashMap::new();
+    let mut sleepers: HashMap<WordId, Sleepers> = HashMap::new();
     for (id, event) in trace.events.iter().enumerate() {
         if let What::FutexWait { word, outcome: FutexOutcome::Woken } = event.what {
-            sleepers.entry(word).or_default().push(id);
+            sleepers.entry(word).or_default().to_come.push_back(id);
         }
     }
     // A thread's end wakes all that join it. It is announced just before, so that it has no end.
@@ -96,7 +96,10 @@ fn wakes(trace: &Trace, arrows: &mut Vec<Arrow>) {
     for (from, word, count, kind) in causes {
         let cause = &trace.events[from];
         let until = if kind == ArrowKind::Exit { cause.until.map(|until| until + AFTER_EXIT) } else { cause.until };
-        let Some(asleep) = sleepers.get_mut(&word) else { continue };
+        let Some(Sleepers { to_come, asleep }) = sleepers.get_mut(&word) else { continue };
+        while let Some(id) = to_come.pop_front_if(|id| until.is_none_or(|until| trace.events[*id].at <= until)) {
+            asleep.push(id);
+        }
         let mut left = count;
         asleep.retain(|&to| {
             let sleeper = &trace.events[to];
@@ -105,9 +108,17 @@ fn wakes(trace: &Trace, arrows: &mut Vec<Arrow>) {
                 left -= 1;
                 arrows.push(Arrow { from, to, kind });
             }
-            !woken
+            // Those that went on before are no other cause's either: causes come in order.
+            !woken && sleeper.until.is_none_or(|end| end >= cause.at)
         });
     }
+}
+
+/// The sleeps on a word, in order: those that are still to begin, and those under way.
+#[derive(Default)]
+struct Sleepers {
+    to_come: VecDeque<EventId>,
+    asleep: Vec<EventId>,
 }
 
 /// Between the announcement of a thread's end and the wake that it makes, in microseconds: whoever
@@ -131,6 +142,7 @@ struct Traffic {
 
 fn data(trace: &Trace, arrows: &mut Vec<Arrow>) {
     let mut traffic: BTreeMap<ChannelId, Traffic> = BTreeMap::new();
+    let mut polls: HashMap<ChannelId, Vec<EventId>> = HashMap::new();
     for (id, event) in trace.events.iter().enumerate() {
         match event.what {
             What::Write { channel, bytes } if bytes > 0 => {
@@ -140,6 +152,9 @@ fn data(trace: &Trace, arrows: &mut Vec<Arrow>) {
             }
             What::Read { channel, bytes } if bytes > 0 => {
                 traffic.entry(channel).or_default().reads.push((id, bytes));
+            }
+            What::Poll { ref ready, .. } => {
+                ready.iter().for_each(|&channel| polls.entry(channel).or_default().push(id));
             }
             _ => {}
         }
@@ -151,7 +166,7 @@ fn data(trace: &Trace, arrows: &mut Vec<Arrow>) {
         } else {
             streamed(trace, &writes, &reads, arrows);
         }
-        polled(trace, channel, &writes, arrows);
+        polled(trace, polls.get(&channel).map_or(&[], Vec::as_slice), &writes, arrows);
     }
     connected(trace, arrows);
 }
@@ -187,30 +202,28 @@ fn counted(trace: &Trace, writes: &[(EventId, u64)], reads: &[(EventId, u64)], a
     }
 }
 
-/// A poll that saw a channel become ready: by the first write that came meanwhile.
-fn polled(trace: &Trace, channel: ChannelId, writes: &[(EventId, u64)], arrows: &mut Vec<Arrow>) {
-    for (to, event) in trace.events.iter().enumerate() {
-        let What::Poll { ready, .. } = &event.what else { continue };
-        if !ready.contains(&channel) {
-            continue;
-        }
-        let meanwhile = |&&(write, _): &&(EventId, u64)| {
-            let write = &trace.events[write];
-            write.at >= event.at && event.until.is_none_or(|until| write.at <= until)
-        };
-        if let Some(&(from, _)) = writes.iter().find(meanwhile) {
-            arrows.push(Arrow { from, to, kind: ArrowKind::Data });
+/// Polls that saw a channel become ready: by the first write that came meanwhile.
+fn polled(trace: &Trace, polls: &[EventId], writes: &[(EventId, u64)], arrows: &mut Vec<Arrow>) {
+    for &to in polls {
+        let event = &trace.events[to];
+        let first = writes.partition_point(|&(write, _)| trace.events[write].at < event.at);
+        if let Some(&(from, _)) = writes.get(first) {
+            arrow_of_data(trace, from, to, arrows);
         }
     }
 }
 
 fn connected(trace: &Trace, arrows: &mut Vec<Arrow>) {
-    for (to, event) in trace.events.iter().enumerate() {
+    let mut connects = HashMap::new();
+    for (id, event) in trace.events.iter().enumerate() {
+        if let What::Connect { channel } = event.what {
+            connects.entry(channel).or_insert(id);
+        }
+    }
+    for (id, event) in trace.events.iter().enumerate() {
         let What::Accept { channel: Some(channel) } = event.what else { continue };
-        let peer = trace.channels[channel].peer;
-        let connect = |event: &Event| matches!(event.what, What::Connect { channel } if Some(channel) == peer);
-        if let Some(from) = trace.events.iter().position(connect) {
-            arrow_of_data(trace, from, to, arrows);
+        if let Some(&from) = trace.channels[channel].peer.and_then(|peer| connects.get(&peer)) {
+            arrow_of_data(trace, from, id, arrows);
         }
     }
 }
@@ -218,23 +231,27 @@ fn connected(trace: &Trace, arrows: &mut Vec<Arrow>) {
 /// From the last sending before it: by the lane that the kernel names, or, as SIGKILL arrives without
 /// a word, to the lane that was killed.
 fn signals(trace: &Trace, arrows: &mut Vec<Arrow>) {
+    let mut sendings = Vec::new();
     for (to, event) in trace.events.iter().enumerate() {
         let (signal, sender) = match &event.what {
+            What::Send { .. } if event.error.is_none() => {
+                sendings.push(to);
+                continue;
+            }
             What::Signal { signal, sender: Some(sender), .. } => (signal, Some(*sender)),
             What::Killed { signal } if signal == "SIGKILL" => (signal, None),
             _ => continue,
         };
         let process = |lane: LaneId| trace.lanes[lane].process;
-        let sent = trace.events[..to].iter().rposition(|earlier| match &earlier.what {
+        let sent = sendings.iter().rev().find(|&&earlier| match &trace.events[earlier].what {
             What::Send { signal: sent, target } => {
                 sent == signal
-                    && earlier.error.is_none()
-                    && sender.is_none_or(|sender| process(sender) == process(earlier.lane))
+                    && sender.is_none_or(|sender| process(sender) == process(trace.events[earlier].lane))
                     && target.map_or(sender.is_some(), |target| process(target) == process(event.lane))
             }
             _ => false,
         });
-        if let Some(from) = sent {
+        if let Some(&from) = sent {
             arrows.push(Arrow { from, to, kind: ArrowKind::Signal });
         }
     }

@@ -223,7 +223,7 @@ pub enum What {
     },
     /// It sleeps for a time.
     Sleep {
-        /// Microseconds asked for; those until a moment, if that was asked for.
+        /// Microseconds asked for, or left until the moment asked for, if that is known.
         asked: Option<u64>,
     },
     /// It waits until one of several things is ready.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::frame::{State, state};
+use super::frame::{Frame, State};
 use super::table::escaped;
 use super::{headline, wrap};
 use crate::fold::{Picture, fold};
@@ -44,6 +44,7 @@ struct Drawing<'a> {
     trace: &'a Trace,
     picture: &'a Picture,
     names: Names<'a>,
+    frame: Frame<'a>,
     pitch: f64,
     out: String,
 }
@@ -58,7 +59,7 @@ struct Row<'a> {
 impl<'a> Drawing<'a> {
     fn new(trace: &'a Trace, picture: &'a Picture) -> Self {
         let pitch = (150.0 / picture.lanes.len().max(1) as f64).clamp(12.0, 26.0);
-        Self { trace, picture, names: Names::new(trace), pitch, out: String::new() }
+        Self { trace, picture, names: Names::new(trace), frame: Frame::new(trace), pitch, out: String::new() }
     }
 
     fn x(&self, lane: LaneId) -> f64 {
@@ -85,8 +86,12 @@ impl<'a> Drawing<'a> {
             }
         }
         y += 8.0;
-        for &lane in &self.picture.lanes {
-            _ = writeln!(texts, "<text class=\"c\" x=\"{}\" y=\"{y}\">{}</text>", number(self.x(lane)), lane + 1);
+        // Two digits are wider than a narrow lane: every other number stands higher.
+        let step = if self.pitch < 17.0 && self.picture.lanes.len() > 9 { 12.0 } else { 0.0 };
+        y += step;
+        for (column, &lane) in self.picture.lanes.iter().enumerate() {
+            let [x, y] = [self.x(lane), y - step * (column % 2) as f64].map(number);
+            _ = writeln!(texts, "<text class=\"c\" x=\"{x}\" y=\"{y}\">{}</text>", lane + 1);
         }
         y += LINE;
 
@@ -156,7 +161,7 @@ impl<'a> Drawing<'a> {
             let mut begun: Option<(State, f64)> = None;
             for row in rows {
                 let y = row.y - 4.0;
-                let now = state(self.trace, lane, row.mark.at);
+                let now = self.frame.state(lane, row.mark.at);
                 match begun {
                     Some((before, _)) if before == now => continue,
                     Some((before, from)) => self.life(&x, before, from, y),

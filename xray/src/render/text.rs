@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::frame::{State, state};
+use super::frame::{Frame, State};
 use super::{headline, wrap};
 use crate::fold::{Picture, fold};
 use crate::marks::{Mark, Names, Sign, duration};
@@ -78,7 +78,7 @@ fn sign(sign: Sign) -> char {
 type Cell = (char, Option<LaneId>);
 
 struct Canvas<'a> {
-    trace: &'a Trace,
+    frame: Frame<'a>,
     lanes: &'a [LaneId],
     pitch: usize,
     style: Style,
@@ -86,7 +86,7 @@ struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     fn new(trace: &'a Trace, picture: &'a Picture, style: Style) -> Self {
-        Self { trace, lanes: &picture.lanes, pitch: 3, style }
+        Self { frame: Frame::new(trace), lanes: &picture.lanes, pitch: 3, style }
     }
 
     fn column(&self, lane: LaneId) -> usize {
@@ -105,7 +105,7 @@ impl<'a> Canvas<'a> {
     fn lanes_at(&self, at: u64) -> Vec<Cell> {
         let mut cells = vec![(' ', None); self.lanes.len() * self.pitch];
         for &lane in self.lanes {
-            let line = match state(self.trace, lane, at) {
+            let line = match self.frame.state(lane, at) {
                 State::Absent => continue,
                 State::Runs => '│',
                 State::Sleeps => '┆',
@@ -126,7 +126,7 @@ impl<'a> Canvas<'a> {
         if let Some(from) = mark.from {
             let source = self.column(from.lane);
             self.line(&mut cells, source, at, from.lane, Some(if source < at { '▸' } else { '◂' }));
-            let alive = state(self.trace, from.lane, mark.at) != State::Absent;
+            let alive = self.frame.state(from.lane, mark.at) != State::Absent;
             let corner = match (source < at, alive) {
                 (true, true) => '├',
                 (true, false) => '╰',

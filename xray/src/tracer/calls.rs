@@ -1,5 +1,7 @@
 //! From a call and its answer to an event.
 
+use std::time::Duration;
+
 use libc::c_long;
 use nix::unistd::Pid;
 
@@ -97,8 +99,9 @@ fn asked(record: &mut Record, asker: Asker, Request { call, arguments }: Request
         }
         libc::SYS_nanosleep => Asked::Sleep(duration(pid, first)),
         libc::SYS_clock_nanosleep => {
+            let asked = duration(pid, third);
             // TIMER_ABSTIME asks for a moment, not for a time.
-            Asked::Sleep(if second == 0 { duration(pid, third) } else { None })
+            Asked::Sleep(if second == 0 { asked } else { asked.and_then(|moment| until(first as i32, moment)) })
         }
         libc::SYS_wait4 | libc::SYS_waitid => Asked::Wait { waits: may_wait(pid, call, arguments) },
         libc::SYS_rt_sigtimedwait | libc::SYS_rt_sigsuspend => Asked::SignalWait,
@@ -183,23 +186,33 @@ fn duration(pid: Pid, address: u64) -> Option<u64> {
     Some(seconds.saturating_mul(1_000_000).saturating_add(nanoseconds / 1000))
 }
 
+/// How long it is until a moment of a clock that this process has, too.
+fn until(clock: i32, moment: u64) -> Option<u64> {
+    if ![libc::CLOCK_REALTIME, libc::CLOCK_MONOTONIC, libc::CLOCK_BOOTTIME].contains(&clock) {
+        return None;
+    }
+    let now = Duration::from(nix::time::clock_gettime(nix::time::ClockId::from_raw(clock)).ok()?);
+    Some(moment.saturating_sub(now.as_micros() as u64))
+}
+
 /// Records what a call came to.
 pub fn end(record: &mut Record, asker: Asker, call: Call, answer: i64) {
     let error = (answer < 0).then(|| nix::Error::from_raw(-answer as i32));
     let count = answer.max(0) as u64;
     let pid = asker.thread;
     let now = record.now();
+    let full = now - call.at >= FULL && error != Some(nix::Error::EAGAIN);
     let slow = now - call.at >= SLOW && error != Some(nix::Error::EAGAIN);
 
     let (what, blocked) = match call.asked {
         Asked::Read(channel) => (What::Read { channel, bytes: count }, slow),
-        Asked::Write(channel) => (What::Write { channel, bytes: count }, slow),
+        Asked::Write(channel) => (What::Write { channel, bytes: count }, full),
         Asked::Move { from, to } => {
             if let Some(channel) = from {
                 push(record, asker, call.at, Some(now), What::Read { channel, bytes: count }, slow, error);
             }
             let Some(channel) = to else { return };
-            (What::Write { channel, bytes: count }, slow)
+            (What::Write { channel, bytes: count }, full)
         }
         Asked::Print { stream } => {
             let text = text(pid, call.request, count as usize);
@@ -272,6 +285,8 @@ pub fn end(record: &mut Record, asker: Asker, call: Call, answer: i64) {
 
 /// A call took so long, in microseconds, that its thread must have slept, whatever ended that.
 const SLOW: u64 = 1_000;
+/// So long that a write has found its channel full; a shorter one may have been pushed off its core.
+const FULL: u64 = 10_000;
 
 fn push(
     record: &mut Record,

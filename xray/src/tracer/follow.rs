@@ -342,8 +342,7 @@ impl Follower {
         if former != pid
             && let Some(task) = self.tasks.remove(&former)
         {
-            self.record.instant(task.lane, What::Exit { code: 0 });
-            self.ended(task.lane);
+            self.record.end(task.lane, What::Exit { code: 0 });
         }
         let Some(task) = self.tasks.get_mut(&pid) else { return kernel::resume(pid, Resume::Freely, 0) };
         task.call = None;
@@ -396,7 +395,7 @@ impl Follower {
                 // Another thread may have named it.
                 self.record.lanes[asker.lane].name = proc::name(pid);
             }
-            self.record.instant(
+            self.record.end(
                 asker.lane,
                 match status & 0x7f {
                     0 if leads => What::Exit { code: status >> 8 & 0xff },
@@ -404,13 +403,8 @@ impl Follower {
                     signal => What::Killed { signal: signal_name(signal) },
                 },
             );
-            self.ended(asker.lane);
         }
         kernel::resume(pid, Resume::Freely, 0)
-    }
-
-    fn ended(&mut self, lane: LaneId) {
-        self.record.lanes[lane].ended = Some(self.record.now());
     }
 
     fn reaped(&mut self, root: Pid, pid: Pid, change: Change) {
@@ -426,7 +420,7 @@ impl Follower {
         if let Some(call) = call {
             calls::give_up(&mut self.record, asker, call);
         }
-        self.record.instant(
+        self.record.end(
             asker.lane,
             match change {
                 Change::Killed(signal) => What::Killed { signal: signal_name(signal) },
@@ -434,7 +428,6 @@ impl Follower {
                 _ => return,
             },
         );
-        self.ended(asker.lane);
     }
 
     fn group_stop(&mut self, pid: Pid, signal: i32) -> io::Result<()> {

@@ -94,6 +94,12 @@ impl Record {
         self.events.push(Event { lane, at: now, until: Some(now), blocked: false, error: None, what });
     }
 
+    /// A lane's last event.
+    pub fn end(&mut self, lane: LaneId, what: What) {
+        self.instant(lane, what);
+        self.lanes[lane].ended = self.events.last().and_then(|event| event.until);
+    }
+
     pub fn new_space(&mut self, process: Pid) {
         self.space_count += 1;
         self.spaces.insert(process, self.space_count);
