@@ -1,6 +1,7 @@
 //! The command: statuses, signals, outputs.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Output, Stdio};
 
 use nix::sys::signal::{Signal, kill};
@@ -141,6 +142,24 @@ fn it_works_in_user_and_pid_namespaces() {
     command.args(unshare).args([env!("CARGO_BIN_EXE_xray"), "sh", "-c", "(exit 3)"]);
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("learns that process 2 has ended"));
+}
+
+#[test]
+fn it_needs_no_privileges() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("xray");
+    std::fs::copy(env!("CARGO_BIN_EXE_xray"), &program).unwrap();
+    std::fs::set_permissions(directory.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let as_nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"];
+    let can = Command::new("setpriv").args(as_nobody).arg("true").stderr(Stdio::null()).status();
+    if !can.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: only root can become nobody, and then the other tests show it");
+        return;
+    }
+    let mut command = Command::new("setpriv");
+    let output = command.args(as_nobody).arg(program).args(["sh", "-c", "(exit 3)"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("learns that process 2 has ended"));
 }
 
