@@ -36,7 +36,7 @@ fn condition() {
     });
 }
 
-/// A lock that nobody else wants never needs the kernel.
+/// A lock that no other thread wants never needs the kernel.
 fn free_lock() {
     let count = Mutex::new(0);
     for _ in 0..10_000 {

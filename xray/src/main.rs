@@ -15,7 +15,7 @@ use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use xray::render::{self, Style};
 use xray::{Ended, Error, Limits, Stop, Trace, Tracing};
 
-/// Shows what the kernel sees of a program: who starts, waits, wakes, writes and dies.
+/// Shows what the kernel sees of a program: its processes and threads, and what starts, wakes and ends them.
 ///
 /// The exit status is the program's, and 128 + N if signal N killed it. 124: ended by a limit; 125: xray
 /// failed; 126: the program cannot be run; 127: it was not found; 130 and 143: ended by ^C and SIGTERM.
@@ -74,7 +74,7 @@ fn main() -> ExitCode {
     match run(&options) {
         Ok(status) => ExitCode::from(status),
         Err(Failure { words, status }) => {
-            // Without a standard error there is no one left to tell.
+            // Without a standard error there is nowhere left to say it.
             _ = writeln!(io::stderr(), "xray: {words}");
             ExitCode::from(status)
         }

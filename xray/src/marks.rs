@@ -51,7 +51,7 @@ pub struct Source {
 /// How many events are not worth a mark, by the reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Undrawn {
-    /// Wakes that found nobody asleep.
+    /// Wakes that found no sleeper.
     pub vain_wakes: usize,
     /// Calls that had nothing to do and came back at once.
     pub in_vain: usize,
@@ -75,7 +75,7 @@ impl Undrawn {
     pub fn words(self) -> Option<String> {
         let mut parts = Vec::new();
         if self.vain_wakes > 0 {
-            parts.push(counted(self.vain_wakes, "wake that nobody slept on", "wakes that nobody slept on"));
+            parts.push(counted(self.vain_wakes, "wake that found no sleeper", "wakes that found no sleeper"));
         }
         if self.in_vain > 0 {
             parts.push(counted(self.in_vain, "call that came back empty-handed", "calls that came back empty-handed"));

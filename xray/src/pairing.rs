@@ -121,7 +121,7 @@ struct Sleepers {
     asleep: Vec<EventId>,
 }
 
-/// Between the announcement of a thread's end and the wake that it makes, in microseconds: whoever
+/// Between the announcement of a thread's end and the wake that it makes, in microseconds: what
 /// lay down meanwhile was woken by it, since nothing else wakes sleepers there.
 const AFTER_EXIT: u64 = 10_000;
 

@@ -7,7 +7,7 @@ use crate::{ArrowKind, Event, FutexOutcome, Lane, LaneId, LaneKind, Trace, What}
 impl Trace {
     /// How many descendants of the program were alive at the same time, at most.
     ///
-    /// A child lives until it exits, whether or not somebody has waited for it.
+    /// A child lives until it exits, whether or not it has been waited for.
     pub fn children_alive_at_once(&self) -> usize {
         self.alive_at_once(|lane, id| lane.kind == LaneKind::Process && id != 0)
     }

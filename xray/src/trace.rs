@@ -62,7 +62,7 @@ pub enum Ended {
         /// Which one, in words.
         limit: String,
     },
-    /// Whoever ran xray ended the tree.
+    /// The tree was ended through xray: by ^C, SIGTERM, or [`Stop`](crate::Stop).
     Stopped,
 }
 

@@ -1,4 +1,4 @@
-//! The rows of a picture as an HTML table, for readers who cannot see it.
+//! The rows of a picture as an HTML table, to be read aloud.
 
 use std::fmt::Write;
 

@@ -14,7 +14,7 @@ const TIME: usize = 8;
 /// Whether a picture may use colours, which repeat what its signs say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// For a file, a pipe, or a reader who set `NO_COLOR`.
+    /// For a file, a pipe, or where `NO_COLOR` is set.
     Plain,
     /// For a terminal.
     Coloured,

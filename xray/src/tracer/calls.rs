@@ -70,7 +70,7 @@ fn asked(record: &mut Record, asker: Asker, Request { call, arguments }: Request
             let descriptor = proc::descriptor(pid, fd)?;
             match (stream(record, descriptor, fd), descriptor) {
                 (Some(stream), _) => Asked::Print { stream },
-                (None, Descriptor::Channel(kind, file)) => Asked::Write(record.channel_of(pid, kind, file)),
+                (None, Descriptor::Channel(kind, file)) => Asked::Write(record.channel_of(pid, fd, kind, file)),
                 _ => return None,
             }
         }
@@ -366,7 +366,7 @@ fn ready(record: &mut Record, pid: Pid, request: Request, count: u64) -> (Vec<Ch
         }
         match proc::descriptor(pid, fd) {
             Some(Descriptor::Channel(kind, file)) if kind != ChannelKind::Terminal => {
-                channels.push(record.channel_of(pid, kind, file));
+                channels.push(record.channel_of(pid, fd, kind, file));
             }
             Some(Descriptor::Pidfd(process)) => processes.extend(record.lane_of(process.as_raw())),
             _ => {}

@@ -30,7 +30,7 @@ pub enum Change {
 }
 
 /// Sleeps until a tracee of the calling thread, and of no other, has changed, and leaves the change
-/// to [`take`]. A tracee that ended is no one else's id before that.
+/// to [`take`]. Before that no other process can have the id of a tracee that ended.
 pub fn sleep_until_a_change() -> io::Result<()> {
     loop {
         let flags = libc::WEXITED | libc::WSTOPPED | libc::WNOWAIT | libc::__WALL | libc::__WNOTHREAD;

@@ -72,7 +72,7 @@ impl Tracing {
     }
 
     /// Called with a process's id and a signal's name when that signal stops the process until
-    /// somebody sends SIGCONT.
+    /// SIGCONT comes.
     pub fn on_stopped(mut self, call: impl FnMut(i32, &str) + Send + 'static) -> Self {
         self.on_stopped = Box::new(call);
         self

@@ -149,11 +149,20 @@ pub fn shared_memory(pid: Pid, address: u64) -> Option<(FileId, u64)> {
     })
 }
 
+/// Whether a descriptor is a TCP socket, by the name that the kernel gives its protocol.
+pub fn is_tcp(pid: Pid, fd: i32) -> bool {
+    let mut name = [0; 32];
+    let length = rustix::fs::getxattr(format!("/proc/{pid}/fd/{fd}"), "system.sockprotoname", &mut name);
+    length.is_ok_and(|length| name[..length].starts_with(b"TCP"))
+}
+
 /// The two addresses of a TCP connection, as the kernel writes them, by the inode of the socket.
 pub fn tcp_addresses(pid: Pid, inode: u64) -> Option<(String, String)> {
+    let number = format!(" {inode} ");
     ["tcp", "tcp6"].into_iter().find_map(|table| {
         let table = fs::read_to_string(format!("/proc/{pid}/net/{table}")).ok()?;
-        table.lines().find_map(|line| {
+        // A machine can have tens of thousands of connections: few lines are taken apart.
+        table.lines().filter(|line| line.contains(&number)).find_map(|line| {
             let fields: Vec<_> = line.split_whitespace().collect();
             // A socket that listens, or is not connected yet, has no port on the other side.
             let connected = fields.get(9)?.parse() == Ok(inode) && !fields[2].ends_with(":0000");
@@ -179,6 +188,14 @@ mod tests {
         let [read, write] = [reader.as_raw_fd(), writer.as_raw_fd()].map(|fd| descriptor(Pid::this(), fd));
         assert_eq!(read, write);
         assert!(matches!(read, Some(Descriptor::Channel(ChannelKind::Pipe, _))));
+    }
+
+    #[test]
+    fn only_tcp_is_looked_up_among_connections() {
+        let (unix, _other) = std::os::unix::net::UnixStream::pair().unwrap();
+        let tcp = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        assert!(!is_tcp(Pid::this(), unix.as_raw_fd()));
+        assert!(is_tcp(Pid::this(), tcp.as_raw_fd()));
     }
 
     #[test]

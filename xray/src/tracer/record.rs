@@ -30,7 +30,7 @@ pub struct Record {
     /// Where the words of a space are that are not private, so that /proc is asked once.
     places: HashMap<(u64, u64), Place>,
     tcp: HashMap<(String, String), ChannelId>,
-    /// The addresses that sockets listen on, and who connected there and was not accepted yet.
+    /// The addresses that sockets listen on, and the connections to them that were not accepted yet.
     listeners: HashMap<FileId, Vec<u8>>,
     unaccepted: HashMap<Vec<u8>, VecDeque<ChannelId>>,
     /// The files of the first program's standard output and error.
@@ -108,12 +108,12 @@ impl Record {
     /// The channel behind a descriptor, if it is one.
     pub fn channel(&mut self, pid: Pid, fd: i32) -> Option<ChannelId> {
         match proc::descriptor(pid, fd)? {
-            Descriptor::Channel(kind, file) => Some(self.channel_of(pid, kind, file)),
+            Descriptor::Channel(kind, file) => Some(self.channel_of(pid, fd, kind, file)),
             _ => None,
         }
     }
 
-    pub fn channel_of(&mut self, pid: Pid, kind: ChannelKind, file: FileId) -> ChannelId {
+    pub fn channel_of(&mut self, pid: Pid, fd: i32, kind: ChannelKind, file: FileId) -> ChannelId {
         if let Some(&id) = self.by_file.get(&(kind, file)) {
             return id;
         }
@@ -121,7 +121,7 @@ impl Record {
         self.channels.push(Channel { kind, peer: None });
         self.by_file.insert((kind, file), id);
         if kind == ChannelKind::Socket {
-            self.join_by_tcp(pid, file.inode, id);
+            self.join_by_tcp(pid, fd, file.inode, id);
         }
         id
     }
@@ -131,13 +131,15 @@ impl Record {
         if self.channels[id].peer.is_none()
             && let Some(Descriptor::Channel(ChannelKind::Socket, file)) = proc::descriptor(pid, fd)
         {
-            self.join_by_tcp(pid, file.inode, id);
+            self.join_by_tcp(pid, fd, file.inode, id);
         }
     }
 
     /// Joins the two ends of a connection within this machine.
-    fn join_by_tcp(&mut self, pid: Pid, inode: u64, id: ChannelId) {
-        if let Some((local, remote)) = proc::tcp_addresses(pid, inode) {
+    fn join_by_tcp(&mut self, pid: Pid, fd: i32, inode: u64, id: ChannelId) {
+        if proc::is_tcp(pid, fd)
+            && let Some((local, remote)) = proc::tcp_addresses(pid, inode)
+        {
             match self.tcp.remove(&(remote.clone(), local.clone())) {
                 Some(peer) => self.join(id, peer),
                 None => _ = self.tcp.insert((local, remote), id),

@@ -1,4 +1,4 @@
-//! Ending a traced tree from outside: by whoever asked for it, or by the clock.
+//! Ending a traced tree from outside: on request, or by the clock.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
