@@ -14,7 +14,11 @@ use crate::{Ended, Trace, marks};
 /// One sentence: what ran and how it ended.
 fn headline(trace: &Trace) -> String {
     let program = trace.command.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word));
-    let words: Vec<_> = std::iter::once(program).chain(trace.command.iter().skip(1).map(String::as_str)).collect();
+    let words = std::iter::once(program).chain(trace.command.iter().skip(1).map(String::as_str));
+    // As one would type it, near enough.
+    let words: Vec<_> = words
+        .map(|word| if word.is_empty() || word.contains(' ') { format!("'{word}'") } else { word.to_owned() })
+        .collect();
     let time = marks::duration(trace.duration);
     let ended = match &trace.ended {
         Ended::Exited { code } => format!("ends with status {code} after {time}"),
