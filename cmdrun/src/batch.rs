@@ -143,7 +143,8 @@ impl Batch<'_> {
         unset.extend(self.book.settings.unset.iter().map(String::as_str));
         let setting =
             Setting { folder: &job.dir, unset: &unset, set: &no_proxy(), limit: Some(self.book.settings.limit) };
-        let ran = shell::run(&["sh", "-c", &job.command.text], &setting, job.in_code, self.stop)?;
+        let command = cargo_run::without_cargo(&job.command.text, &self.book.target);
+        let ran = shell::run(&["sh", "-c", &command], &setting, job.in_code, self.stop)?;
         let lacks_something = self.lacks_something(job, &ran);
         let printed = match self.complaint(job, &ran) {
             Some(complaint) if !lacks_something => Err(complaint),
