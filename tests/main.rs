@@ -19,3 +19,4 @@ mod chapter_13;
 mod house;
 mod programs;
 mod python_to_rust;
+mod recorded;

@@ -1,42 +1,53 @@
 //! What the commands of the pages printed when they were recorded.
 
-use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use serde::Deserialize;
+use cmdrun::recorded::{Recordings, Transcript};
 
 use crate::listing::{Language, Listing};
 use crate::python::workspace;
 
 /// A command of a page, and what it once printed.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recording {
     command: String,
     /// What it wrote to stdout and stderr, as it came.
     pub output: String,
-    seconds: Option<f64>,
-    /// Which of the runs of this command it is, if there are several.
-    pub run: Option<u32>,
+    pub kind: Kind,
 }
 
-/// A file of recordings.
-#[derive(Deserialize)]
-struct Chapter {
-    #[serde(default)]
-    transcript: Vec<Recording>,
+/// What a recording is of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// One run, the first, second and so on of its command, and the seconds it took.
+    Run { number: usize, seconds: f64 },
+    /// An outcome that some of many runs had. It has stdout alone, and no time of its own.
+    OneOfMany,
 }
 
 impl Recording {
-    /// How long the command took, with what starts the program. `None` if that was not recorded.
-    pub fn elapsed(&self) -> Option<Duration> {
-        self.seconds.map(Duration::from_secs_f64)
+    /// All that a transcript tells.
+    fn of(transcript: &Transcript) -> Vec<Self> {
+        let recording = |output: &str, kind| Self { command: transcript.command.clone(), output: output.into(), kind };
+        if transcript.outcomes().is_empty() {
+            let kind = Kind::Run { number: transcript.run, seconds: transcript.seconds() };
+            return vec![recording(transcript.output(), kind)];
+        }
+        transcript.outcomes().iter().map(|outcome| recording(&outcome.text, Kind::OneOfMany)).collect()
     }
 
-    /// Whether the command throws away what is said on stderr.
+    /// How long the command took, with what starts the program.
+    pub fn elapsed(&self) -> Option<Duration> {
+        match self.kind {
+            Kind::Run { seconds, .. } => Some(Duration::from_secs_f64(seconds)),
+            Kind::OneOfMany => None,
+        }
+    }
+
+    /// Whether what was said on stderr is not in it.
     pub fn is_without_stderr(&self) -> bool {
-        self.redirections().trim_start_matches([' ', '2', '>']).starts_with("/dev/null")
+        self.kind == Kind::OneOfMany || self.redirections().trim_start_matches([' ', '2', '>']).starts_with("/dev/null")
     }
 
     /// What the shell does with the program's output.
@@ -59,6 +70,11 @@ impl Recording {
             _ => None,
         }
     }
+
+    /// Whether it is of a listing, in whatever way that is run.
+    fn is_of_a_listing(&self) -> bool {
+        self.command.contains("--bin chapter-") || self.command.contains("listings/chapter_")
+    }
 }
 
 /// The folder of the listings, as a page names it.
@@ -68,42 +84,32 @@ const LAUNCHER: &str = "../../code/listings/with_packages.py";
 
 /// The recorded runs of one of a listing's two programs.
 pub(crate) fn recordings(language: Language, listing: &Listing) -> impl Iterator<Item = &'static Recording> {
-    static ALL: LazyLock<Vec<Recording>> = LazyLock::new(|| read(&workspace().join("recorded")));
+    static ALL: LazyLock<Vec<Recording>> = LazyLock::new(|| {
+        let recordings = Recordings::read(workspace()).unwrap_or_else(|error| panic!("{error:#}"));
+        let transcripts = recordings.names().flat_map(|name| recordings.transcripts(name));
+        transcripts.flat_map(Recording::of).inspect(known).collect()
+    });
     ALL.iter().filter(move |recording| {
         recording.runs().is_some_and(|(as_language, shown)| as_language == language && shown == *listing)
     })
 }
 
-/// The recordings of all chapters that have any.
-///
 /// # Panics
 ///
-/// If a file cannot be read, or a command runs a listing in a way in which no test would know it.
-fn read(folder: &Path) -> Vec<Recording> {
-    let mut all = Vec::new();
-    for number in 1..=99 {
-        let path = folder.join(format!("chapter_{number:02}.toml"));
-        let Ok(text) = fs::read_to_string(&path) else { continue };
-        let chapter: Chapter = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for recording in &chapter.transcript {
-            let command = &recording.command;
-            let is_of_a_listing = command.contains("--bin chapter-") || command.contains("listings/chapter_");
-            assert!(
-                recording.runs().is_some() || !is_of_a_listing,
-                "{}: a listing is run by `{command}`, and no test holds that to its contract: write it as on the \
-                 other pages, what the shell does with the output last",
-                path.display()
-            );
-        }
-        all.extend(chapter.transcript);
-    }
-    all
+/// If a listing is run in a way in which no test would know it, and so none would hold it.
+fn known(recording: &Recording) {
+    assert!(
+        recording.runs().is_some() || !recording.is_of_a_listing(),
+        "a listing is run by `{}`, and no test holds that to its contract: write it as on the other pages, what the \
+         shell does with the output last",
+        recording.command
+    );
 }
 
 #[cfg(test)]
 impl Recording {
-    pub fn new(command: &str, output: &str, seconds: Option<f64>) -> Self {
-        Self { command: command.into(), output: output.into(), seconds, run: None }
+    pub fn new(command: &str, output: &str, kind: Kind) -> Self {
+        Self { command: command.into(), output: output.into(), kind }
     }
 }
 
@@ -111,8 +117,10 @@ impl Recording {
 mod tests {
     use super::*;
 
+    const ONE_RUN: Kind = Kind::Run { number: 1, seconds: 0.25 };
+
     fn command(command: &str) -> Recording {
-        Recording::new(command, "", None)
+        Recording::new(command, "", ONE_RUN)
     }
 
     #[test]
@@ -139,23 +147,16 @@ mod tests {
     }
 
     #[test]
-    fn the_recordings_of_a_chapter_are_in_its_file() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(read(folder.path()), []);
-        let chapter = "[[transcript]]\ncommand = 'uname'\noutput = '''\nLinux\n'''\n\
-                       [[transcript]]\ncommand = 'uname'\noutput = ''\nseconds = 0.25\nrun = 2\n";
-        fs::write(folder.path().join("chapter_02.toml"), chapter).unwrap();
-        let [one, two] = read(folder.path()).try_into().unwrap();
-        assert_eq!((one.output.as_str(), one.elapsed(), one.run), ("Linux\n", None, None));
-        assert_eq!((two.elapsed(), two.run), (Some(Duration::from_millis(250)), Some(2)));
+    fn a_run_has_a_time_and_an_outcome_of_many_has_none() {
+        let run = command("uname");
+        assert_eq!((run.elapsed(), run.is_without_stderr()), (Some(Duration::from_millis(250)), false));
+        let outcome = Recording::new("uname", "Linux\n", Kind::OneOfMany);
+        assert_eq!((outcome.elapsed(), outcome.is_without_stderr()), (None, true));
     }
 
     #[test]
     #[should_panic(expected = "no test holds that to its contract")]
     fn a_listing_that_no_test_would_know_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let chapter = "[[transcript]]\ncommand = 'cargo run --bin chapter-2 -- x --real-time'\noutput = ''\n";
-        fs::write(folder.path().join("chapter_02.toml"), chapter).unwrap();
-        read(folder.path());
+        known(&command("cargo run --bin chapter-2 -- x --real-time"));
     }
 }
