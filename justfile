@@ -22,7 +22,7 @@ check:
     rustfmt --check --edition 2024 code/listings/chapter_*/*.rs
     cargo clippy --workspace --all-targets -- --deny warnings
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
-    cargo test --package listings --test book book python_to_rust
+    cargo test --test book -- book:: house recorded python_to_rust
 
 # Builds the book into target/book.
 build:

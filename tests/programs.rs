@@ -40,7 +40,8 @@ every_listing_runs_under_its_name! {
 fn runs_every_listing_under_its_name(chapter: &Chapter) {
     let output = Command::new(program(chapter)).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{text}");
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}{complaints}");
     let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("-- ")).collect();
     let names: Vec<_> = chapter.listings.iter().map(|listing| listing.name).collect();
     assert_eq!(headings, names);

@@ -120,9 +120,9 @@ static LIBRARIES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     let wanted: BTreeSet<_> = wanted.keys().map(|name| name.replace('-', "_")).collect();
 
     let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(["test", "--no-run", "--package", "listings", "--test", "book", "--message-format", "json"])
-        .current_dir(root());
+    // Of the whole workspace, as `cargo test` does it: with other features the programs would be
+    // linked anew that other tests run meanwhile.
+    cargo.args(["test", "--no-run", "--workspace", "--test", "book", "--message-format", "json"]).current_dir(root());
     let output = cargo.output().expect("cargo starts");
     let messages = String::from_utf8(output.stdout).expect("cargo writes JSON");
     let messages = messages.lines().map(|line| serde_json::from_str(line).expect("cargo writes JSON"));

@@ -1,7 +1,6 @@
 //! The reader, from outside: builds, the server, and what runs for its pages.
 
 mod build;
-mod edit_loop;
 mod runner_attacks;
 mod runner_guard;
 mod runner_python;

@@ -1,6 +1,8 @@
-//! How long a saved page takes to the browser: a measurement, run on its own.
-//!
-//! `cargo test -p reader --test all -- --ignored --nocapture edit_loop`
+//! How long a saved page takes to the browser, with this book and with five times its pages:
+//! `cargo bench --package reader --profile dev`. `--quick` saves once, to see that it works.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use std::fs;
 use std::path::Path;
@@ -8,21 +10,20 @@ use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
-use crate::support::Scratch;
-use crate::support::server::Server;
+use support::Scratch;
+use support::server::Server;
 
 /// How often a page is saved.
 const TIMES: usize = 11;
 
-#[test]
-#[ignore = "it measures, and takes a minute"]
-fn from_a_saved_page_to_the_browser() {
+fn main() {
+    let times = if std::env::args().any(|argument| argument == "--quick") { 1 } else { TIMES };
     for copies in [1, 5] {
         let book = copied(copies);
         let pages = book.read("book/SUMMARY.md").matches(".md)").count();
         let (server, _) = Server::ready(&book);
         let text = book.read("book/chapter_06/README.md");
-        let mut times: Vec<Duration> = (0..TIMES)
+        let mut saved: Vec<Duration> = (0..times)
             .map(|n| {
                 let page = "/chapter_06/index.html";
                 let edition = server.edition_of(page);
@@ -33,8 +34,8 @@ fn from_a_saved_page_to_the_browser() {
                 start.elapsed()
             })
             .collect();
-        times.sort();
-        println!("{pages} pages: median {:.3} s of {TIMES}", times[TIMES / 2].as_secs_f64());
+        saved.sort();
+        println!("{pages} pages: median {:.3} s of {}", saved[saved.len() / 2].as_secs_f64(), saved.len());
     }
 }
 
