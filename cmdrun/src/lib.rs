@@ -10,6 +10,7 @@ mod cargo_run;
 mod command;
 mod config;
 mod digest;
+mod excerpt;
 mod find;
 mod fit;
 mod group;

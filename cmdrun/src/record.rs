@@ -89,7 +89,7 @@ impl Book {
             });
             // Machines that no transcript names any more, also after ^C.
             recorder.recordings.tidy(&jobs)?;
-            problems.extend(failures?);
+            problems.extend(failures?.into_iter().map(|failure| failure.told));
         }
         if !problems.is_empty() {
             bail!("recorded {}, but not these:\n\n{}", recorder.recorded, problems.join("\n\n"));

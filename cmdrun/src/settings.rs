@@ -15,6 +15,13 @@ use crate::reads::Rule;
 pub(crate) struct Settings {
     /// How long a command may take.
     pub limit: Duration,
+    /// How many bytes it may write.
+    pub most_output: usize,
+    /// What becomes of one that does not end as it should.
+    pub on_failure: OnFailure,
+    pub stderr: Errors,
+    /// Whether outputs are kept for the next build.
+    pub keep: bool,
     /// Programs that may be missing where the book is built.
     optional_programs: Vec<String>,
     /// Variables that commands do not see.
@@ -25,6 +32,25 @@ pub(crate) struct Settings {
     pub reads: Vec<Rule>,
     /// How mdBook calls us.
     command: String,
+}
+
+/// What becomes of a command that does not end as it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnFailure {
+    FailsBuild,
+    /// The page says how it ended, and shows what it wrote.
+    IsShown,
+    /// Without a flag for it, any exit status is as good as 0; all else is shown.
+    IsIgnored,
+}
+
+/// What becomes of standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Errors {
+    /// In code among the output, elsewhere on the terminal.
+    Shown,
+    /// It is seen only of a command that fails.
+    Dropped,
 }
 
 /// These are mdBook's own, and read there.
@@ -39,6 +65,10 @@ impl Settings {
     fn of(table: &Value) -> Result<Self> {
         let mut settings = Self {
             limit: Duration::from_secs(60),
+            most_output: 1 << 20,
+            on_failure: OnFailure::FailsBuild,
+            stderr: Errors::Shown,
+            keep: true,
             optional_programs: Vec::new(),
             unset: Vec::new(),
             recorded: None,
@@ -52,6 +82,26 @@ impl Settings {
                     let seconds = seconds.context("timeout is a number of seconds, 1 or more")?;
                     settings.limit = Duration::from_secs(seconds);
                 }
+                "max-output" => {
+                    let bytes = value.as_u64().and_then(|bytes| usize::try_from(bytes).ok()).filter(|bytes| *bytes > 0);
+                    settings.most_output = bytes.context("max-output is a number of bytes, 1 or more")?;
+                }
+                "on-failure" => {
+                    settings.on_failure = match value.as_str() {
+                        Some("fail") => OnFailure::FailsBuild,
+                        Some("show") => OnFailure::IsShown,
+                        Some("ignore") => OnFailure::IsIgnored,
+                        _ => bail!("on-failure is \"fail\", \"show\" or \"ignore\""),
+                    }
+                }
+                "stderr" => {
+                    settings.stderr = match value.as_str() {
+                        Some("show") => Errors::Shown,
+                        Some("drop") => Errors::Dropped,
+                        _ => bail!("stderr is \"show\" or \"drop\""),
+                    }
+                }
+                "keep" => settings.keep = value.as_bool().context("keep is true or false")?,
                 "optional-programs" => settings.optional_programs = texts(key, value)?,
                 "unset" => settings.unset = texts(key, value)?,
                 "recorded" => {

@@ -43,7 +43,11 @@ fn fill(site: &Site, output: &str, kind: &Kind) -> Edit {
         Kind::CodeSpan { .. } => " ".to_owned(),
         _ => format!("\n{}", site.margin),
     };
-    let lines = output.strip_suffix('\n').unwrap_or(&output);
+    // Among words, blanks at the end would undo an emphasis around the command.
+    let lines = match (&site.line, kind) {
+        (None, Kind::Markdown) => output.trim_end(),
+        _ => output.strip_suffix('\n').unwrap_or(&output),
+    };
     let text = lines.replace('\n', &glue);
     let text = match &site.line {
         Some(_) if output.is_empty() => text,
@@ -91,7 +95,7 @@ fn row_length(line: &str, mark: &str) -> usize {
 }
 
 /// A code span around any text.
-fn span(content: &str, in_table: bool) -> String {
+pub(crate) fn span(content: &str, in_table: bool) -> String {
     if content.is_empty() {
         return String::new();
     }

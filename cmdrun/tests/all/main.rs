@@ -2,9 +2,11 @@
 
 mod cache;
 mod commands;
+mod failures;
 mod outcomes;
 mod places;
 mod program;
 mod recorded;
 mod scratch;
 mod sources;
+mod upstream;
