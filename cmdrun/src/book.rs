@@ -67,7 +67,7 @@ impl Book {
         let pages = pages::read(self, pages)?;
         let askers = Askers::of(&pages);
         let outputs = self.outputs(&askers, stop)?;
-        let woven = |page: &Page| weave(page.text, &page.hosts, page.jobs.iter().map(|job| outputs[job].as_str()));
+        let woven = |page: &Page| weave(page.text, &page.found, page.jobs.iter().map(|job| outputs[job].as_str()));
         Ok(pages.iter().map(woven).collect())
     }
 

@@ -18,9 +18,16 @@ impl Command {
     /// Reads a whole HTML comment. `None` if it is one for people, not for cmdrun.
     pub fn parse(comment: &str) -> Option<Result<Self, String>> {
         let inside = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
-        let request = inside.trim_start_matches(' ').strip_prefix("cmdrun")?;
-        let ours = request.is_empty() || request.starts_with(' ');
-        (ours && !request.contains('\n')).then(|| Self::with_flags(request.trim()))
+        let request = inside.trim_start().strip_prefix("cmdrun")?;
+        if !request.is_empty() && !request.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let mut lines = inside.trim().lines();
+        let first = lines.next().unwrap_or_default();
+        Some(match lines.next() {
+            Some(_) => Err(format!("`{first} …` takes more than one line; write the comment on one")),
+            None => Self::with_flags(request.trim()),
+        })
     }
 
     fn with_flags(request: &str) -> Result<Self, String> {
@@ -74,7 +81,7 @@ impl Command {
 
 /// Splits off the first word; the rest keeps the spaces inside it, which may be quoted.
 fn first_word(text: &str) -> (&str, &str) {
-    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     (word, rest.trim_start())
 }
 
@@ -99,6 +106,7 @@ mod tests {
     fn flags_stand_before_the_command() {
         assert_eq!(parsed("<!-- cmdrun ls -l -->"), ("ls -l".into(), None));
         assert_eq!(parsed("<!--cmdrun   ls-->"), ("ls".into(), None));
+        assert_eq!(parsed("<!--\tcmdrun\t-2\tls\t-l\t-->"), ("ls\t-l".into(), Some(2)));
         assert_eq!(parsed("<!-- cmdrun --strict ls -2 -->"), ("ls -2".into(), Some(0)));
         assert_eq!(parsed("<!-- cmdrun -2 ls -->"), ("ls".into(), Some(2)));
         assert_eq!(parsed("<!-- cmdrun --expect-return-code 101 ls -->"), ("ls".into(), Some(101)));
@@ -130,7 +138,7 @@ mod tests {
 
     #[test]
     fn other_comments_are_not_commands() {
-        for comment in ["<!-- a note -->", "<!-- cmdrunner ls -->", "<!-- cmdrun ls\n-l -->"] {
+        for comment in ["<!-- a note -->", "<!-- cmdrunner ls -->", "<!-- a\ncmdrun ls -->"] {
             assert!(Command::parse(comment).is_none(), "{comment}");
         }
     }
@@ -140,6 +148,7 @@ mod tests {
         assert!(refused("<!-- cmdrun -->").contains("names no command"));
         assert!(refused("<!-- cmdrun -0 -->").contains("names no command"));
         assert!(refused("<!-- cmdrun --quiet ls -->").contains("`--quiet` is no flag"));
+        assert!(refused("<!-- cmdrun ls\n-l -->").contains("`cmdrun ls …` takes more than one line"));
         assert!(refused("<!-- cmdrun -300 ls -->").contains("`-300` is no flag"));
         assert!(refused("<!-- cmdrun --expect-return-code ls -->").contains("`--expect-return-code` is no flag"));
     }

@@ -71,8 +71,8 @@ fn every_failure_is_told() {
 #[test]
 fn every_mistake_is_told_with_its_page() {
     let complaint = complaint("<!-- cmdrun -->\n\n<!-- cmdrun --quick ls -->\n");
-    assert!(complaint.contains("book/page.md: `<!-- cmdrun  -->` names no command"), "{complaint}");
-    assert!(complaint.contains("book/page.md: `cmdrun --quick ls`: `--quick` is no flag"), "{complaint}");
+    assert!(complaint.contains("book/page.md:1: `<!-- cmdrun  -->` names no command"), "{complaint}");
+    assert!(complaint.contains("book/page.md:3: `cmdrun --quick ls`: `--quick` is no flag"), "{complaint}");
 }
 
 #[test]

@@ -69,3 +69,14 @@ fn a_program_in_python_computes_a_table() {
     book.write("book/powers.py", "print('| n | 2^n |\\n|---|---|')\nfor n in range(3): print(f'| {n} | {2**n} |')\n");
     assert_eq!(book.expand().unwrap(), "| n | 2^n |\n|---|---|\n| 0 | 1 |\n| 1 | 2 |\n| 2 | 4 |\n");
 }
+
+#[test]
+fn a_mistake_and_a_status_that_a_flag_asks_for_are_told_on_the_page() {
+    let page = "<!-- cmdrun --1 echo mistaken -->\n\n<!-- cmdrun ech lost -->\n\n<!-- cmdrun -0 ech told -->\n";
+    let expanded = book(page).expand().unwrap();
+    let paragraphs: Vec<_> = expanded.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).collect();
+    assert_eq!(paragraphs.len(), 2, "{expanded}");
+    assert!(paragraphs[0].contains("cmdrun error") && paragraphs[0].contains("--1"), "{expanded}");
+    assert!(paragraphs[1].contains("cmdrun error") && paragraphs[1].contains("exit status: 127"), "{expanded}");
+    assert!(paragraphs[1].contains("ech: not found") || paragraphs[1].contains("command not found"), "{expanded}");
+}
