@@ -14,6 +14,7 @@ use crate::job::Job;
 use crate::key::Keys;
 use crate::pages::{self, Askers, Page};
 use crate::path::tidy;
+use crate::programs::Programs;
 use crate::recorded::Recordings;
 use crate::settings::{OnFailure, Settings};
 use crate::stop::Stop;
@@ -76,6 +77,7 @@ impl Book {
         let mut fits = Fits::new(self, &recordings);
         let store = Store::of(self);
         let mut keys = Keys::new(self);
+        let mut programs = Programs::of(self, stop);
         let mut outputs = BTreeMap::new();
         let mut to_run = Vec::new();
         let mut misfits = Vec::new();
@@ -86,8 +88,12 @@ impl Book {
                 continue;
             }
             misfits.push(job);
-            let kept = || Some(shown(&store.as_ref()?.get(&keys.key(job)?)?));
-            match self.settings.note_if_missing(job).or_else(kept) {
+            let mut kept = || Some(shown(&store.as_ref()?.get(&keys.key(job)?)?));
+            let known = match kept() {
+                Some(kept) => Some(kept),
+                None => programs.note(job)?,
+            };
+            match known {
                 Some(output) => {
                     outputs.insert(job, output);
                 }

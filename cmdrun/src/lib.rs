@@ -21,6 +21,7 @@ mod mentions;
 mod noise;
 mod pages;
 mod path;
+mod programs;
 mod progress;
 pub mod protocol;
 mod reads;

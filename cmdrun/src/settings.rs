@@ -1,13 +1,13 @@
 //! The `[preprocessor.cmdrun]` table of book.toml.
 
-use std::env;
-use std::path::Path;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::job::Job;
+use crate::programs::Version;
 use crate::reads::Rule;
 
 /// What the book says about its commands.
@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub keep: bool,
     /// Programs that may be missing where the book is built.
     optional_programs: Vec<String>,
+    /// The oldest versions of them that will do.
+    pub minimum: BTreeMap<String, Version>,
     /// Variables that commands do not see.
     pub unset: Vec<String>,
     /// The folder of recordings, if the book has them.
@@ -70,6 +72,7 @@ impl Settings {
             stderr: Errors::Shown,
             keep: true,
             optional_programs: Vec::new(),
+            minimum: BTreeMap::new(),
             unset: Vec::new(),
             recorded: None,
             reads: Vec::new(),
@@ -103,6 +106,7 @@ impl Settings {
                 }
                 "keep" => settings.keep = value.as_bool().context("keep is true or false")?,
                 "optional-programs" => settings.optional_programs = texts(key, value)?,
+                "minimum" => settings.minimum = minimum(value)?,
                 "unset" => settings.unset = texts(key, value)?,
                 "recorded" => {
                     let folder = value.as_str().context("recorded is a folder: recorded = \"recorded\"")?;
@@ -116,6 +120,9 @@ impl Settings {
                 key => bail!("there is no setting `{key}`; CONTRIBUTING.md of Many Hands names those there are"),
             }
         }
+        if let Some(name) = settings.minimum.keys().find(|name| !settings.optional_programs.contains(name)) {
+            bail!("minimum has a version of {name}, which is none of the optional-programs; add it there");
+        }
         Ok(settings)
     }
 
@@ -123,12 +130,6 @@ impl Settings {
     pub fn to_record(&self, words: &str) -> String {
         let dashes = if self.command.starts_with("cargo run") && !self.command.contains(" -- ") { " --" } else { "" };
         format!("{}{dashes} record {words}", self.command)
-    }
-
-    /// What stands in for the output of a command whose program is missing, and may be.
-    pub fn note_if_missing(&self, job: &Job) -> Option<String> {
-        let program = self.optional_program(job)?;
-        (!is_installed(program)).then(|| format!("({program} is not installed here: not run)\n"))
     }
 
     /// The program a command runs, if it may be missing.
@@ -143,19 +144,10 @@ fn texts(key: &str, value: &Value) -> Result<Vec<String>> {
     texts.with_context(|| format!("{key} is a list of texts: {key} = [\"…\"]"))
 }
 
-fn is_installed(program: &str) -> bool {
-    let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| is_executable(&folder.join(program)))
-}
-
-#[cfg(unix)]
-fn is_executable(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-
-    file.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(file: &Path) -> bool {
-    file.is_file() || file.with_extension("exe").is_file()
+fn minimum(value: &Value) -> Result<BTreeMap<String, Version>> {
+    let form = "[preprocessor.cmdrun.minimum] has a version for each program: python3 = \"3.9\"";
+    let versions = value.as_object().context(form)?.iter();
+    versions
+        .map(|(name, version)| Ok((name.clone(), Version::find(version.as_str().context(form)?).context(form)?)))
+        .collect()
 }

@@ -197,6 +197,7 @@ fn a_value_that_means_nothing_is_refused_by_name() {
         "on-failure = \"pass\"",
         "stderr = true",
         "keep = \"no\"",
+        "minimum = { python3 = \"3.9\" }",
     ] {
         let book = Scratch::with_page("");
         book.configure(setting);

@@ -6,6 +6,7 @@ mod failures;
 mod outcomes;
 mod places;
 mod program;
+mod programs;
 mod recorded;
 mod scratch;
 mod sources;
