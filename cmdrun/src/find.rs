@@ -185,9 +185,9 @@ impl Finder<'_> {
         self.read.push(range.clone());
         let mut sites = Vec::new();
         for comment in comments(&content, 0) {
-            let Some(command) = self.command(&content[comment.clone()], range.start, None) else { continue };
-            self.needs_room(&command, range.start);
-            sites.push(Site { command, range: comment, line: None, margin: String::new() });
+            let command = self.command(&content[comment.clone()], range.start, None);
+            let command = command.and_then(|command| self.without_room(command, range.start));
+            sites.extend(command.map(|command| Site { command, range: comment, line: None, margin: String::new() }));
         }
         self.keep(Kind::CodeSpan { range, content, in_table }, sites);
     }
@@ -234,19 +234,20 @@ impl Finder<'_> {
     }
 
     /// What many runs print is a table, which has no room elsewhere.
-    fn needs_room(&mut self, command: &Command, at: usize) {
-        if command.runs.is_some() {
-            let text = &command.text;
-            let mistake = "a command with --runs stands on a line of its own, outside code and tables";
-            self.mistake(at, format!("`{text}`: {mistake}"), None);
+    fn without_room(&mut self, command: Command, at: usize) -> Option<Command> {
+        if command.runs.is_none() {
+            return Some(command);
         }
+        let mistake = "a command with --runs stands on a line of its own, outside code and tables";
+        self.mistake(at, format!("`{}`: {mistake}", command.text), None);
+        None
     }
 
     fn inline_site(&mut self, markdown: &str, comment: Range<usize>, in_table: bool) -> Option<Site> {
         let text = &markdown[comment.clone()];
         let text = if in_table { text.replace("\\|", "|") } else { text.to_owned() };
         let command = self.command(&text, comment.start, Some(comment.clone()))?;
-        self.needs_room(&command, comment.start);
+        let command = self.without_room(command, comment.start)?;
         Some(Site { command, range: comment, line: None, margin: String::new() })
     }
 
@@ -263,9 +264,7 @@ impl Finder<'_> {
 
         let alone =
             markdown[text_start..comment.start].trim().is_empty() && markdown[comment.end..line_end].trim().is_empty();
-        if in_code || !alone {
-            self.needs_room(&command, comment.start);
-        }
+        let command = if in_code || !alone { self.without_room(command, comment.start)? } else { command };
         let (range, line, margin) = if alone {
             let lead = &markdown[line_start..comment.start];
             (line_start..line_end, Some(lead.to_owned()), lead)

@@ -45,5 +45,13 @@ pub use record::Wish;
 pub use stop::Stop;
 pub use transcript::Outcome;
 
-/// The one renderer whose pages can have outputs.
+/// The renderer whose pages are read.
 pub const RENDERER: &str = "html";
+
+/// Whether mdBook calls us for a renderer, unless the book's own `renderers` says something else:
+/// for HTML, and for the Markdown that other tools go on with. Whatever checks links or spelling
+/// or tests code does not need outputs, and would wait for them.
+#[must_use]
+pub fn supports(renderer: &str) -> bool {
+    [RENDERER, "markdown"].contains(&renderer)
+}
