@@ -12,7 +12,7 @@ use crate::job::Job;
 use crate::mentions::mentions;
 use crate::path::{matching, tidy, with_slashes};
 use crate::reads;
-use crate::settings::Errors;
+use crate::settings::{Errors, OnFailure};
 use crate::words::words;
 
 /// Reads each file once for all commands.
@@ -42,6 +42,9 @@ impl<'a> Shown<'a> {
         sum.add(&job.command.runs.unwrap_or_default().to_le_bytes());
         if self.book.settings.stderr == Errors::Dropped {
             sum.add(b"without stderr");
+        }
+        if self.book.settings.on_failure == OnFailure::IsIgnored && job.command.expected.is_none() {
+            sum.add(b"with any status");
         }
         for (file, digest) in self.files(job) {
             if let Ok(file) = file.strip_prefix(root) {

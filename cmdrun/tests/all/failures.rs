@@ -86,6 +86,23 @@ fn a_failure_is_never_recorded() {
 }
 
 #[test]
+fn what_was_ignored_runs_again_where_it_no_longer_is() {
+    for setting in ["", "recorded = \"recorded\"\n"] {
+        let ignoring = format!("{setting}on-failure = \"ignore\"");
+        let book = with_setting(&ignoring, &format!("<!-- cmdrun {FAILS} -->\n"));
+        if !setting.is_empty() {
+            assert!(book.cmdrun().arg("record").output().unwrap().status.success());
+        }
+        assert_eq!(book.expand().unwrap(), "out\n");
+        book.configure(setting);
+        book.expand().unwrap_err();
+        book.configure(&ignoring);
+        book.write("book/page.md", &format!("<!-- cmdrun -0 {FAILS} -->\n"));
+        assert!(book.expand().unwrap().contains("cmdrun error"));
+    }
+}
+
+#[test]
 fn a_program_that_cargo_cannot_build_is_shown_as_failed() {
     let book = with_setting("on-failure = \"show\"", "```\n<!-- cmdrun cargo run --bin none -->\n```\n");
     let path = book.program("cargo", "echo 'error: no bin' >&2; exit 101");

@@ -23,6 +23,11 @@ fn a_command_among_words_gives_its_output_without_the_final_newline() {
 }
 
 #[test]
+fn blanks_at_the_end_do_not_undo_an_emphasis() {
+    assert_eq!(expand("**<!-- cmdrun printf 'a  \\n\\n' -->** b\n"), "**a** b\n");
+}
+
+#[test]
 fn two_commands_on_a_line_both_run() {
     for (page, expanded) in [
         ("so <!-- cmdrun echo a --> and <!-- cmdrun echo b -->\nend\n", "so a and b\nend\n"),
@@ -193,6 +198,12 @@ fn links_and_images_take_commands() {
     ] {
         assert_eq!(expand(page), expanded);
     }
+}
+
+#[test]
+fn a_command_in_a_title_may_name_a_comment() {
+    let page = "[a](b \"<!-- cmdrun echo '<!-- cmdrun touch ran' -->\")\n";
+    assert_eq!(expand(page), "[a](b \"<!-- cmdrun touch ran\")\n");
 }
 
 #[test]
