@@ -17,13 +17,17 @@ use crate::book::Book;
 use crate::cargo_run;
 use crate::command::Command;
 use crate::digest::Digest;
+use crate::excerpt::excerpt;
 use crate::job::Job;
 use crate::key::Keys;
 use crate::pages::Askers;
 use crate::progress::Progress;
+use crate::settings::{Errors, OnFailure, Settings};
 use crate::shell::{self, End, Setting};
 use crate::stop::Stop;
+use crate::store::Store;
 use crate::transcript::Printed;
+use crate::weave::{span, visible};
 
 /// `EX_UNAVAILABLE` of sysexits.h: something a program needs cannot be had.
 const UNAVAILABLE: i32 = 69;
@@ -54,17 +58,16 @@ pub(crate) struct Finished<'j> {
 }
 
 impl Batch<'_> {
-    /// Hands out each job as soon as it is finished; gives back what is to be said of each that
-    /// failed.
+    /// Hands out each job as soon as it is finished; gives back those that failed.
     pub fn run<'j>(
         &self,
         mut jobs: Vec<&'j Job>,
         finished: &mut dyn FnMut(Finished<'j>) -> Result<()>,
-    ) -> Result<Vec<String>> {
+    ) -> Result<Vec<Failure<'j>>> {
         let mut failures = Vec::new();
-        if let Some(failure) = self.compile(&jobs)? {
-            failures.push(failure);
-            jobs.retain(|job| cargo_run::binaries(job).is_empty());
+        if let Some(told) = self.compile(&jobs)? {
+            let waiting = jobs.extract_if(.., |job| !cargo_run::binaries(job).is_empty()).collect();
+            failures.push(Failure { jobs: waiting, shown: format!("cmdrun error: {told}"), told });
         }
 
         let mut progress = Progress::start(jobs.len());
@@ -82,19 +85,19 @@ impl Batch<'_> {
                 let answer = answer.with_context(|| format!("cannot run `{}`", job.command.text))?;
                 let asker = self.askers.pages(job).join(", ");
                 for line in answer.errors.lines() {
-                    progress.message(format_args!("{asker}: `{}`: {line}", job.command.text));
+                    progress.message(format_args!("{asker}: `{}`: {}", job.command.text, visible(line)));
                 }
                 match answer.printed {
                     Ok(printed) => {
                         finished(Finished { job, key, printed, lacks_something: answer.lacks_something })?;
                     }
-                    Err(complaint) => failures.push(format!("{asker}: {complaint}")),
+                    Err(complaint) => failures.push(self.failure(job, &asker, &complaint)),
                 }
                 progress.step();
                 Ok(())
             })?;
         }
-        failures.sort();
+        failures.sort_by(|a, b| a.told.cmp(&b.told));
         Ok(failures)
     }
 
@@ -141,16 +144,17 @@ impl Batch<'_> {
     fn run_once(&self, job: &Job) -> io::Result<Answer> {
         let mut unset = Vec::from(PERSONAL);
         unset.extend(self.book.settings.unset.iter().map(String::as_str));
-        let setting =
-            Setting { folder: &job.dir, unset: &unset, set: &no_proxy(), limit: Some(self.book.settings.limit) };
+        let Settings { limit, most_output, stderr, .. } = self.book.settings;
+        let setting = Setting { folder: &job.dir, unset: &unset, set: &no_proxy(), limit: Some(limit), most_output };
         let command = cargo_run::without_cargo(&job.command.text, &self.book.target);
-        let ran = shell::run(&["sh", "-c", &command], &setting, job.in_code, self.stop)?;
+        let ran = shell::run(&["sh", "-c", &command], &setting, job.in_code && stderr == Errors::Shown, self.stop)?;
         let lacks_something = self.lacks_something(job, &ran);
-        let printed = match self.complaint(job, &ran) {
-            Some(complaint) if !lacks_something => Err(complaint),
+        let printed = match self.wrong_end(job, ran.end) {
+            Some(end) if !lacks_something => Err(Complaint { end, output: format!("{}{}", ran.output, ran.errors) }),
             _ => Ok(Printed::once(ran.output, ran.took.as_secs_f64(), ran.pids)),
         };
-        Ok(Answer { printed, errors: ran.errors, lacks_something })
+        let is_told = printed.is_ok() && stderr == Errors::Shown;
+        Ok(Answer { printed, errors: if is_told { ran.errors } else { String::new() }, lacks_something })
     }
 
     fn run_often(&self, job: &Job) -> io::Result<Answer> {
@@ -214,7 +218,8 @@ impl Batch<'_> {
         }
         let names = Vec::from_iter(binaries.iter().map(String::as_str)).join(", ");
         eprintln!("cmdrun: building {names}");
-        let setting = Setting { folder: &self.book.root, unset: &[], set: &[], limit: None };
+        let most_output = self.book.settings.most_output;
+        let setting = Setting { folder: &self.book.root, unset: &[], set: &[], limit: None, most_output };
         let ran = shell::run(&cargo, &setting, true, self.stop).context("cannot run cargo")?;
         Ok(match ran.end {
             End::Exited(status) if status.success() => None,
@@ -222,26 +227,62 @@ impl Batch<'_> {
             _ => Some(format!(
                 "cargo cannot build {names}, which these pages run: {}\n{}",
                 Vec::from_iter(waiting).join(", "),
-                indented(&ran.output)
+                indented(&visible(&ran.output))
             )),
         })
     }
 
     /// What is wrong with the way a command ended.
-    fn complaint(&self, job: &Job, ran: &shell::Ran) -> Option<String> {
+    fn wrong_end(&self, job: &Job, end: End) -> Option<String> {
+        let settings = &self.book.settings;
         let expected = job.command.expected;
-        let end = match ran.end {
-            End::Exited(status) if status.code() == Some(expected.into()) => return None,
-            End::Exited(status) => format!("ended with {status}, expected {expected}"),
-            End::OutOfTime => {
-                format!("did not end within {} s, nor let go of its output", self.book.settings.limit.as_secs())
+        Some(match end {
+            End::Exited(status) if status.code() == Some(expected.unwrap_or(0).into()) => return None,
+            End::Exited(status)
+                if status.code().is_some() && expected.is_none() && settings.on_failure == OnFailure::IsIgnored =>
+            {
+                return None;
             }
-            End::TooMuchOutput => "wrote more than a page can show".to_owned(),
+            End::Exited(status) => format!("ended with {status}, expected {}", expected.unwrap_or(0)),
+            End::OutOfTime => format!("did not end within {} s, nor let go of its output", settings.limit.as_secs()),
+            End::TooMuchOutput => format!(
+                "wrote more than {} bytes; if it should, raise max-output under [preprocessor.cmdrun] in book.toml",
+                settings.most_output
+            ),
             End::Stopped => "was stopped".to_owned(),
-        };
-        let output = indented(&format!("{}{}", ran.output, ran.errors));
-        Some(format!("`{}` {end}\n{output}", job.command.text))
+        })
     }
+
+    fn failure<'j>(&self, job: &'j Job, asker: &str, complaint: &Complaint) -> Failure<'j> {
+        let Complaint { end, output } = complaint;
+        let text = &job.command.text;
+        let keep = || Store::of(self.book)?.put_failed(&format!("{}\0{text}", job.dir.display()), output);
+        let output = excerpt(output, keep, &self.book.root);
+        Failure {
+            jobs: vec![job],
+            told: format!("{asker}: `{text}` {end}\n{}", indented(&output)),
+            shown: if job.in_code {
+                format!("cmdrun error: `{text}` {end}\n{output}")
+            } else {
+                format!("**cmdrun error**: {} {end}\n{output}", span(text, false))
+            },
+        }
+    }
+}
+
+/// Jobs that failed for one reason.
+pub(crate) struct Failure<'j> {
+    pub jobs: Vec<&'j Job>,
+    /// On the terminal.
+    pub told: String,
+    /// On the page, if it shows failures.
+    pub shown: String,
+}
+
+/// How a command ended, and all that it wrote.
+struct Complaint {
+    end: String,
+    output: String,
 }
 
 /// A job that was run, well or not.
@@ -252,8 +293,7 @@ struct Ran<'j> {
 
 /// What came of a job.
 struct Answer {
-    /// Or what is wrong with the way it ended.
-    printed: Result<Printed, String>,
+    printed: Result<Printed, Complaint>,
     errors: String,
     lacks_something: bool,
 }

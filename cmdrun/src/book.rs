@@ -7,15 +7,16 @@ use std::path::{self, Path, PathBuf};
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use crate::batch::{Batch, Finished};
+use crate::batch::{Batch, Failure, Finished};
 use crate::config;
 use crate::fit::{Fit, Fits};
 use crate::job::Job;
 use crate::key::Keys;
 use crate::pages::{self, Askers, Page};
 use crate::path::tidy;
+use crate::programs::Programs;
 use crate::recorded::Recordings;
-use crate::settings::Settings;
+use crate::settings::{OnFailure, Settings};
 use crate::stop::Stop;
 use crate::store::Store;
 use crate::transcript::{Printed, table};
@@ -67,15 +68,16 @@ impl Book {
         let pages = pages::read(self, pages)?;
         let askers = Askers::of(&pages);
         let outputs = self.outputs(&askers, stop)?;
-        let woven = |page: &Page| weave(page.text, &page.hosts, page.jobs.iter().map(|job| outputs[job].as_str()));
+        let woven = |page: &Page| weave(page.text, &page.found, page.jobs.iter().map(|job| outputs[job].as_str()));
         Ok(pages.iter().map(woven).collect())
     }
 
     fn outputs<'a>(&self, askers: &'a Askers<'a>, stop: &Stop) -> Result<BTreeMap<&'a Job, String>> {
         let recordings = Recordings::of(self)?;
         let mut fits = Fits::new(self, &recordings);
-        let store = Store::of_book(&self.root);
+        let store = Store::of(self);
         let mut keys = Keys::new(self);
+        let mut programs = Programs::of(self, stop);
         let mut outputs = BTreeMap::new();
         let mut to_run = Vec::new();
         let mut misfits = Vec::new();
@@ -86,8 +88,12 @@ impl Book {
                 continue;
             }
             misfits.push(job);
-            let kept = || keys.key(job).and_then(|key| store.get(&key)).map(|printed| shown(&printed));
-            match self.settings.note_if_missing(job).or_else(kept) {
+            let mut kept = || Some(shown(&store.as_ref()?.get(&keys.key(job)?)?));
+            let known = match kept() {
+                Some(kept) => Some(kept),
+                None => programs.note(job)?,
+            };
+            match known {
                 Some(output) => {
                     outputs.insert(job, output);
                 }
@@ -100,14 +106,19 @@ impl Book {
             let failures = batch.run(to_run, &mut |finished: Finished<'a>| {
                 let Finished { job, key, printed, lacks_something } = finished;
                 // A file that changed meanwhile: which content the command saw is not known.
-                if let Some(key) = key.filter(|_| !lacks_something && key == batch.key(job)) {
+                let key = key.filter(|_| !lacks_something && key == batch.key(job));
+                if let (Some(store), Some(key)) = (&store, key) {
                     store.put(&key, &printed)?;
                 }
                 outputs.insert(job, shown(&printed));
                 Ok(())
             })?;
-            if !failures.is_empty() {
-                bail!("commands of the book failed\n\n{}", failures.join("\n\n"));
+            if !failures.is_empty() && self.settings.on_failure == OnFailure::FailsBuild {
+                bail!("commands of the book failed\n\n{}", told(&failures));
+            }
+            for failure in failures {
+                eprintln!("cmdrun: {}", failure.told.trim_end());
+                outputs.extend(failure.jobs.into_iter().map(|job| (job, failure.shown.clone())));
             }
         }
         Ok(outputs)
@@ -133,6 +144,11 @@ impl Book {
             eprintln!("cmdrun: to record what is new: {}", self.settings.to_record(&names));
         }
     }
+}
+
+/// What is said of all failures.
+fn told(failures: &[Failure]) -> String {
+    failures.iter().map(|failure| failure.told.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// What stands in the place of the command.

@@ -4,7 +4,8 @@
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Command {
     pub text: String,
-    pub expected: u8,
+    /// As a flag says it: a command without one need not be held to any.
+    pub expected: Option<u8>,
     /// Nothing else runs at its side: for programs that print what something costs.
     pub alone: bool,
     /// How often it runs, if the page shows what many runs print.
@@ -17,13 +18,20 @@ impl Command {
     /// Reads a whole HTML comment. `None` if it is one for people, not for cmdrun.
     pub fn parse(comment: &str) -> Option<Result<Self, String>> {
         let inside = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
-        let request = inside.trim_start_matches(' ').strip_prefix("cmdrun")?;
-        let ours = request.is_empty() || request.starts_with(' ');
-        (ours && !request.contains('\n')).then(|| Self::with_flags(request.trim()))
+        let request = inside.trim_start().strip_prefix("cmdrun")?;
+        if !request.is_empty() && !request.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let mut lines = inside.trim().lines();
+        let first = lines.next().unwrap_or_default();
+        Some(match lines.next() {
+            Some(_) => Err(format!("`{first} …` takes more than one line; write the comment on one")),
+            None => Self::with_flags(request.trim()),
+        })
     }
 
     fn with_flags(request: &str) -> Result<Self, String> {
-        let mut command = Self { text: String::new(), expected: 0, alone: false, runs: None, reads: Vec::new() };
+        let mut command = Self { text: String::new(), expected: None, alone: false, runs: None, reads: Vec::new() };
         let mut rest = request;
         while rest.starts_with('-') {
             let (flag, after) = first_word(rest);
@@ -52,9 +60,8 @@ impl Command {
                         "--expect-return-code" => value(),
                         _ => &flag[1..],
                     };
-                    let status = status.parse().ok();
-                    command.expected = status.unwrap_or_default();
-                    status.is_some()
+                    command.expected = status.parse().ok();
+                    command.expected.is_some()
                 }
             };
             if !understood {
@@ -74,7 +81,7 @@ impl Command {
 
 /// Splits off the first word; the rest keeps the spaces inside it, which may be quoted.
 fn first_word(text: &str) -> (&str, &str) {
-    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     (word, rest.trim_start())
 }
 
@@ -86,7 +93,7 @@ mod tests {
         Command::parse(comment).unwrap().unwrap()
     }
 
-    fn parsed(comment: &str) -> (String, u8) {
+    fn parsed(comment: &str) -> (String, Option<u8>) {
         let command = command(comment);
         (command.text, command.expected)
     }
@@ -97,11 +104,12 @@ mod tests {
 
     #[test]
     fn flags_stand_before_the_command() {
-        assert_eq!(parsed("<!-- cmdrun ls -l -->"), ("ls -l".into(), 0));
-        assert_eq!(parsed("<!--cmdrun   ls-->"), ("ls".into(), 0));
-        assert_eq!(parsed("<!-- cmdrun --strict ls -2 -->"), ("ls -2".into(), 0));
-        assert_eq!(parsed("<!-- cmdrun -2 ls -->"), ("ls".into(), 2));
-        assert_eq!(parsed("<!-- cmdrun --expect-return-code 101 ls -->"), ("ls".into(), 101));
+        assert_eq!(parsed("<!-- cmdrun ls -l -->"), ("ls -l".into(), None));
+        assert_eq!(parsed("<!--cmdrun   ls-->"), ("ls".into(), None));
+        assert_eq!(parsed("<!--\tcmdrun\t-2\tls\t-l\t-->"), ("ls\t-l".into(), Some(2)));
+        assert_eq!(parsed("<!-- cmdrun --strict ls -2 -->"), ("ls -2".into(), Some(0)));
+        assert_eq!(parsed("<!-- cmdrun -2 ls -->"), ("ls".into(), Some(2)));
+        assert_eq!(parsed("<!-- cmdrun --expect-return-code 101 ls -->"), ("ls".into(), Some(101)));
     }
 
     #[test]
@@ -109,14 +117,14 @@ mod tests {
         assert!(!command("<!-- cmdrun -2 ls --alone -->").alone);
         for flags in ["--alone -2", "-2 --alone", "--alone --expect-return-code 2"] {
             let command = command(&format!("<!-- cmdrun {flags} ls -l -->"));
-            assert_eq!((command.text.as_str(), command.expected, command.alone), ("ls -l", 2, true), "{flags}");
+            assert_eq!((command.text.as_str(), command.expected, command.alone), ("ls -l", Some(2), true), "{flags}");
         }
     }
 
     #[test]
     fn it_is_said_how_often_it_runs_and_what_it_reads() {
         let command = command("<!-- cmdrun --runs 100 --reads a.txt --reads *.md -1 ls -->");
-        assert_eq!((command.text.as_str(), command.runs, command.expected), ("ls", Some(100), 1));
+        assert_eq!((command.text.as_str(), command.runs, command.expected), ("ls", Some(100), Some(1)));
         assert_eq!(command.reads, ["a.txt", "*.md"]);
         for mistake in ["--runs ls", "--runs 1 ls", "--reads"] {
             assert!(refused(&format!("<!-- cmdrun {mistake} -->")).contains("is no flag"), "{mistake}");
@@ -130,7 +138,7 @@ mod tests {
 
     #[test]
     fn other_comments_are_not_commands() {
-        for comment in ["<!-- a note -->", "<!-- cmdrunner ls -->", "<!-- cmdrun ls\n-l -->"] {
+        for comment in ["<!-- a note -->", "<!-- cmdrunner ls -->", "<!-- a\ncmdrun ls -->"] {
             assert!(Command::parse(comment).is_none(), "{comment}");
         }
     }
@@ -140,6 +148,7 @@ mod tests {
         assert!(refused("<!-- cmdrun -->").contains("names no command"));
         assert!(refused("<!-- cmdrun -0 -->").contains("names no command"));
         assert!(refused("<!-- cmdrun --quiet ls -->").contains("`--quiet` is no flag"));
+        assert!(refused("<!-- cmdrun ls\n-l -->").contains("`cmdrun ls …` takes more than one line"));
         assert!(refused("<!-- cmdrun -300 ls -->").contains("`-300` is no flag"));
         assert!(refused("<!-- cmdrun --expect-return-code ls -->").contains("`--expect-return-code` is no flag"));
     }

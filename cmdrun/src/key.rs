@@ -35,7 +35,9 @@ impl<'a> Keys<'a> {
         sum.add(self.book.settings.unset.concat().as_bytes());
         sum.add(job.dir.as_os_str().as_encoded_bytes());
         sum.add(job.command.text.as_bytes());
-        sum.add(&[job.command.expected, u8::from(job.command.alone), u8::from(job.in_code)]);
+        sum.add(&[job.command.expected.unwrap_or(0), u8::from(job.command.expected.is_some())]);
+        sum.add(&[u8::from(job.command.alone), u8::from(job.in_code)]);
+        sum.add(&[self.book.settings.on_failure as u8, self.book.settings.stderr as u8]);
         sum.add(&job.command.runs.unwrap_or_default().to_le_bytes());
         sum.add(&(job.run as u64).to_le_bytes());
         for (file, digest) in self.shown.files(job) {

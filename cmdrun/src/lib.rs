@@ -10,6 +10,7 @@ mod cargo_run;
 mod command;
 mod config;
 mod digest;
+mod excerpt;
 mod find;
 mod fit;
 mod group;
@@ -20,6 +21,7 @@ mod mentions;
 mod noise;
 mod pages;
 mod path;
+mod programs;
 mod progress;
 pub mod protocol;
 mod reads;
@@ -43,5 +45,13 @@ pub use record::Wish;
 pub use stop::Stop;
 pub use transcript::Outcome;
 
-/// The one renderer whose pages can have outputs.
+/// The renderer whose pages are read.
 pub const RENDERER: &str = "html";
+
+/// Whether mdBook calls us for a renderer, unless the book's own `renderers` says something else:
+/// for HTML, and for the Markdown that other tools go on with. Whatever checks links or spelling
+/// or tests code does not need outputs, and would wait for them.
+#[must_use]
+pub fn supports(renderer: &str) -> bool {
+    [RENDERER, "markdown"].contains(&renderer)
+}

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
-use cmdrun::{Book, RENDERER, Stop, Wish, protocol};
+use cmdrun::{Book, Stop, Wish, protocol, supports};
 use lexopt::prelude::*;
 
 const HELP: &str = "\
 Puts the outputs of commands into the pages of a book, and records them
 
 cmdrun                    be mdBook's preprocessor: a book on standard input, the book with outputs on standard output
-cmdrun supports RENDERER  exit with success if pages for this renderer can have outputs
+cmdrun supports RENDERER  exit with success if pages for this renderer have outputs: html and markdown
 cmdrun record [NAME...]   run the commands whose recording is missing or stale, and record what they print. A NAME is
                           that of a recording, such as chapter_06, or a part of a command
     --all                 those whose recording fits, too
@@ -46,7 +46,7 @@ fn work(interrupted: &Arc<AtomicBool>) -> Result<ExitCode> {
         Some(Long("help") | Short('h')) => print!("{HELP}"),
         Some(Value(word)) if word == "supports" => {
             let renderer = arguments.value()?.string()?;
-            return Ok(if renderer == RENDERER { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return Ok(if supports(&renderer) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Some(Value(word)) if word == "record" => record(arguments, &stop(interrupted)?)?,
         Some(Value(word)) if word == "check" => return check(),

@@ -6,17 +6,18 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::book::{Book, Source};
-use crate::find::{Host, find};
+use crate::find::{Found, Host, find};
 use crate::job::Job;
 use crate::machine::MACHINES;
 use crate::path::with_slashes;
+use crate::settings::OnFailure;
 
 /// A page with its commands.
 pub(crate) struct Page<'a> {
     /// Its file, as messages name it.
     name: String,
     pub text: &'a str,
-    pub hosts: Vec<Host>,
+    pub found: Found,
     /// One for each command, in the order of the page.
     pub jobs: Vec<Job>,
 }
@@ -29,21 +30,24 @@ pub(crate) fn read<'a>(book: &Book, sources: &'a [Source]) -> Result<Vec<Page<'a
     for Source { path, text } in sources {
         let file = book.src.join(path);
         let name = file.display().to_string();
-        match find(text) {
-            Ok(hosts) => {
-                let dir = book.root.join(file.parent().unwrap_or(Path::new("")));
-                let recording = book.settings.recorded.as_ref().map(|_| recording_of(path));
-                if let Some(recording) = recording.as_ref().filter(|_| !hosts.is_empty()) {
-                    let place = places.entry(recording.clone()).or_insert_with(|| Some(dir.clone()));
-                    if *place != Some(dir.clone()) {
-                        mistakes.push(format!("{name}: {recording}.toml records something else; rename the page"));
-                    }
-                }
-                let jobs = jobs(&hosts, &dir, recording.as_deref());
-                pages.push(Page { name, text, hosts, jobs });
+        let found = find(text);
+        for mistake in &found.mistakes {
+            let told = format!("{name}:{}: {}", mistake.line, mistake.what);
+            match book.settings.on_failure {
+                OnFailure::FailsBuild => mistakes.push(told),
+                OnFailure::IsShown | OnFailure::IsIgnored => eprintln!("cmdrun: {told}"),
             }
-            Err(found) => mistakes.extend(found.iter().map(|what| format!("{name}: {what}"))),
         }
+        let dir = book.root.join(file.parent().unwrap_or(Path::new("")));
+        let recording = book.settings.recorded.as_ref().map(|_| recording_of(path));
+        if let Some(recording) = recording.as_ref().filter(|_| !found.hosts.is_empty()) {
+            let place = places.entry(recording.clone()).or_insert_with(|| Some(dir.clone()));
+            if *place != Some(dir.clone()) {
+                mistakes.push(format!("{name}: {recording}.toml records something else; rename the page"));
+            }
+        }
+        let jobs = jobs(&found.hosts, &dir, recording.as_deref());
+        pages.push(Page { name, text, found, jobs });
     }
     if !mistakes.is_empty() {
         bail!("{}", mistakes.join("\n"));

@@ -10,6 +10,7 @@ use crate::digest::Digest;
 use crate::fit::{Fit, Fits};
 use crate::job::Job;
 use crate::pages::{self, Askers};
+use crate::programs::Programs;
 use crate::recorded::{Recordings, Transcript};
 use crate::shown::Shown;
 use crate::stop::Stop;
@@ -62,13 +63,14 @@ impl Book {
         let before = Recordings::of(self)?;
         let mut fits = Fits::new(self, &before);
         let mut digests = HashMap::new();
+        let mut programs = Programs::of(self, stop);
         let mut to_run = Vec::new();
         let mut problems = Vec::new();
         for job in jobs.iter().copied().filter(|job| wish.is_for(job)) {
             if !wish.all && fits.of(job) == Fit::Fits {
                 continue;
             }
-            match self.settings.note_if_missing(job) {
+            match programs.note(job)? {
                 Some(note) => problems.push(format!("`{}`: {}", job.command.text, note.trim_end())),
                 None => {
                     digests.insert(job, fits.sources(job));
@@ -89,7 +91,7 @@ impl Book {
             });
             // Machines that no transcript names any more, also after ^C.
             recorder.recordings.tidy(&jobs)?;
-            problems.extend(failures?);
+            problems.extend(failures?.into_iter().map(|failure| failure.told));
         }
         if !problems.is_empty() {
             bail!("recorded {}, but not these:\n\n{}", recorder.recorded, problems.join("\n\n"));

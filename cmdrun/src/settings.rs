@@ -1,13 +1,13 @@
 //! The `[preprocessor.cmdrun]` table of book.toml.
 
-use std::env;
-use std::path::Path;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::job::Job;
+use crate::programs::Version;
 use crate::reads::Rule;
 
 /// What the book says about its commands.
@@ -15,8 +15,17 @@ use crate::reads::Rule;
 pub(crate) struct Settings {
     /// How long a command may take.
     pub limit: Duration,
+    /// How many bytes it may write.
+    pub most_output: usize,
+    /// What becomes of one that does not end as it should.
+    pub on_failure: OnFailure,
+    pub stderr: Errors,
+    /// Whether outputs are kept for the next build.
+    pub keep: bool,
     /// Programs that may be missing where the book is built.
     optional_programs: Vec<String>,
+    /// The oldest versions of them that will do.
+    pub minimum: BTreeMap<String, Version>,
     /// Variables that commands do not see.
     pub unset: Vec<String>,
     /// The folder of recordings, if the book has them.
@@ -25,6 +34,25 @@ pub(crate) struct Settings {
     pub reads: Vec<Rule>,
     /// How mdBook calls us.
     command: String,
+}
+
+/// What becomes of a command that does not end as it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnFailure {
+    FailsBuild,
+    /// The page says how it ended, and shows what it wrote.
+    IsShown,
+    /// Without a flag for it, any exit status is as good as 0; all else is shown.
+    IsIgnored,
+}
+
+/// What becomes of standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Errors {
+    /// In code among the output, elsewhere on the terminal.
+    Shown,
+    /// It is seen only of a command that fails.
+    Dropped,
 }
 
 /// These are mdBook's own, and read there.
@@ -39,7 +67,12 @@ impl Settings {
     fn of(table: &Value) -> Result<Self> {
         let mut settings = Self {
             limit: Duration::from_secs(60),
+            most_output: 1 << 20,
+            on_failure: OnFailure::FailsBuild,
+            stderr: Errors::Shown,
+            keep: true,
             optional_programs: Vec::new(),
+            minimum: BTreeMap::new(),
             unset: Vec::new(),
             recorded: None,
             reads: Vec::new(),
@@ -52,7 +85,28 @@ impl Settings {
                     let seconds = seconds.context("timeout is a number of seconds, 1 or more")?;
                     settings.limit = Duration::from_secs(seconds);
                 }
+                "max-output" => {
+                    let bytes = value.as_u64().and_then(|bytes| usize::try_from(bytes).ok()).filter(|bytes| *bytes > 0);
+                    settings.most_output = bytes.context("max-output is a number of bytes, 1 or more")?;
+                }
+                "on-failure" => {
+                    settings.on_failure = match value.as_str() {
+                        Some("fail") => OnFailure::FailsBuild,
+                        Some("show") => OnFailure::IsShown,
+                        Some("ignore") => OnFailure::IsIgnored,
+                        _ => bail!("on-failure is \"fail\", \"show\" or \"ignore\""),
+                    }
+                }
+                "stderr" => {
+                    settings.stderr = match value.as_str() {
+                        Some("show") => Errors::Shown,
+                        Some("drop") => Errors::Dropped,
+                        _ => bail!("stderr is \"show\" or \"drop\""),
+                    }
+                }
+                "keep" => settings.keep = value.as_bool().context("keep is true or false")?,
                 "optional-programs" => settings.optional_programs = texts(key, value)?,
+                "minimum" => settings.minimum = minimum(value)?,
                 "unset" => settings.unset = texts(key, value)?,
                 "recorded" => {
                     let folder = value.as_str().context("recorded is a folder: recorded = \"recorded\"")?;
@@ -66,6 +120,9 @@ impl Settings {
                 key => bail!("there is no setting `{key}`; CONTRIBUTING.md of Many Hands names those there are"),
             }
         }
+        if let Some(name) = settings.minimum.keys().find(|name| !settings.optional_programs.contains(name)) {
+            bail!("minimum has a version of {name}, which is none of the optional-programs; add it there");
+        }
         Ok(settings)
     }
 
@@ -73,12 +130,6 @@ impl Settings {
     pub fn to_record(&self, words: &str) -> String {
         let dashes = if self.command.starts_with("cargo run") && !self.command.contains(" -- ") { " --" } else { "" };
         format!("{}{dashes} record {words}", self.command)
-    }
-
-    /// What stands in for the output of a command whose program is missing, and may be.
-    pub fn note_if_missing(&self, job: &Job) -> Option<String> {
-        let program = self.optional_program(job)?;
-        (!is_installed(program)).then(|| format!("({program} is not installed here: not run)\n"))
     }
 
     /// The program a command runs, if it may be missing.
@@ -93,19 +144,10 @@ fn texts(key: &str, value: &Value) -> Result<Vec<String>> {
     texts.with_context(|| format!("{key} is a list of texts: {key} = [\"…\"]"))
 }
 
-fn is_installed(program: &str) -> bool {
-    let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| is_executable(&folder.join(program)))
-}
-
-#[cfg(unix)]
-fn is_executable(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-
-    file.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(file: &Path) -> bool {
-    file.is_file() || file.with_extension("exe").is_file()
+fn minimum(value: &Value) -> Result<BTreeMap<String, Version>> {
+    let form = "[preprocessor.cmdrun.minimum] has a version for each program: python3 = \"3.9\"";
+    let versions = value.as_object().context(form)?.iter();
+    versions
+        .map(|(name, version)| Ok((name.clone(), Version::find(version.as_str().context(form)?).context(form)?)))
+        .collect()
 }

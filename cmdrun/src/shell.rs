@@ -12,9 +12,6 @@ use crate::group::Group;
 use crate::noise::Pids;
 use crate::stop::Stop;
 
-/// More than this is no longer text for a page, but a loop without an end.
-const MOST_OUTPUT: usize = 1 << 20;
-
 /// How long it may take until a program notices that it was told to stop.
 const NOTICE: Duration = Duration::from_millis(50);
 
@@ -63,8 +60,8 @@ pub(crate) fn run(command: &[&str], setting: &Setting, merged: bool, stop: &Stop
     })?;
 
     let (sender, ends) = mpsc::channel();
-    let output = Captured::read(output, sender.clone());
-    let errors = errors.map(|errors| Captured::read(errors, sender.clone()));
+    let output = Captured::read(output, setting.most_output, sender.clone());
+    let errors = errors.map(|errors| Captured::read(errors, setting.most_output, sender.clone()));
     drop(sender);
     let first = group.number();
     let end = wait(&mut group, &ends, begun, setting.limit, stop)?;
@@ -90,6 +87,8 @@ pub(crate) struct Setting<'a> {
     pub set: &'a [(&'a str, String)],
     /// Without one it may take for ever.
     pub limit: Option<Duration>,
+    /// More than so many bytes is no longer text for a page, but a loop without an end.
+    pub most_output: usize,
 }
 
 fn wait(
@@ -136,7 +135,7 @@ struct Captured(Arc<Mutex<Vec<u8>>>);
 
 impl Captured {
     /// Reads to the end, and then sends `true`; or until it is too much, and sends `false`.
-    fn read(mut pipe: PipeReader, end: mpsc::Sender<io::Result<bool>>) -> Self {
+    fn read(mut pipe: PipeReader, most: usize, end: mpsc::Sender<io::Result<bool>>) -> Self {
         let all = Arc::new(Mutex::new(Vec::new()));
         let captured = Self(all.clone());
         thread::spawn(move || {
@@ -147,7 +146,7 @@ impl Captured {
                     Ok(length) => {
                         let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
                         all.extend_from_slice(&piece[..length]);
-                        if all.len() >= MOST_OUTPUT {
+                        if all.len() > most {
                             break Ok(false);
                         }
                     }

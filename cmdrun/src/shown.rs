@@ -12,6 +12,7 @@ use crate::job::Job;
 use crate::mentions::mentions;
 use crate::path::{matching, tidy, with_slashes};
 use crate::reads;
+use crate::settings::{Errors, OnFailure};
 use crate::words::words;
 
 /// Reads each file once for all commands.
@@ -37,8 +38,14 @@ impl<'a> Shown<'a> {
         let place = job.dir.strip_prefix(root).unwrap_or(&job.dir);
         sum.add(with_slashes(place).as_bytes());
         sum.add(job.command.text.as_bytes());
-        sum.add(&[job.command.expected, u8::from(job.in_code)]);
+        sum.add(&[job.command.expected.unwrap_or(0), u8::from(job.in_code)]);
         sum.add(&job.command.runs.unwrap_or_default().to_le_bytes());
+        if self.book.settings.stderr == Errors::Dropped {
+            sum.add(b"without stderr");
+        }
+        if self.book.settings.on_failure == OnFailure::IsIgnored && job.command.expected.is_none() {
+            sum.add(b"with any status");
+        }
         for (file, digest) in self.files(job) {
             if let Ok(file) = file.strip_prefix(root) {
                 sum.add(with_slashes(file).as_bytes());

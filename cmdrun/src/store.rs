@@ -7,6 +7,7 @@ use std::process;
 
 use anyhow::{Context, Result};
 
+use crate::book::Book;
 use crate::digest::Digest;
 use crate::toml_text::Document;
 use crate::transcript::Printed;
@@ -16,8 +17,9 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub fn of_book(root: &Path) -> Self {
-        Self { dir: root.join("target").join("cmdrun") }
+    /// `None` if the book says that nothing is kept.
+    pub fn of(book: &Book) -> Option<Self> {
+        book.settings.keep.then(|| Self { dir: book.root.join("target").join("cmdrun") })
     }
 
     /// An output that was kept, unless its file was damaged since.
@@ -34,7 +36,21 @@ impl Store {
         let path = self.path(key);
         let text = printed.toml("outcomes");
         let text = format!("# {}\n{text}", Digest::of(text.as_bytes()));
-        write_at_once(&path, &text).with_context(|| format!("cannot keep an output in {}", path.display()))
+        let written = self.make_folder().and_then(|()| write_at_once(&path, &text));
+        written.with_context(|| format!("cannot keep an output in {}", path.display()))
+    }
+
+    /// Keeps all that a command wrote before it failed, for whoever looks into that. `None` if it
+    /// cannot: the failure is what is to be told.
+    pub fn put_failed(&self, command: &str, output: &str) -> Option<PathBuf> {
+        let path = self.dir.join(format!("failed-{}.txt", Digest::of(command.as_bytes())));
+        self.make_folder().and_then(|()| write_at_once(&path, output)).is_ok().then_some(path)
+    }
+
+    /// Git passes over the folder, also where the repository does not ignore `target`.
+    fn make_folder(&self) -> io::Result<()> {
+        let ignore = self.dir.join(".gitignore");
+        if ignore.exists() { Ok(()) } else { write_at_once(&ignore, "*\n") }
     }
 
     fn path(&self, key: &Digest) -> PathBuf {

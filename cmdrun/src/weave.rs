@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use crate::find::{Fence, Host, Kind, Site};
+use crate::find::{Fence, Found, Kind, Site};
 
-/// The page with each command replaced by its output; `outputs` are in the order of the commands.
-pub(crate) fn weave<'o>(markdown: &str, hosts: &[Host], outputs: impl IntoIterator<Item = &'o str>) -> String {
+/// The page with each command replaced by its output, and each mistake by what is wrong; `outputs`
+/// are in the order of the commands.
+pub(crate) fn weave<'o>(markdown: &str, found: &Found, outputs: impl IntoIterator<Item = &'o str>) -> String {
     let mut outputs = outputs.into_iter();
     let mut edits = Vec::new();
-    for host in hosts {
+    for host in &found.hosts {
         let fill = |site| fill(site, outputs.next().expect("one for each command"), &host.kind);
         let filled: Vec<Edit> = host.sites.iter().map(fill).collect();
         match &host.kind {
@@ -17,9 +18,15 @@ pub(crate) fn weave<'o>(markdown: &str, hosts: &[Host], outputs: impl IntoIterat
                 edits.push((range.clone(), span(&content, *in_table)));
             }
             Kind::CodeBlock(Some(fence)) => edits.extend(fenced(markdown, fence, filled)),
-            Kind::CodeBlock(None) | Kind::Markdown => edits.extend(filled),
+            Kind::CodeBlock(None) | Kind::Markdown | Kind::Cell | Kind::Text { .. } => edits.extend(filled),
         }
     }
+    for mistake in &found.mistakes {
+        let place = mistake.place.clone();
+        edits.extend(place.map(|place| (place, format!("**cmdrun error**: {}", mistake.what))));
+    }
+    // A block's fence is around a language that a command names.
+    edits.sort_by_key(|(range, _)| range.start);
     apply(markdown, 0..markdown.len(), &edits)
 }
 
@@ -40,17 +47,37 @@ fn apply(text: &str, within: Range<usize>, edits: &[Edit]) -> String {
 fn fill(site: &Site, output: &str, kind: &Kind) -> Edit {
     let output = if kind.is_code() { visible(output) } else { output.to_owned() };
     let glue = match kind {
-        Kind::CodeSpan { .. } => " ".to_owned(),
+        Kind::CodeSpan { .. } | Kind::Text { .. } => " ".to_owned(),
+        Kind::Cell => "<br>".to_owned(),
         _ => format!("\n{}", site.margin),
     };
-    let lines = output.strip_suffix('\n').unwrap_or(&output);
+    // Among words, blanks at the end would undo an emphasis around the command.
+    let lines = match (&site.line, kind) {
+        (None, Kind::Markdown | Kind::Cell | Kind::Text { .. }) => output.trim_end(),
+        _ => output.strip_suffix('\n').unwrap_or(&output),
+    };
     let text = lines.replace('\n', &glue);
+    let text = if matches!(kind, Kind::Cell | Kind::Text { in_table: true }) { in_cell(&text) } else { text };
     let text = match &site.line {
         Some(_) if output.is_empty() => text,
         Some(lead) => format!("{lead}{text}\n"),
         None => text,
     };
     (site.range.clone(), text)
+}
+
+/// The text with a backslash before each pipe that has none.
+fn in_cell(text: &str) -> String {
+    let mut escaped = String::new();
+    let mut last = ' ';
+    for letter in text.chars() {
+        if letter == '|' && last != '\\' {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+        last = letter;
+    }
+    escaped
 }
 
 /// Makes control characters seen, so that no terminal escape hides in a page.
@@ -91,7 +118,7 @@ fn row_length(line: &str, mark: &str) -> usize {
 }
 
 /// A code span around any text.
-fn span(content: &str, in_table: bool) -> String {
+pub(crate) fn span(content: &str, in_table: bool) -> String {
     if content.is_empty() {
         return String::new();
     }

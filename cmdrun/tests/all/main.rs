@@ -2,9 +2,12 @@
 
 mod cache;
 mod commands;
+mod failures;
 mod outcomes;
 mod places;
 mod program;
+mod programs;
 mod recorded;
 mod scratch;
 mod sources;
+mod upstream;

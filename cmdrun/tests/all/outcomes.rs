@@ -55,6 +55,9 @@ fn it_needs_a_line_of_its_own_outside_code() {
         "`<!-- cmdrun --runs 2 true -->`\n",
     ] {
         assert!(complaint(page).contains("stands on a line of its own"), "{page}");
+        let book = Scratch::with_page(page);
+        book.configure("on-failure = \"ignore\"");
+        assert_eq!(book.expand().unwrap(), page);
     }
 }
 

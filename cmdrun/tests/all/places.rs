@@ -1,6 +1,6 @@
 //! Where a command may stand, and how its output fits there.
 
-use crate::scratch::{Scratch, expand};
+use crate::scratch::{Scratch, complaint, expand, page, stderr};
 
 #[test]
 fn a_command_on_its_own_line_gives_its_lines() {
@@ -20,6 +20,11 @@ fn no_output_leaves_no_line() {
 #[test]
 fn a_command_among_words_gives_its_output_without_the_final_newline() {
     assert_eq!(expand("There are <!-- cmdrun echo 3 --> of them.\n"), "There are 3 of them.\n");
+}
+
+#[test]
+fn blanks_at_the_end_do_not_undo_an_emphasis() {
+    assert_eq!(expand("**<!-- cmdrun printf 'a  \\n\\n' -->** b\n"), "**a** b\n");
 }
 
 #[test]
@@ -147,4 +152,108 @@ fn what_is_no_command_is_left_alone() {
 #[test]
 fn line_ends_of_windows_are_understood() {
     assert_eq!(expand("```\r\n<!-- cmdrun echo a -->\r\n```\r\n"), "```\r\na\n```\r\n");
+}
+
+/// A table of one row.
+fn row(cells: &str) -> String {
+    format!("| x | y |\n|---|---|\n{cells}\n")
+}
+
+#[test]
+fn in_a_table_the_shell_gets_a_pipe_for_an_escaped_one() {
+    let cells = r"| x | <!-- cmdrun echo abc \| tr a-c x-z --> |";
+    assert_eq!(expand(&row(cells)), row("| x | xyz |"));
+}
+
+#[test]
+fn a_pipe_that_cuts_a_cell_is_told_with_its_line() {
+    for cell in
+        ["<!-- cmdrun echo abc | tr a-c x-z -->", "`<!-- cmdrun echo a | cat -->`", "[a](<!-- cmdrun echo a | cat -->)"]
+    {
+        let complaint = complaint(&row(&format!("| x | {cell} |")));
+        assert!(complaint.contains("book/page.md:3: `<!-- cmdrun echo a"), "{complaint}");
+        assert!(complaint.contains(r"its `|` ends the cell of the table; write `\|`"), "{complaint}");
+    }
+}
+
+#[test]
+fn output_in_a_table_stays_in_its_cell() {
+    let cells = r"| <!-- cmdrun printf 'a\n\nb\n' --> | <!-- cmdrun printf 'c\174d\\\174e\n' --> |";
+    let page = row(cells);
+    assert_eq!(expand(&page), row(r"| a<br><br>b | c\|d\|e |"));
+    let book = Scratch::with_page(&page);
+    book.build().unwrap();
+    assert!(book.read("target/book/page.html").contains("<td>c|d|e</td>"));
+}
+
+#[test]
+fn links_and_images_take_commands() {
+    for (page, expanded) in [
+        ("[a](<!-- cmdrun echo b.md -->)\n", "[a](b.md)\n"),
+        ("[a](<!-- cmdrun echo b.md --> \"<!-- cmdrun printf 'c\\nd' -->\")\n", "[a](b.md \"c d\")\n"),
+        ("![<!-- cmdrun echo a -->](<!-- cmdrun echo b.png -->)\n", "![a](b.png)\n"),
+        ("[a]\n\n[a]: <!-- cmdrun echo b.md -->\n", "[a]\n\n[a]: b.md\n"),
+        ("<https://x.y/<!-- cmdrun echo b -->>\n", "<https://x.y/b>\n"),
+        ("| x |\n|---|\n| [a](<!-- cmdrun printf 'a\\174b' \\| cat -->) |\n", "| x |\n|---|\n| [a](a\\|b) |\n"),
+    ] {
+        assert_eq!(expand(page), expanded);
+    }
+}
+
+#[test]
+fn a_command_in_a_title_may_name_a_comment() {
+    let page = "[a](b \"<!-- cmdrun echo '<!-- cmdrun touch ran' -->\")\n";
+    assert_eq!(expand(page), "[a](b \"<!-- cmdrun touch ran\")\n");
+}
+
+#[test]
+fn attributes_of_html_take_commands() {
+    let link = |target: &str| format!("see <a href=\"{target}\">this</a> and\n\n<a href='{target}'>that</a>\n");
+    assert_eq!(expand(&link("<!-- cmdrun echo b.html -->")), link("b.html"));
+}
+
+#[test]
+fn the_language_of_a_block_takes_a_command() {
+    for (lines, output) in [("<!-- cmdrun echo a -->\n", "a\n"), ("<!-- cmdrun echo '```' -->\n", "```\n"), ("", "")] {
+        let fence = if output == "```\n" { "````" } else { "```" };
+        let page = format!("```<!-- cmdrun echo rust -->,ignore\n{lines}```\n");
+        assert_eq!(expand(&page), format!("{fence}rust,ignore\n{output}{fence}\n"));
+    }
+}
+
+#[test]
+fn a_tab_is_as_good_as_a_space() {
+    assert_eq!(expand("<!--\tcmdrun\techo\ta -->\n"), "a\n");
+}
+
+#[test]
+fn a_comment_over_two_lines_is_told_with_its_line() {
+    for page in [
+        "\n<!-- cmdrun echo\na -->\n",
+        "\n> so <!-- cmdrun echo\n> a --> b\n",
+        "\n[a](b \"<!-- cmdrun echo\na -->\")\n",
+    ] {
+        let complaint = complaint(page);
+        let told = "book/page.md:2: `cmdrun echo …` takes more than one line; write the comment on one";
+        assert!(complaint.contains(told), "{complaint}");
+    }
+}
+
+#[test]
+fn where_failures_are_shown_mistakes_are_too() {
+    let book = Scratch::with_page("<!-- cmdrun --0 echo a -->\n\nb <!-- cmdrun echo c -->\n");
+    book.configure("on-failure = \"show\"");
+    let output = book.preprocess(book.cmdrun());
+    let woven = page(&output);
+    assert!(woven.starts_with("**cmdrun error**: `cmdrun --0 echo a`: `--0` is no flag"), "{woven}");
+    assert!(woven.ends_with("\n\nb c\n"), "{woven}");
+    assert!(stderr(&output).contains("cmdrun: book/page.md:1: `cmdrun --0 echo a`"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_comment_that_ends_nowhere_hides_no_other() {
+    assert_eq!(
+        expand("```\n<!-- cmdrun x\n```\n\n[a](<!-- cmdrun echo b -->)\n"),
+        "```\n<!-- cmdrun x\n```\n\n[a](b)\n"
+    );
 }

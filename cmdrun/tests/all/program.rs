@@ -11,10 +11,20 @@ use crate::scratch::{CMDRUN, Scratch, eventually, page, stderr};
 const BEATS: &str = "<!-- cmdrun while :; do echo >> beat; sleep 0.05; done -->\n";
 
 #[test]
-fn outputs_are_for_html_only() {
+fn outputs_are_for_html_and_markdown() {
     let supports = |renderer| Command::new(CMDRUN).args(["supports", renderer]).status().unwrap().success();
-    assert!(supports("html"));
-    assert!(!supports("epub"));
+    assert!(supports("html") && supports("markdown"));
+    assert!(!supports("linkcheck") && !supports("test"));
+}
+
+#[test]
+fn the_markdown_that_mdbook_writes_has_outputs() {
+    let book = Scratch::with_page("<!-- cmdrun echo shown -->\n");
+    let config = book.read("book.toml");
+    book.write("book.toml", &format!("{config}\n[output.html]\n\n[output.markdown]\n"));
+    book.build().unwrap();
+    assert_eq!(book.read("target/book/markdown/page.md"), "shown\n");
+    assert!(book.read("target/book/html/page.html").contains("<p>shown</p>"));
 }
 
 #[test]
