@@ -28,7 +28,7 @@ impl Preprocessor for Outputs {
     }
 
     fn supports_renderer(&self, renderer: &str) -> Result<bool> {
-        Ok(renderer == cmdrun::RENDERER)
+        Ok(cmdrun::supports(renderer))
     }
 
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
