@@ -84,11 +84,11 @@ impl Book {
         for job in askers.jobs() {
             let fit = fits.of(job);
             if let (Fit::Fits, Some(transcript)) = (fit, recordings.transcript(job)) {
-                outputs.insert(job, shown(&transcript.printed));
+                outputs.insert(job, shown(job, &transcript.printed));
                 continue;
             }
             misfits.push(job);
-            let mut kept = || Some(shown(&store.as_ref()?.get(&keys.key(job)?)?));
+            let mut kept = || Some(shown(job, &store.as_ref()?.get(&keys.key(job)?)?));
             let known = match kept() {
                 Some(kept) => Some(kept),
                 None => programs.note(job)?,
@@ -110,7 +110,7 @@ impl Book {
                 if let (Some(store), Some(key)) = (&store, key) {
                     store.put(&key, &printed)?;
                 }
-                outputs.insert(job, shown(&printed));
+                outputs.insert(job, shown(job, &printed));
                 Ok(())
             })?;
             if !failures.is_empty() && self.settings.on_failure == OnFailure::FailsBuild {
@@ -152,8 +152,8 @@ fn told(failures: &[Failure]) -> String {
 }
 
 /// What stands in the place of the command.
-fn shown(printed: &Printed) -> String {
-    if printed.outcomes.is_empty() { printed.output.clone() } else { table(&printed.outcomes) }
+fn shown(job: &Job, printed: &Printed) -> String {
+    if printed.outcomes.is_empty() { printed.output.clone() } else { table(&job.command.text, &printed.outcomes) }
 }
 
 /// A page as it is written.

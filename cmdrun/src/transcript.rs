@@ -81,13 +81,16 @@ fn unnumbered(text: &str) -> String {
     result
 }
 
-/// A table that shows what many runs printed, on one line of HTML: an empty line would end it.
-pub(crate) fn table(outcomes: &[Outcome]) -> String {
+/// What many runs of a command printed: in a line, and folded below it in a table. On one line of
+/// HTML, since an empty line would end it.
+pub(crate) fn table(command: &str, outcomes: &[Outcome]) -> String {
     const MOST_ROWS: usize = 6;
     let runs: usize = outcomes.iter().map(|outcome| outcome.count).sum();
     let mut html = format!(
-        "<table class=\"outcomes\"><caption>What {runs} runs printed</caption>\
-         <thead><tr><th>Runs</th><th>Share</th><th>Output</th></tr></thead><tbody>"
+        "<details class=\"outcomes\"><summary>What {runs} runs of <code>{}</code> printed: {}</summary>\
+         <table><thead><tr><th>Runs</th><th>Share</th><th>Output</th></tr></thead><tbody>",
+        escaped(&command.replace("../", "")),
+        in_a_line(outcomes)
     );
     for Outcome { count, text } in outcomes.iter().take(MOST_ROWS) {
         let share = 100.0 * *count as f64 / runs as f64;
@@ -108,8 +111,17 @@ pub(crate) fn table(outcomes: &[Outcome]) -> String {
         let times = if seen == 1 { "once".to_owned() } else { format!("{seen} times") };
         let _ = write!(html, "<tfoot><tr><td colspan=\"3\">{outcomes}, seen {times} in all</td></tr></tfoot>");
     }
-    html += "</table>\n";
+    html += "</table></details>\n";
     html
+}
+
+/// How much the outcomes vary.
+fn in_a_line(outcomes: &[Outcome]) -> String {
+    match outcomes {
+        [] | [_] => "the same each time".to_owned(),
+        [first, ..] if first.count == 1 => format!("{} outcomes, each of them once", outcomes.len()),
+        [first, ..] => format!("{} outcomes, the most frequent {} times", outcomes.len(), first.count),
+    }
 }
 
 fn escaped(text: &str) -> String {
@@ -160,13 +172,14 @@ mod tests {
     #[test]
     fn a_table_is_one_line_and_has_six_rows() {
         let outcome = |count| Outcome { count, text: format!("<{count}>\n\n&\n") };
-        let html = table(&(0..8).rev().map(|n| outcome(n + 1)).collect::<Vec<_>>());
+        let html = table("../x a&b", &(0..8).rev().map(|n| outcome(n + 1)).collect::<Vec<_>>());
         assert_eq!(html.matches('\n').count(), 1);
         assert_eq!(html.matches("<pre>").count(), 6);
-        assert!(html.contains("What 36 runs printed"), "{html}");
+        let line = "What 36 runs of <code>x a&amp;b</code> printed: 8 outcomes, the most frequent 8 times</summary>";
+        assert!(html.contains(line), "{html}");
         assert!(html.contains("<tr><td>8</td><td><span class=\"bar\" style=\"width: 22.2%\">"), "{html}");
         assert!(html.contains("<pre>&lt;8&gt;&#10;&#10;&amp;</pre>"), "{html}");
         assert!(html.contains("2 other outcomes, seen 3 times in all"), "{html}");
-        assert!(table(&[outcome(1)]).find("other").is_none());
+        assert!(table("x", &[outcome(1)]).find("other").is_none());
     }
 }

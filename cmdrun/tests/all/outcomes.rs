@@ -12,9 +12,9 @@ const TURNS: &str =
 fn a_page_shows_how_often_each_came() {
     let page = TURNS.replace("--runs", "--alone --runs");
     let woven = Scratch::with_page(&format!("before\n\n{page}\nafter\n")).expand().unwrap();
-    assert!(woven.starts_with("before\n\n<table class=\"outcomes\"><caption>What 5 runs printed"), "{woven}");
+    assert!(woven.starts_with("before\n\n<details class=\"outcomes\"><summary>What 5 runs of <code>"), "{woven}");
     assert!(woven.contains("<td>3</td>") && woven.contains("<pre>odd</pre>"), "{woven}");
-    assert!(woven.ends_with("</table>\n\nafter\n"), "{woven}");
+    assert!(woven.ends_with("</table></details>\n\nafter\n"), "{woven}");
 }
 
 #[test]
