@@ -39,4 +39,4 @@ package *TESTS:
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
-    cargo bench --package many-hands --package listings --features many-hands/coroutine {{ if NAME == "all" { "--benches" } else { "--bench " + NAME } }} -- {{ OPTIONS }}
+    cargo bench --package many-hands --package listings --features many-hands/coroutine --bench {{ if NAME == "all" { "'*'" } else { NAME } }} -- {{ OPTIONS }}
