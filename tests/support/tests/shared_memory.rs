@@ -1,4 +1,4 @@
-//! In a file of its own, because cargo runs one test file after the other: `/dev/shm` belongs to
+//! A program of its own, because cargo runs one after the other: `/dev/shm` belongs to
 //! all programs, and what this test leaves there would be held against the tests beside it.
 
 use std::panic::catch_unwind;
