@@ -109,12 +109,12 @@ impl Page {
 /// The pages, by their path in the book.
 static PAGES: LazyLock<BTreeMap<PathBuf, Page>> = LazyLock::new(|| {
     // A table is a part of the page that includes it.
-    let pages = files("book", "md").into_iter().filter(|file| !file.starts_with(TABLES));
+    let pages = files("book", "md").into_iter().filter(|file| !file.to_string_lossy().ends_with(TABLE));
     pages.map(Page::read).map(|page| (page.path.clone(), page)).collect()
 });
 
 /// What a test makes of the ledger and of the names, for the appendices to include.
-const TABLES: &str = "book/appendix/tables";
+const TABLE: &str = ".table.md";
 
 pub(crate) fn name_of(chapter: &Chapter) -> String {
     format!("chapter_{:02}", chapter.number)
@@ -537,14 +537,14 @@ fn the_appendices_have_every_snippet_and_every_correction() {
     let pages = PAGES.keys().filter(|path| path.parent() != Some(Path::new("")));
     let pages: Vec<_> = pages.map(|path| root().join("book").join(path)).collect();
     let pages = Pages::read(&pages).unwrap();
-    let table = |name: &str| Data::read_from(&root().join(TABLES).join(name), None).raw();
+    let table = |name: &str| Data::read_from(&root().join(format!("book/appendix/{name}{TABLE}")), None).raw();
     let snippets = snippets::write(&LEDGER, &pages).unwrap();
-    assert_data_eq!(&snippets, table("snippets.md"));
+    assert_data_eq!(&snippets, table("snippets"));
     for row in &LEDGER.snippet {
         assert_eq!(snippets.matches(&format!("\n| {} | ", row.id)).count(), 1, "{}", row.id);
     }
     let corrections = corrections::write(&LEDGER, &pages).unwrap();
-    assert_data_eq!(&corrections, table("corrections.md"));
+    assert_data_eq!(&corrections, table("corrections"));
     for row in &LEDGER.claim {
         let times = corrections.matches(&format!(" ({}, ", row.id)).count();
         assert_eq!(times, usize::from(!row.verdict.is_good()), "{}", row.id);
