@@ -115,7 +115,7 @@ fn lead_a_group(command: &mut Command) {
 #[cfg(not(unix))]
 fn lead_a_group(_: &mut Command) {}
 
-/// Whoever started us may ignore SIGCHLD. Then nobody can be waited for, neither by us nor by the
+/// Our parent may ignore SIGCHLD. Then no child can be waited for, neither by us nor by the
 /// commands, which inherit that. A signal that is handled is at its default again in a new program.
 #[cfg(unix)]
 fn children_can_be_waited_for() -> io::Result<()> {

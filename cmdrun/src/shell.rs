@@ -129,7 +129,7 @@ fn wait(
     }
 }
 
-/// What came through a pipe so far. It is not waited for: whoever left the group may hold the pipe
+/// What came through a pipe so far. It is not waited for: a process that left the group may hold it
 /// open for ever.
 struct Captured(Arc<Mutex<Vec<u8>>>);
 
@@ -154,7 +154,7 @@ impl Captured {
                     Err(error) => break Err(error),
                 }
             };
-            // Nobody may be listening any more.
+            // The receiver may be gone.
             let _ = end.send(result);
         });
         captured

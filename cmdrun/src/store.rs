@@ -40,7 +40,7 @@ impl Store {
         written.with_context(|| format!("cannot keep an output in {}", path.display()))
     }
 
-    /// Keeps all that a command wrote before it failed, for whoever looks into that. `None` if it
+    /// Keeps all that a command wrote before it failed, to be looked into. `None` if it
     /// cannot: the failure is what is to be told.
     pub fn put_failed(&self, command: &str, output: &str) -> Option<PathBuf> {
         let path = self.dir.join(format!("failed-{}.txt", Digest::of(command.as_bytes())));
@@ -58,7 +58,7 @@ impl Store {
     }
 }
 
-/// Writes a file so that whoever reads it meanwhile finds the old one or the new one.
+/// Writes a file so that a reader meanwhile finds the old one or the new one.
 pub(crate) fn write_at_once(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -66,7 +66,7 @@ pub(crate) fn write_at_once(path: &Path, text: &str) -> io::Result<()> {
     let unfinished = path.with_added_extension(format!("{}.tmp", process::id()));
     fs::write(&unfinished, text)?;
     fs::rename(&unfinished, path).inspect_err(|_| {
-        // What is left of it disturbs nobody.
+        // What is left of it disturbs nothing.
         let _ = fs::remove_file(&unfinished);
     })
 }
