@@ -73,7 +73,7 @@ impl Book {
     }
 
     fn outputs<'a>(&self, askers: &'a Askers<'a>, stop: &Stop) -> Result<BTreeMap<&'a Job, String>> {
-        let recordings = Recordings::of(self)?;
+        let recordings = Recordings::of_jobs(self, askers.jobs())?;
         let mut fits = Fits::new(self, &recordings);
         let store = Store::of(self);
         let mut keys = Keys::new(self);

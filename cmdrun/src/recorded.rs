@@ -81,13 +81,27 @@ impl Recordings {
 
     /// None if the book has no setting for them.
     pub(crate) fn of(book: &Book) -> Result<Self> {
+        Self::some_of(book, |_| true)
+    }
+
+    /// Those that these commands belong to: a page that is rendered alone does not wait for the
+    /// recordings of the whole book.
+    pub(crate) fn of_jobs<'a>(book: &Book, jobs: impl Iterator<Item = &'a Job>) -> Result<Self> {
+        let names: BTreeSet<&str> = jobs.filter_map(|job| job.recording.as_deref()).collect();
+        Self::some_of(book, |name| names.contains(name))
+    }
+
+    fn some_of(book: &Book, is_wanted: impl Fn(&str) -> bool) -> Result<Self> {
         let Some(folder) = &book.settings.recorded else { return Ok(Self::default()) };
         let folder = book.root.join(folder);
         let mut recordings = Self { files: BTreeMap::new(), machines: Machines::read(&folder)?, folder };
         for file in toml_files(&recordings.folder)? {
+            let name = with_slashes(file.strip_prefix(&recordings.folder)?.with_extension("").as_path());
+            if !is_wanted(&name) {
+                continue;
+            }
             let content = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let content = content.replace("\r\n", "\n");
-            let name = with_slashes(file.strip_prefix(&recordings.folder)?.with_extension("").as_path());
             if content.starts_with(FIRST_LINE) {
                 let shown = file.strip_prefix(&book.root).unwrap_or(&file);
                 recordings.files.insert(name, transcripts(&Document::new(shown, &content))?);
