@@ -51,13 +51,10 @@ impl Group {
 
     #[cfg(unix)]
     fn kill(&mut self) {
-        use nix::sys::signal::{Signal, killpg};
-        use nix::unistd::Pid;
+        use rustix::process::{Pid, Signal, kill_process_group};
 
-        if let Ok(id) = self.child.id().try_into() {
-            // It may be gone already, and then all is well.
-            let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
-        }
+        // It may be gone already, and then all is well.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
     }
 
     #[cfg(not(unix))]

@@ -3,8 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::scratch::{CMDRUN, Scratch, eventually, page, stderr};
 
@@ -65,7 +64,7 @@ fn stopped_by(signal: Signal) -> (Scratch, Option<i32>) {
     let mut cmdrun = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     cmdrun.stdin.take().unwrap().write_all(book.input().to_string().as_bytes()).unwrap();
     eventually("the command runs", || book.path("book/beat").exists());
-    kill(Pid::from_raw(cmdrun.id().try_into().unwrap()), signal).unwrap();
+    kill_process(Pid::from_child(&cmdrun), signal).unwrap();
     let code = cmdrun.wait().unwrap().code();
     (book, code)
 }
@@ -73,7 +72,7 @@ fn stopped_by(signal: Signal) -> (Scratch, Option<i32>) {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_kills_what_runs() {
-    let (book, code) = stopped_by(Signal::SIGINT);
+    let (book, code) = stopped_by(Signal::INT);
     assert_eq!(code, Some(130));
     assert!(book.is_at_rest("book/beat"));
 }
@@ -81,7 +80,7 @@ fn ctrl_c_kills_what_runs() {
 #[cfg(unix)]
 #[test]
 fn what_runs_does_not_outlive_a_killed_caller() {
-    let (book, code) = stopped_by(Signal::SIGKILL);
+    let (book, code) = stopped_by(Signal::KILL);
     assert_eq!(code, None);
     eventually("the command is killed", || book.is_at_rest("book/beat"));
 }

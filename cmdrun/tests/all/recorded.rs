@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use cmdrun::Stop;
 use cmdrun::recorded::Recordings;
 #[cfg(unix)]
-use nix::{sys::signal::Signal, sys::signal::kill, unistd::Pid};
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::scratch::{CMDRUN, Scratch, eventually, page, stderr};
 
@@ -311,7 +311,7 @@ fn what_was_recorded_before_ctrl_c_is_kept() {
     let book = book(&["echo a", "--alone while :; do echo >> beat; sleep 0.05; done"]);
     let mut cmdrun = book.cmdrun().arg("record").spawn().unwrap();
     eventually("the command runs", || book.path("book/beat").exists());
-    kill(Pid::from_raw(cmdrun.id().try_into().unwrap()), Signal::SIGINT).unwrap();
+    kill_process(Pid::from_child(&cmdrun), Signal::INT).unwrap();
     assert_eq!(cmdrun.wait().unwrap().code(), Some(130));
     assert_eq!(output_of(&book, "echo a"), "a\n");
     assert!(book.is_at_rest("book/beat"));

@@ -32,7 +32,6 @@ pub enum News {
 pub fn main() -> Result<ExitCode> {
     // First of all: the supervisor may be gone any moment, and the program with it.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    close_inherited()?;
     let stdin = std::io::stdin().as_fd().try_clone_to_owned()?;
     if has_hung_up(&stdin)? {
         return Ok(ExitCode::FAILURE);
@@ -83,16 +82,6 @@ fn start(job: &Job) -> Result<u32> {
         .spawn()
         .with_context(|| format!("cannot start {}", job.program.display()))?;
     Ok(child.id())
-}
-
-/// What the terminal, or what started it, left open without a word: Landlock has no say in that.
-fn close_inherited() -> Result<()> {
-    let open = fs::read_dir("/proc/self/fd")?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    for fd in open.filter(|fd: &i32| *fd > 2).collect::<Vec<_>>() {
-        // The one that listed them is closed already.
-        let _ = nix::unistd::close(fd);
-    }
-    Ok(())
 }
 
 fn limit(resource: Resource, most: u64) -> Result<()> {

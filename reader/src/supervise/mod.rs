@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use close_fds::set_fds_cloexec;
 use rustix::process::{getpid, set_child_subreaper, setsid};
 
 pub(crate) use files::landlock;
@@ -31,6 +32,8 @@ pub fn main() -> ExitCode {
     // Fails only for the leader of a process group, which is then out of reach of the terminal
     // already.
     let _ = setsid();
+    // What the terminal, or what started the server, left open: Landlock has no say in that.
+    set_fds_cloexec(3, &[]);
     let mut job = String::new();
     let done = io::stdin().lock().read_line(&mut job).map_err(Into::into).and_then(|_| run(&job));
     // What could be told is gone.

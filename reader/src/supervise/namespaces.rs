@@ -7,13 +7,12 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use nix::sched::{CloneFlags, unshare};
 use rustix::mount::{MountPropagationFlags, mount_change};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socket_with};
 use rustix::process::{getegid, geteuid};
 use rustix::thread::{
-    CapabilitySet, CapabilitySets, capabilities, clear_ambient_capability_set, configure_capability_in_ambient_set,
-    remove_capability_from_bounding_set, set_capabilities,
+    CapabilitySet, CapabilitySets, UnshareFlags, capabilities, clear_ambient_capability_set,
+    configure_capability_in_ambient_set, remove_capability_from_bounding_set, set_capabilities,
 };
 
 use super::job::{Isolation, Job};
@@ -24,10 +23,10 @@ pub fn enter(job: &Job) -> Result<()> {
     let (user, group) = (geteuid().as_raw(), getegid().as_raw());
     let flags = match job.isolation {
         Isolation::None => return Ok(()),
-        Isolation::Network => CloneFlags::empty(),
-        Isolation::Namespaces => CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWIPC,
+        Isolation::Network => UnshareFlags::empty(),
+        Isolation::Namespaces => UnshareFlags::NEWPID | UnshareFlags::NEWIPC,
     };
-    unshare(flags | CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).context("no namespaces")?;
+    unshare(flags | UnshareFlags::NEWUSER | UnshareFlags::NEWNET).context("no namespaces")?;
     // The kernel wants this before the groups, so that no process leaves a group that is denied
     // something.
     fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
@@ -40,12 +39,17 @@ pub fn enter(job: &Job) -> Result<()> {
     Ok(())
 }
 
+fn unshare(namespaces: UnshareFlags) -> rustix::io::Result<()> {
+    #[expect(deprecated, reason = "what makes it unsafe is a descriptor table of one's own, which is no namespace")]
+    rustix::thread::unshare(namespaces)
+}
+
 /// For the first process: mounts what is to be its own, and gives up the right to do such things.
 ///
 /// The supervisor stays with the old mounts, and with the `/proc` in which it sees the run.
 pub fn settle(job: &Job) -> Result<()> {
     if job.isolation == Isolation::Namespaces {
-        unshare(CloneFlags::CLONE_NEWNS).context("no mounts of one's own")?;
+        unshare(UnshareFlags::NEWNS).context("no mounts of one's own")?;
         mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
             .context("cannot keep mounts apart")?;
         root::enter(job)?;

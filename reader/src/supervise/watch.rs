@@ -193,7 +193,7 @@ fn newest_pid() -> Option<u32> {
 }
 
 fn name(signal: i32) -> String {
-    nix::sys::signal::Signal::try_from(signal).map_or_else(|_| format!("signal {signal}"), |signal| signal.to_string())
+    signal_hook::low_level::signal_name(signal).map_or_else(|| format!("signal {signal}"), str::to_owned)
 }
 
 pub fn milliseconds(since: Instant) -> f64 {

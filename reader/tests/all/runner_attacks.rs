@@ -288,7 +288,7 @@ while True:
 #[test]
 fn a_page_that_does_not_read() {
     let book = book(&[]);
-    let server = guarded(&book, &["--limit-output", "8000000", "--limit-seconds", "5"]);
+    let server = guarded(&book, &["--limit-output", "8000000", "--limit-seconds", "30"]);
     let request = server.request(&changed("while True: print('x' * 1000)\n"));
     let answer = server.send(&request);
     eventually("the run is over", || processes(&book).len() == 1);
