@@ -20,11 +20,11 @@ const check = (name, options, body) => checkAt(name, base, options, body);
 
 // ---- Every page ------------------------------------------------------------------------------------
 
-const withTabs = [];
-for (const name of pages) {
+const tabbed = new Set();
+const checkPage = async (name) => {
     await check(`${name}: loads`, {}, async (page) => {
         await page.goto(url(name), { waitUntil: 'networkidle' });
-        if (await page.locator('[role=tablist]').count()) withTabs.push(name);
+        if (await page.locator('[role=tablist]').count()) tabbed.add(name);
     });
     await check(`${name}: 360 pixels wide, nothing scrolls sideways`, { viewport: { width: 360, height: 740 } }, async (page) => {
         await page.goto(url(name));
@@ -34,7 +34,13 @@ for (const name of pages) {
             .map((element) => `${element.tagName} ${element.scrollWidth}`));
         assert.deepEqual(wide, []);
     });
-}
+};
+// Most of a check is waiting until the network has been idle for a while.
+const waiting = pages.values();
+await Promise.all(Array.from({ length: 4 }, async () => {
+    for (const name of waiting) await checkPage(name);
+}));
+const withTabs = pages.filter((name) => tabbed.has(name));
 
 // ---- Tabs ------------------------------------------------------------------------------------------
 
