@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use crate::book::Book;
 use crate::cargo_run;
 use crate::command::Command;
+use crate::console::warn;
 use crate::digest::Digest;
 use crate::excerpt::excerpt;
 use crate::job::Job;
@@ -89,6 +90,9 @@ impl Batch<'_> {
                 }
                 match answer.printed {
                     Ok(printed) => {
+                        if let Some(store) = Store::of(self.book) {
+                            store.remove_failed(job);
+                        }
                         finished(Finished { job, key, printed, lacks_something: answer.lacks_something })?;
                     }
                     Err(complaint) => failures.push(self.failure(job, &asker, &complaint)),
@@ -217,7 +221,7 @@ impl Batch<'_> {
             cargo.extend(["--bin", binary]);
         }
         let names = Vec::from_iter(binaries.iter().map(String::as_str)).join(", ");
-        eprintln!("cmdrun: building {names}");
+        warn(format_args!("cmdrun: building {names}"));
         let most_output = self.book.settings.most_output;
         let setting = Setting { folder: &self.book.root, unset: &[], set: &[], limit: None, most_output };
         let ran = shell::run(&cargo, &setting, true, self.stop).context("cannot run cargo")?;
@@ -256,7 +260,7 @@ impl Batch<'_> {
     fn failure<'j>(&self, job: &'j Job, asker: &str, complaint: &Complaint) -> Failure<'j> {
         let Complaint { end, output } = complaint;
         let text = &job.command.text;
-        let keep = || Store::of(self.book)?.put_failed(&format!("{}\0{text}", job.dir.display()), output);
+        let keep = || Store::of(self.book)?.put_failed(job, output);
         let output = excerpt(output, keep, &self.book.root);
         Failure {
             jobs: vec![job],

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::batch::{Batch, Failure, Finished};
 use crate::config;
+use crate::console::warn;
 use crate::fit::{Fit, Fits};
 use crate::job::Job;
 use crate::key::Keys;
@@ -117,7 +118,7 @@ impl Book {
                 bail!("commands of the book failed\n\n{}", told(&failures));
             }
             for failure in failures {
-                eprintln!("cmdrun: {}", failure.told.trim_end());
+                warn(format_args!("cmdrun: {}", failure.told.trim_end()));
                 outputs.extend(failure.jobs.into_iter().map(|job| (job, failure.shown.clone())));
             }
         }
@@ -137,11 +138,11 @@ impl Book {
                 1 => String::new(),
                 number => format!(" and {} more", number - 1),
             };
-            eprintln!("cmdrun: the recording {name} does not fit for `{}`{others}", commands[0]);
+            warn(format_args!("cmdrun: the recording {name} does not fit for `{}`{others}", commands[0]));
         }
         if !names.is_empty() {
             let names = Vec::from_iter(names.into_keys()).join(" ");
-            eprintln!("cmdrun: to record what is new: {}", self.settings.to_record(&names));
+            warn(format_args!("cmdrun: to record what is new: {}", self.settings.to_record(&names)));
         }
     }
 }

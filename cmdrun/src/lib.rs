@@ -9,6 +9,7 @@ mod book;
 mod cargo_run;
 mod command;
 mod config;
+pub mod console;
 mod digest;
 mod excerpt;
 mod find;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
+use cmdrun::console::{say, warn};
 use cmdrun::{Book, Stop, Wish, protocol, supports};
 use lexopt::prelude::*;
 
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(_) if interrupted.load(Ordering::Relaxed) => ExitCode::from(INTERRUPTED),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            warn(format_args!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -43,7 +44,7 @@ fn work(interrupted: &Arc<AtomicBool>) -> Result<ExitCode> {
         None => {
             protocol::process(io::stdin().lock(), io::stdout().lock(), &stop(interrupted)?)?;
         }
-        Some(Long("help") | Short('h')) => print!("{HELP}"),
+        Some(Long("help") | Short('h')) => say(HELP.trim_end()),
         Some(Value(word)) if word == "supports" => {
             let renderer = arguments.value()?.string()?;
             return Ok(if supports(&renderer) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -67,7 +68,7 @@ fn record(mut arguments: lexopt::Parser, stop: &Stop) -> Result<()> {
         }
     }
     let recorded = here()?.record(&wish, stop)?;
-    eprintln!("cmdrun: recorded {recorded}");
+    warn(format_args!("cmdrun: recorded {recorded}"));
     Ok(())
 }
 
@@ -75,12 +76,16 @@ fn check() -> Result<ExitCode> {
     let book = here()?;
     let wrong = book.check()?;
     for line in &wrong {
-        println!("{line}");
+        say(line);
     }
     if wrong.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("cmdrun: {} recordings are not right; to record what is new: {}", wrong.len(), book.how_to_record());
+    warn(format_args!(
+        "cmdrun: {} recordings are not right; to record what is new: {}",
+        wrong.len(),
+        book.how_to_record()
+    ));
     Ok(ExitCode::FAILURE)
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::book::{Book, Source};
+use crate::console::warn;
 use crate::find::{Found, Host, find};
 use crate::job::Job;
 use crate::machine::MACHINES;
@@ -35,7 +36,7 @@ pub(crate) fn read<'a>(book: &Book, sources: &'a [Source]) -> Result<Vec<Page<'a
             let told = format!("{name}:{}: {}", mistake.line, mistake.what);
             match book.settings.on_failure {
                 OnFailure::FailsBuild => mistakes.push(told),
-                OnFailure::IsShown | OnFailure::IsIgnored => eprintln!("cmdrun: {told}"),
+                OnFailure::IsShown | OnFailure::IsIgnored => warn(format_args!("cmdrun: {told}")),
             }
         }
         let dir = book.root.join(file.parent().unwrap_or(Path::new("")));

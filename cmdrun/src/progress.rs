@@ -1,7 +1,9 @@
 //! Says how far the commands are.
 
 use std::fmt::Display;
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
+
+use crate::console::warn;
 
 /// A line on stderr: kept up to date on a terminal, elsewhere written at the start and at the end.
 pub(crate) struct Progress {
@@ -9,9 +11,6 @@ pub(crate) struct Progress {
     of: usize,
     on_terminal: bool,
 }
-
-/// Takes the cursor to the start of an emptied line.
-const REWRITE: &str = "\r\x1b[K";
 
 impl Progress {
     pub fn start(of: usize) -> Self {
@@ -30,9 +29,9 @@ impl Progress {
     /// Writes a message without breaking the line.
     pub fn message(&self, message: impl Display) {
         if self.on_terminal {
-            eprint!("{REWRITE}");
+            rewrite("");
         }
-        eprintln!("{message}");
+        warn(message);
         if self.on_terminal {
             self.show();
         }
@@ -45,9 +44,15 @@ impl Progress {
         }
         let line = format!("cmdrun: ran {ran} of {of} commands");
         match (self.on_terminal, ran == of) {
-            (true, false) => eprint!("{REWRITE}{line}"),
-            (true, true) => eprintln!("{REWRITE}{line}"),
-            (false, _) => eprintln!("{line}"),
+            (true, false) => rewrite(&line),
+            (true, true) => rewrite(&format!("{line}\n")),
+            (false, _) => warn(line),
         }
     }
+}
+
+/// Writes over the line that the cursor is on.
+fn rewrite(line: &str) {
+    // A terminal that is gone stops nothing.
+    let _ = write!(stderr(), "\r\x1b[K{line}");
 }

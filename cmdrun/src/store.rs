@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::book::Book;
 use crate::digest::Digest;
+use crate::job::Job;
 use crate::toml_text::Document;
 use crate::transcript::Printed;
 
@@ -42,9 +43,20 @@ impl Store {
 
     /// Keeps all that a command wrote before it failed, to be looked into. `None` if it
     /// cannot: the failure is what is to be told.
-    pub fn put_failed(&self, command: &str, output: &str) -> Option<PathBuf> {
-        let path = self.dir.join(format!("failed-{}.txt", Digest::of(command.as_bytes())));
+    pub fn put_failed(&self, job: &Job, output: &str) -> Option<PathBuf> {
+        let path = self.failed(job);
         self.make_folder().and_then(|()| write_at_once(&path, output)).is_ok().then_some(path)
+    }
+
+    /// Forgets what a command wrote when it failed.
+    pub fn remove_failed(&self, job: &Job) {
+        // Most commands have never failed.
+        let _ = fs::remove_file(self.failed(job));
+    }
+
+    fn failed(&self, job: &Job) -> PathBuf {
+        let command = format!("{}\0{}", job.dir.display(), job.command.text);
+        self.dir.join(format!("failed-{}.txt", Digest::of(command.as_bytes())))
     }
 
     /// Git passes over the folder, also where the repository does not ignore `target`.
@@ -64,9 +76,8 @@ pub(crate) fn write_at_once(path: &Path, text: &str) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let unfinished = path.with_added_extension(format!("{}.tmp", process::id()));
-    fs::write(&unfinished, text)?;
-    fs::rename(&unfinished, path).inspect_err(|_| {
-        // What is left of it disturbs nothing.
+    fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path)).inspect_err(|_| {
+        // What is left of it would only take room on the disk, which may be the reason.
         let _ = fs::remove_file(&unfinished);
     })
 }

@@ -1,21 +1,13 @@
-//! Words on the terminal of the server. A terminal or a pipe that is gone stops nothing.
+//! Lines on the terminal of the server.
 
-use std::fmt::{self, Write as _};
-use std::io::{self, IsTerminal, Write};
+use std::fmt::{self, Write};
+use std::io::{self, IsTerminal};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Writes a line to standard output.
-pub fn say(line: impl fmt::Display) {
-    let _ = writeln!(io::stdout(), "{line}");
-}
-
-/// Writes a line to standard error.
-pub fn warn(line: impl fmt::Display) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
+pub use cmdrun::console::{say, warn};
 
 /// Takes mdBook's warnings and errors to standard error: it tells of a missing include in its log,
 /// and nowhere else.

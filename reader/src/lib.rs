@@ -13,6 +13,7 @@ mod pages;
 mod passing;
 mod process;
 mod publish;
+mod refusal;
 mod run;
 pub mod serve;
 pub mod supervise;

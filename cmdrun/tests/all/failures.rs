@@ -25,6 +25,16 @@ fn of_a_long_output_the_ends_are_told_and_where_the_rest_is() {
 }
 
 #[test]
+fn what_a_command_wrote_is_gone_once_it_succeeds() {
+    let book = Scratch::with_page("<!-- cmdrun seq 1000; test -e now -->\n");
+    book.expand().unwrap_err();
+    assert!(names(&book.path("target/cmdrun"))[0].starts_with("failed-"));
+    book.write("book/now", "");
+    book.expand().unwrap();
+    assert!(!names(&book.path("target/cmdrun")).iter().any(|name| name.starts_with("failed-")));
+}
+
+#[test]
 fn of_a_long_line_the_start_is_told() {
     let complaint = complaint("<!-- cmdrun head -c 5000 /dev/zero | tr '\\000' x; exit 1 -->\n");
     assert!(complaint.contains(&format!("    {}…\n", "x".repeat(300))), "{complaint}");

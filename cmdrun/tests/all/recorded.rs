@@ -227,6 +227,16 @@ fn noise_keeps_the_old_words() {
     assert!(output_of(&book, noisy).ends_with("\na\nb\n"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nothing_reads_stops_no_check() {
+    let book = book(&["echo a"]);
+    let nothing = || std::io::pipe().unwrap().1;
+    let mut cmdrun = book.cmdrun();
+    let status = cmdrun.arg("check").stdout(nothing()).stderr(nothing()).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+}
+
 #[test]
 fn check_lists_what_is_missing_stale_or_left_over() {
     let book = book(&["cat a.txt", "echo b"]);

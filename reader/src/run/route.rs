@@ -17,7 +17,7 @@ use super::Runner;
 use super::report::{Page, Report};
 use super::request::{self, Language, Request};
 use super::visit::Visit;
-use crate::serve::guard::refusal;
+use crate::refusal::refusal;
 use crate::supervise::End;
 
 /// Meets a request, or says why not. The answer is a stream of reports; breaking it off ends the

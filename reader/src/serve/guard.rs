@@ -13,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::token::Token;
+use crate::refusal::refusal;
 
 /// The header that carries the token.
 const TOKEN: HeaderName = HeaderName::from_static("x-many-hands-token");
@@ -73,12 +74,6 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
         None => next.run(request).await,
         Some((status, sentence)) => refusal(status, sentence).into_response(),
     }
-}
-
-/// An answer that says what to do instead.
-pub fn refusal(status: StatusCode, sentence: impl Into<String>) -> impl IntoResponse {
-    let body = serde_json::json!({ "error": sentence.into() });
-    (status, [(CONTENT_TYPE, "application/json")], body.to_string())
 }
 
 #[cfg(test)]

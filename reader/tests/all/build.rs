@@ -182,3 +182,22 @@ fn a_failed_build_leaves_nothing_behind() {
     book.build().unwrap_err();
     assert!(!book.path("target/book.staging").exists());
 }
+
+#[test]
+fn a_full_disk_is_named_with_the_file_that_has_no_room() {
+    let book = Scratch::with_page("```\n<!-- cmdrun seq 50000 -->\n```\n");
+    fs::create_dir(book.path("target")).unwrap();
+    for (room, file) in [("100k", "target/cmdrun/"), ("700k", "target/book.staging/")] {
+        let mut reader = Command::new("unshare");
+        reader.args(["--user", "--map-root-user", "--mount", "sh", "-c"]);
+        reader.arg(format!("mount -t tmpfs -o size={room} none target || exit 77; \"$0\" build; ls -R target; exit 1"));
+        let output = reader.arg(env!("CARGO_BIN_EXE_reader")).current_dir(book.root()).output().unwrap();
+        // Where the kernel allows no mount.
+        if output.status.code() == Some(77) || stderr(&output).starts_with("unshare: ") {
+            return;
+        }
+        let (left, told) = (String::from_utf8_lossy(&output.stdout), stderr(&output));
+        assert!(told.contains(file) && told.contains("No space left on device"), "{told}");
+        assert!(!left.contains(".tmp") && !left.contains("staging"), "{left}");
+    }
+}
