@@ -85,8 +85,8 @@ impl Book {
         Ok(Shown::of(self).digest(&job).to_string())
     }
 
-    /// The name of this machine among those that recordings were made on; it is written down if it is
-    /// new.
+    /// The name of this machine among those that recordings were made on; it is written down if it
+    /// is new.
     ///
     /// # Errors
     ///

@@ -37,8 +37,8 @@
 //!
 //! # What the kernel saw
 //!
-//! What a listing prints may be right by luck. [`xray`] runs both programs traced and gives what the
-//! kernel saw of them, with what was recorded for the pictures of the pages:
+//! What a listing prints may be right by luck. [`xray()`] runs both programs traced and gives what
+//! the kernel saw of them, with what was recorded for the pictures of the pages:
 //!
 //! ```text
 //! for seen in xray("chapter-2", "wait_makes_order") {
@@ -54,6 +54,7 @@
 //! equal, and [`Run::different`] and [`Run::captured`] state other relations.
 
 mod arrange;
+pub mod blind;
 mod command;
 mod ending;
 mod family;

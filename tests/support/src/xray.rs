@@ -49,11 +49,11 @@ impl Xray {
     }
 }
 
-/// What the kernel sees of a listing and of its twin, if it has one, and what was recorded of both.
+/// What the kernel sees of a listing and of its twin, and what was recorded of both.
 ///
 /// # Panics
 ///
-/// If one of them cannot be run. Where the kernel allows no tracing, the live runs are left out; with
+/// If one of them cannot be run. Where the kernel allows no tracing, live runs are left out; with
 /// `CI` set that is a failure.
 #[track_caller]
 pub fn xray(binary: &str, name: &str) -> Vec<Xray> {
@@ -138,7 +138,7 @@ struct Origin {
 pub const FOLDER: &str = "recorded/xray";
 
 impl Picture {
-    fn new(binary: &str, name: &str, language: Language) -> Self {
+    pub(crate) fn new(binary: &str, name: &str, language: Language) -> Self {
         let number = binary.rsplit('-').next().unwrap_or_default();
         Self { chapter: format!("chapter_{number:0>2}"), name: name.to_owned(), language }
     }
@@ -293,14 +293,18 @@ fn traced(mut command: Command, picture: &Picture) -> Result<Trace> {
     };
     for event in &mut trace.events {
         if let What::Exec { program, arguments, .. } = &mut event.what {
-            in_repository(program);
-            arguments.iter_mut().for_each(in_repository);
+            without_folder(program);
+            arguments.iter_mut().for_each(without_folder);
         }
     }
     Ok(trace)
 }
 
-/// Names a file as one at the top of the repository would.
-fn in_repository(word: &mut String) {
-    *word = word.replace(&format!("{}/", workspace().display()), "");
+/// Names a file as it is called, not where it lies on this machine.
+fn without_folder(word: &mut String) {
+    if Path::new(word).is_absolute()
+        && let Some((_, name)) = word.rsplit_once('/')
+    {
+        *word = name.to_owned();
+    }
 }

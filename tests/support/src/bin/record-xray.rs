@@ -1,4 +1,4 @@
-//! `record-xray [NAME...]`: records what the kernel sees of the listings whose pictures are on pages.
+//! `record-xray [NAME...]`: records what the kernel sees of the listings in the pictures of the book.
 //!
 //! Without a name, those whose trace is missing or was taken of other sources; a NAME is a part of
 //! `chapter_02/fork_returns_twice.rs`. All pictures are drawn anew, and what no page includes goes.
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use cmdrun::Book;
+use support::blind::Blindness;
 use support::xray::{FOLDER, Picture};
 
 fn main() -> Result<()> {
@@ -33,6 +34,9 @@ fn main() -> Result<()> {
         }
         wanted.push(picture.file("json"));
     }
+    let (file, table) = Blindness::table()?;
+    fs::write(&file, table)?;
+    wanted.push(file);
     for file in walkdir::WalkDir::new(root.join(FOLDER)) {
         let file = file?.into_path();
         if file.is_file() && !wanted.contains(&file) {
