@@ -74,6 +74,7 @@ mod transcript;
 mod trial;
 pub mod xray;
 
+pub use ::xray::{ArrowKind, Event, FutexOutcome, LaneKind, What};
 pub use command::{binary, command};
 pub use ending::Ending;
 pub use listing::{Listing, both, listing, python, rust};

@@ -12,7 +12,7 @@ use std::time::Duration;
 use std::{env, fs, thread};
 
 use ::xray::render::{Style, text};
-use ::xray::{Error, Limits, Trace, What};
+use ::xray::{ArrowKind, Error, Event, FutexOutcome, LaneId, Limits, Trace, What};
 use anyhow::{Context, Result};
 use regex::Regex;
 use serde::Deserialize;
@@ -46,6 +46,93 @@ impl Xray {
     pub fn shows(&self, claim: &str, holds: bool) -> &Self {
         assert!(holds, "{}\nbroken contract: {claim}\n{}", self.label, text(&self.trace, Style::Plain));
         self
+    }
+}
+
+impl Xray {
+    /// When these words were printed first, in microseconds.
+    ///
+    /// # Panics
+    ///
+    /// If they were not.
+    #[track_caller]
+    #[must_use]
+    pub fn printed(&self, words: &str) -> u64 {
+        self.print(words).at
+    }
+
+    /// The lane that printed these words first.
+    ///
+    /// # Panics
+    ///
+    /// If none did.
+    #[track_caller]
+    #[must_use]
+    pub fn printer(&self, words: &str) -> LaneId {
+        self.print(words).lane
+    }
+
+    #[track_caller]
+    fn print(&self, words: &str) -> &Event {
+        let found = self.events.iter().find(|event| match &event.what {
+            What::Print { text, .. } => text.contains(words),
+            _ => false,
+        });
+        self.shows(&format!("it prints {words:?}"), found.is_some());
+        found.expect("it was just looked at")
+    }
+
+    /// When a lane ended, in microseconds.
+    ///
+    /// # Panics
+    ///
+    /// If it did not, or there is none.
+    #[track_caller]
+    #[must_use]
+    pub fn ended(&self, lane: LaneId) -> u64 {
+        let ended = self.lanes.get(lane).and_then(|lane| lane.ended);
+        self.shows(&format!("there is a lane {}, and it ends", lane + 1), ended.is_some());
+        ended.expect("it was just looked at")
+    }
+
+    /// Whether a signal ended a lane.
+    #[must_use]
+    pub fn is_killed(&self, lane: LaneId, by: &str) -> bool {
+        self.of_lane(lane).any(|event| matches!(&event.what, What::Killed { signal } if signal == by))
+    }
+
+    /// Whether a process exited with this status.
+    #[must_use]
+    pub fn exits(&self, lane: LaneId, status: i32) -> bool {
+        self.of_lane(lane).any(|event| event.what == What::Exit { code: status })
+    }
+
+    /// The sleeps of a lane on words of memory that came to this.
+    #[must_use]
+    pub fn word_sleeps(&self, lane: LaneId, outcome: FutexOutcome) -> usize {
+        let came_to = |event: &&Event| matches!(&event.what, What::FutexWait { outcome: it, .. } if *it == outcome);
+        self.of_lane(lane).filter(came_to).count()
+    }
+
+    /// How many of these lanes slept for a time (`sleep`) at once, at most.
+    #[must_use]
+    pub fn asleep_at_once_of(&self, lanes: &[LaneId]) -> usize {
+        self.at_once(|event| lanes.contains(&event.lane) && matches!(event.what, What::Sleep { .. }))
+    }
+
+    /// How often a signal was sent, to whomever.
+    #[must_use]
+    pub fn sendings(&self, of: &str) -> usize {
+        self.events.iter().filter(|event| matches!(&event.what, What::Send { signal, .. } if signal == of)).count()
+    }
+
+    /// Whether a lane woke another at this moment or later.
+    #[must_use]
+    pub fn wakes_after(&self, moment: u64, from: LaneId, to: LaneId) -> bool {
+        self.arrows.iter().any(|arrow| {
+            let (cause, effect) = (&self.events[arrow.from], &self.events[arrow.to]);
+            arrow.kind == ArrowKind::Wake && (cause.lane, effect.lane) == (from, to) && cause.at >= moment
+        })
     }
 }
 
