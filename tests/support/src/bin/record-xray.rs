@@ -1,4 +1,4 @@
-//! `record-xray [NAME...]`: records what the kernel sees of the listings in the pictures of the book.
+//! `record-xray [NAME...]`: records what the kernel sees of the listings in the book's pictures.
 //!
 //! Without a name, those whose trace is missing or was taken of other sources; a NAME is a part of
 //! `chapter_02/fork_returns_twice.rs`. All pictures are drawn anew, and what no page includes goes.
