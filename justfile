@@ -33,6 +33,12 @@ build:
 record *WHAT:
     @cargo run --quiet --package cmdrun -- record "$@"
 
+# Records what the kernel sees of the listings whose pictures pages include, where that is missing or stale, and draws it: just xray, just xray fork_returns_twice
+[positional-arguments]
+xray *WHAT:
+    @cargo build --quiet --package listings --bins
+    @cargo run --quiet --package support --bin record-xray -- "$@"
+
 # Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
 package *TESTS:
     code/many-hands/tests/packaged.sh --features coroutine {{ TESTS }}

@@ -186,12 +186,22 @@ fn one_waits_two_take_turns() {
         let turns: Vec<_> = run.stdout.iter().filter(|line| oven.contains(line)).cloned().collect();
         assert!(turns == oven || turns == [&oven[2..], &oven[..2]].concat(), "two at a time: {turns:?}");
     }
+    for seen in xray(CHAPTER, "one_waits_two_take_turns") {
+        let oven = ["bread", "cake"].map(|cake| seen.printer(&format!("{cake} goes into the oven")));
+        seen.shows("two bake in lanes of their own", oven[0] != oven[1]);
+        seen.shows("the oven never has two in it", seen.asleep_at_once_of(&oven) == 1);
+    }
 }
 
 #[test]
 fn each_waits_for_the_other() {
     for run in both(CHAPTER, "each_waits_for_the_other") {
         run.prints_in_any_order(["alice: gave up waiting", "bob: gave up waiting"]).takes_at_least(seconds(5));
+    }
+    for seen in xray_rust(CHAPTER, "each_waits_for_the_other") {
+        for lane in [1, 2] {
+            seen.shows("only the clock ends the wait", seen.word_sleeps(lane, FutexOutcome::TimedOut) == 1);
+        }
     }
 }
 

@@ -15,6 +15,10 @@ fn fork_returns_twice() {
         ])
         .different("parent", "child");
     }
+    for seen in xray(CHAPTER, "fork_returns_twice") {
+        seen.shows("one fork makes one process", seen.caused(ArrowKind::Birth) == [(0, 1)].into());
+        seen.shows("the parent waits for it", seen.caused(ArrowKind::Exit) == [(1, 0)].into());
+    }
 }
 
 #[test]
@@ -46,12 +50,20 @@ fn wait_makes_order() {
         run.prints(["child: my id is {child}, my parent is {parent}", "parent: my id is {parent}"])
             .different("parent", "child");
     }
+    for seen in xray(CHAPTER, "wait_makes_order") {
+        seen.shows("the parent waits for the child", seen.caused(ArrowKind::Exit) == [(1, 0)].into());
+        seen.shows("and prints after its end, not only after its line", seen.printed("parent:") > seen.ended(1));
+    }
 }
 
 #[test]
 fn taking_turns() {
     for run in both(CHAPTER, "taking_turns") {
         run.prints((1..=3).flat_map(|n| ["parent", "child"].map(|name| format!("{name}: round {n}"))));
+    }
+    for seen in xray(CHAPTER, "taking_turns") {
+        seen.shows("each gets its turn from the other", seen.wrote_to().is_superset(&[(0, 1), (1, 0)].into()));
+        seen.shows("the child can hand on its last turn", seen.exits(1, 0));
     }
 }
 
@@ -70,6 +82,11 @@ fn never_waited_for() {
             "waited for; its state is None",
             "waited for again: No child processes",
         ]);
+    }
+    for seen in xray(CHAPTER, "never_waited_for") {
+        let waits = seen.of_lane(0).filter(|event| event.what == What::Wait { child: Some(1) }).count();
+        seen.shows("the parent looks once and waits once", waits == 2);
+        seen.shows("it looks when the child has ended", seen.printed("the child has ended") > seen.ended(1));
     }
 }
 
@@ -118,6 +135,11 @@ fn exec_replaces_the_program() {
     for run in both(CHAPTER, "exec_replaces_the_program") {
         run.prints(["child: my id is {child}", "sh: my id is {child}", "parent: the child was {child}"]);
     }
+    for seen in xray(CHAPTER, "exec_replaces_the_program") {
+        seen.shows("there is one child", seen.lanes.len() == 2);
+        let printers = ["child: my id", "sh: my id"].map(|words| seen.printer(words));
+        seen.shows("it is the same process before exec and after", printers == [1, 1]);
+    }
 }
 
 #[test]
@@ -151,6 +173,10 @@ fn hello_from_a_process() {
         run.prints_in_any_order(["started Process-1", "hello, bob", "joined"])
             .prints_before(["started Process-1", "hello, bob"], ["joined"])
             .takes_at_least(seconds(2));
+    }
+    for seen in xray(CHAPTER, "hello_from_a_process") {
+        seen.shows("the function runs in the child", seen.printer("hello, bob") == 1);
+        seen.shows("join returns after its end", seen.printed("joined") > seen.ended(1));
     }
 }
 
@@ -234,6 +260,13 @@ fn joined_in_reverse() {
             .keeps_order(&joined)
             .prints_before([&ended[2]], [&joined[0]])
             .takes_at_least(seconds(15));
+    }
+    for seen in xray(CHAPTER, "joined_in_reverse") {
+        seen.shows("children run side by side", seen.children_alive_at_once() > 1);
+        seen.shows(
+            "all are waited for",
+            seen.caused(ArrowKind::Exit).is_superset(&(1..=3).map(|it| (it, 0)).collect()),
+        );
     }
 }
 
@@ -320,6 +353,9 @@ fn up_to_the_first_process() {
 fn a_new_parent() {
     for run in both(CHAPTER, "a_new_parent") {
         run.prints(["main is {main}", "created by {creator}, now my parent is {main}"]).different("main", "creator");
+    }
+    for seen in xray(CHAPTER, "a_new_parent") {
+        seen.shows("the first process gets the end of its grandchild", seen.caused(ArrowKind::Exit).contains(&(2, 0)));
     }
 }
 

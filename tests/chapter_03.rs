@@ -56,6 +56,10 @@ fn announced_after_join() {
         ]);
         assert!(says(&run, 4, "[false, false]"));
     }
+    for seen in xray(CHAPTER, "announced_after_join") {
+        let announced = seen.printed("the children have ended");
+        seen.shows("both children have ended", announced > seen.ended(1) && announced > seen.ended(2));
+    }
 }
 
 #[test]
@@ -88,6 +92,10 @@ fn join_with_a_limit() {
         .takes_at_least(seconds(2));
         assert!(says(&run, 0, "false") && says(&run, 1, "true"));
     }
+    for seen in xray(CHAPTER, "join_with_a_limit") {
+        seen.shows("the first join leaves the child alive", seen.printed("at most 2 seconds") < seen.ended(1));
+        seen.shows("SIGKILL ends it", seen.is_killed(1, "SIGKILL"));
+    }
 }
 
 #[test]
@@ -111,6 +119,11 @@ fn terminate_or_kill() {
     }
     for run in python(CHAPTER, "terminate_or_kill") {
         run.prints(["willing: -15", "stubborn: ended by the request False, alive True", "stubborn: -9"]);
+    }
+    for seen in xray(CHAPTER, "terminate_or_kill") {
+        seen.shows("both are asked by SIGTERM", seen.sendings("SIGTERM") == 2);
+        seen.shows("the willing child is ended by that", seen.is_killed(1, "SIGTERM"));
+        seen.shows("the stubborn one by SIGKILL alone", seen.is_killed(2, "SIGKILL"));
     }
 }
 
@@ -189,6 +202,11 @@ fn killed_parent() {
         assert_eq!(run.stdout.len(), spoken);
         assert!(run.stdout.iter().any(|line| line.ends_with("signal: 9 (SIGKILL)") || line.ends_with("ended with -9")));
     }
+    for seen in xray(CHAPTER, "killed_parent") {
+        seen.shows("the parent is killed", seen.is_killed(1, "SIGKILL"));
+        seen.shows("its child outlives it and ends by itself", seen.ended(2) > seen.ended(1) && seen.exits(2, 0));
+        seen.shows("the first process has adopted it", seen.caused(ArrowKind::Exit).contains(&(2, 0)));
+    }
 }
 
 #[test]
@@ -224,6 +242,10 @@ fn waited_for_or_not() {
         ])
         .takes_at_least(seconds(10) * 2);
     }
+    for seen in xray_rust(CHAPTER, "waited_for_or_not") {
+        seen.shows("the parent that returns outlives its child", seen.ended(1) > seen.ended(2));
+        seen.shows("the parent that exits does not", seen.ended(3) < seen.ended(4));
+    }
 }
 
 #[test]
@@ -246,6 +268,13 @@ fn a_daemon_goes_with_its_parent() {
     }
     for run in python(CHAPTER, "a_daemon_goes_with_its_parent") {
         run.prints(["daemon False: ran on, ended with 7", "daemon True: ran on, ended with 7"]);
+    }
+    for seen in xray_rust(CHAPTER, "a_daemon_goes_with_its_parent") {
+        seen.shows("the plain child runs on", seen.ended(2) > seen.ended(1) && seen.exits(2, 7));
+        seen.shows("the daemon is killed", seen.is_killed(4, "SIGKILL"));
+    }
+    for seen in xray_python(CHAPTER, "a_daemon_goes_with_its_parent") {
+        seen.shows("both run on", [2, 4].iter().all(|&child| seen.exits(child, 7)));
     }
 }
 
@@ -317,6 +346,11 @@ fn a_signal_for_the_group() {
     }
     for run in python(CHAPTER, "a_signal_for_the_group") {
         run.prints(["the shell: -9", "its children: alive True", group, group]);
+    }
+    for seen in xray(CHAPTER, "a_signal_for_the_group") {
+        seen.shows("one signal is sent to the group", seen.sendings("SIGTERM") == 1);
+        let ended = (0..seen.lanes.len()).filter(|&lane| seen.is_killed(lane, "SIGTERM")).count();
+        seen.shows("it ends two", ended == 2);
     }
 }
 

@@ -85,6 +85,11 @@ fn others_run_during_join() {
         .keeps_order(["reader: got a", "reader: got b", "reader: got c", "main: the reader has ended"])
         .prints_before(["main: joins the reader"], ["main: the reader has ended"]);
     }
+    for seen in xray_rust(CHAPTER, "others_run_during_join") {
+        let joins = seen.printed("joins the reader");
+        seen.shows("the writer wakes the reader during the join", seen.wakes_after(joins, 2, 1));
+        seen.shows("and main is woken by the reader's end", seen.caused(ArrowKind::Exit) == [(1, 0)].into());
+    }
 }
 
 #[test]
@@ -95,6 +100,9 @@ fn five_sleep_as_long_as_one() {
         run.prints_in_any_order(sleepers.iter().map(String::as_str).chain([took]))
             .prints_before(&sleepers, [took])
             .takes_at_least(seconds(3));
+    }
+    for seen in xray(CHAPTER, "five_sleep_as_long_as_one") {
+        seen.shows("sleepers sleep side by side", seen.asleep_at_once() > 1);
     }
 }
 
@@ -271,6 +279,10 @@ fn lazy_map_starts_one_at_a_time() {
         let turns = (1..=3).flat_map(|n| [format!("{n} begins"), format!("{n} ends")]);
         run.prints(turns.chain(["sum of the squares: 14".to_string()])).takes_at_least(seconds(3));
     }
+    for seen in xray_rust(CHAPTER, "lazy_map_starts_one_at_a_time") {
+        seen.shows("beside main there is never a second thread", seen.threads_alive_at_once() == 2);
+        seen.shows("there are three in all", seen.lanes.len() == 4);
+    }
 }
 
 #[test]
@@ -347,6 +359,13 @@ fn main_ends_first() {
     }
     for run in python(CHAPTER, "main_ends_first") {
         run.prints(["main has ended", "the thread has ended"]).takes_at_least(seconds(60));
+    }
+    for seen in xray_rust(CHAPTER, "main_ends_first") {
+        let has_slept = |event: &Event| match event.what {
+            What::Sleep { asked: Some(asked) } => event.until.is_some_and(|until| until - event.at >= asked),
+            _ => false,
+        };
+        seen.shows("the thread does not come to the end of its sleep", !seen.of_lane(1).any(has_slept));
     }
 }
 

@@ -41,6 +41,9 @@ fn downloads_in_turn() {
         ]);
         assert!(run.captured("all") >= 9 + 7);
     }
+    for seen in xray(CHAPTER, "downloads_in_turn") {
+        seen.shows("one waits at a time", seen.asleep_at_once() == 1);
+    }
 }
 
 #[test]
@@ -87,6 +90,9 @@ fn downloads_in_threads() {
         ]);
     }
     maximum_not_sum(&runs, "all", 8, 6 + 8);
+    for seen in xray(CHAPTER, "downloads_in_threads") {
+        seen.shows("both wait at the same time", seen.asleep_at_once() == 2);
+    }
 }
 
 #[test]
@@ -220,6 +226,10 @@ fn toy_gil_released_while_waiting() {
             run.stdout[..4],
             ["one asks the server", "one has the answer", "two asks the server", "two has the answer"]
         );
+    }
+    for seen in xray_rust(CHAPTER, "toy_gil_released_while_waiting") {
+        seen.shows("kept, the lock lets one wait at a time", seen.asleep_at_once_of(&[1, 2]) == 1);
+        seen.shows("given away, it lets both", seen.asleep_at_once_of(&[3, 4]) == 2);
     }
 }
 

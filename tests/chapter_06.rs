@@ -147,6 +147,9 @@ fn lock_waits_try_lock_does_not() {
         assert!(run.stdout[0].to_lowercase().ends_with("true"));
         assert!(run.stdout[1].to_lowercase().ends_with("false"));
     }
+    for seen in xray_rust(CHAPTER, "lock_waits_try_lock_does_not") {
+        seen.shows("the holder wakes main, which slept", seen.wakes_after(seen.printed("holder: letting go"), 1, 0));
+    }
 }
 
 #[test]

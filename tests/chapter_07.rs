@@ -10,6 +10,9 @@ fn never_released() {
     for run in both(CHAPTER, "never_released") {
         run.prints((1..=3).map(|n| format!("second {n}: the waiter waits"))).takes_at_least(seconds(3));
     }
+    for seen in xray_rust(CHAPTER, "never_released") {
+        seen.shows("the waiter sleeps and is never woken", seen.word_sleeps(1, FutexOutcome::Never) == 1);
+    }
 }
 
 #[test]
@@ -160,6 +163,18 @@ fn each_wants_the_others() {
         let ended = ["parent: after 30 seconds both still wait"];
         run.prints_in_any_order(wanting.iter().chain(&ended)).prints_before(wanting, ended).takes_at_least(seconds(30));
     }
+    for seen in xray_rust(CHAPTER, "each_wants_the_others") {
+        let for_ever = |lane| {
+            seen.of_lane(lane).find_map(|event| match event.what {
+                What::FutexWait { word, outcome: FutexOutcome::Never } => Some(word),
+                _ => None,
+            })
+        };
+        let words = [2, 3].map(for_ever);
+        seen.shows("both threads sleep for ever", words.iter().all(Option::is_some));
+        seen.shows("on two locks, not on one", words[0] != words[1]);
+        seen.shows("until the process is killed", seen.is_killed(1, "SIGKILL"));
+    }
 }
 
 /// Python shows only where each thread stands.
@@ -199,6 +214,10 @@ fn locked_in_one_order() {
 fn timed_out_but_holding_on() {
     for run in both(CHAPTER, "timed_out_but_holding_on") {
         run.prints(["left", "right"].map(|name| format!("{name}: 0 of 3 tries succeeded"))).takes_at_least(seconds(3));
+    }
+    for seen in xray_rust(CHAPTER, "timed_out_but_holding_on") {
+        let gives_up = |lane| seen.word_sleeps(lane, FutexOutcome::TimedOut) > 0;
+        seen.shows("both wait for a lock until time is up", gives_up(1) && gives_up(2));
     }
 }
 

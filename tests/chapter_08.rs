@@ -12,6 +12,14 @@ fn asking_again_and_again() {
         run.prints(["main looked {looks} times"]).takes_at_least(seconds(1));
         assert!(run.captured("looks") > 10, "{run:?}");
     }
+    for seen in xray_rust(CHAPTER, "asking_again_and_again") {
+        let works = seen.printed("main looked");
+        let sleeps = seen
+            .of_lane(0)
+            .filter(|event| event.blocked && event.at < works)
+            .map(|event| event.until.unwrap_or(works) - event.at);
+        seen.shows("main spends the time on its core, not asleep", sleeps.sum::<u64>() * 2 < works);
+    }
 }
 
 /// Twice as a rule: once before it sleeps and once when it is woken.
@@ -20,6 +28,13 @@ fn told_when_it_changes() {
     for run in both(CHAPTER, "told_when_it_changes") {
         run.prints(["main looked {looks} times"]).takes_at_least(seconds(1));
         assert!(run.captured("looks") < 10, "{run:?}");
+    }
+    for seen in xray_rust(CHAPTER, "told_when_it_changes") {
+        seen.shows(
+            "main sleeps on a word, not for a time",
+            seen.asleep_at_once_of(&[0]) == 0 && seen.futex_sleeps(0) > 0,
+        );
+        seen.shows("the worker wakes it", seen.wakes_after(0, 1, 0));
     }
 }
 

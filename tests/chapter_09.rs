@@ -10,6 +10,10 @@ fn read_to_the_end() {
     for run in both(CHAPTER, "read_to_the_end") {
         run.prints(["read: a letter from the child", "read once more: 0 bytes, the end"]);
     }
+    for seen in xray(CHAPTER, "read_to_the_end") {
+        seen.shows("the parent reads before it waits", seen.waits_before_it_reads(0) == Some(false));
+        seen.shows("what the child wrote", seen.wrote_to() == [(1, 0)].into());
+    }
 }
 
 /// The first answer is no, because the parent itself could still write.
@@ -57,6 +61,14 @@ fn waited_before_reading() {
             "and the child has ended",
         ])
         .takes_at_least(seconds(3));
+    }
+    for seen in xray(CHAPTER, "waited_before_reading") {
+        seen.shows("the parent waits before it reads", seen.waits_before_it_reads(0) == Some(true));
+        let looked = seen.printed("after 3 seconds");
+        let writes = |event: &Event| {
+            matches!(event.what, What::Write { .. }) && event.at < looked && event.until.is_none_or(|end| end > looked)
+        };
+        seen.shows("the child is within a write when the parent looks", seen.of_lane(2).any(writes));
     }
 }
 
@@ -110,6 +122,10 @@ fn writer_and_reader() {
         for (put, got) in put.iter().zip(&got) {
             run.prints_before([put], [got]);
         }
+    }
+    for seen in xray_rust(CHAPTER, "writer_and_reader") {
+        let (writer, reader) = (seen.printer("put A"), seen.printer("got A"));
+        seen.shows("the parent is no go-between", seen.wrote_to() == [(writer, reader)].into());
     }
 }
 

@@ -10,6 +10,9 @@ fn changed_by_the_child() {
     for run in both(CHAPTER, "changed_by_the_child") {
         run.prints(["before: 0.0 and [1, 2, 3]", "after: 3.5 and [-1, -2, -3]"]);
     }
+    for seen in xray_rust(CHAPTER, "changed_by_the_child") {
+        seen.shows("the numbers come back without a message", seen.lanes.len() == 2 && seen.wrote_to().is_empty());
+    }
 }
 
 #[test]

@@ -71,6 +71,12 @@ fn ten_tasks_in_rounds() {
         let workers: HashSet<_> = (1..=10).map(|n| run.captured(&format!("worker{n}"))).collect();
         assert_eq!(workers.len(), done.len());
     }
+    for seen in xray(CHAPTER, "ten_tasks_in_rounds") {
+        let workers: Vec<_> =
+            (1..seen.lanes.len()).filter(|&lane| seen.lanes[lane].kind == LaneKind::Process).collect();
+        let at_once = seen.asleep_at_once_of(&workers);
+        seen.shows("tasks run side by side, never more than four", (2..=4).contains(&at_once));
+    }
 }
 
 /// The shortest way to do 6, 5, 10, 9 and 5 seconds of work with four workers takes ten.
@@ -102,6 +108,11 @@ fn apply_waits() {
             "worker {worker}: 16 times 16",
             "main: 256",
         ]);
+    }
+    for seen in xray_rust(CHAPTER, "apply_waits") {
+        seen.shows("one worker does all", seen.children_alive_at_once() == 1);
+        let printers = ["2 times 2", "4 times 4", "16 times 16"].map(|words| seen.printer(words));
+        seen.shows("it is the same process", printers == [1, 1, 1]);
     }
 }
 
@@ -223,6 +234,14 @@ fn close_then_join() {
             "joined; finished: True, workers: False",
         ])
         .takes_at_least(seconds(20));
+    }
+    for seen in xray_rust(CHAPTER, "close_then_join") {
+        let closed = seen.printed("closed;");
+        let goes_on =
+            |event: &Event| matches!(event.what, What::Sleep { .. }) && event.until.is_none_or(|end| end > closed);
+        seen.shows("close waits for no task", seen.events.iter().any(goes_on));
+        let joined = seen.printed("joined;");
+        seen.shows("join waits for the workers", joined > seen.ended(1) && joined > seen.ended(2));
     }
 }
 

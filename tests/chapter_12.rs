@@ -188,6 +188,9 @@ fn woken_by_another_thread() {
     for run in python(CHAPTER, "woken_by_another_thread") {
         run.prints(["main: I wait", "ringer: I ring", "main: I heard it"]).takes_at_least(seconds(5));
     }
+    for seen in xray_rust(CHAPTER, "woken_by_another_thread") {
+        seen.shows("the executor sleeps until the ringer wakes it", seen.wakes_after(seen.printed("I ring"), 1, 0));
+    }
 }
 
 #[test]
@@ -202,6 +205,10 @@ fn a_tiny_executor() {
 fn a_timer_wakes() {
     for run in both(CHAPTER, "a_timer_wakes") {
         run.prints(["5 seconds are over", "10 seconds are over", "15 seconds are over"]).takes_at_least(seconds(15));
+    }
+    for seen in xray_rust(CHAPTER, "a_timer_wakes") {
+        let sleeps = seen.of_lane(0).filter(|event| matches!(event.what, What::Sleep { .. })).count();
+        seen.shows("one thread sleeps once for each moment", seen.lanes.len() == 1 && sleeps == 3);
     }
 }
 
@@ -321,6 +328,10 @@ fn blocking_calls_do_not_overlap() {
     for run in both(CHAPTER, "blocking_calls_do_not_overlap") {
         let each = (1..=3).flat_map(|n| ["begins", "ends"].map(|does| format!("download {n} {does}")));
         run.prints(each.chain(["in less than the sum of the three: false".to_string()])).takes_at_least(seconds(15));
+    }
+    for seen in xray_rust(CHAPTER, "blocking_calls_do_not_overlap") {
+        let printers = [1, 2, 3].map(|n| seen.printer(&format!("download {n} begins")));
+        seen.shows("one thread runs them all", printers.iter().all(|&lane| lane == printers[0]));
     }
 }
 

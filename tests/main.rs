@@ -20,3 +20,4 @@ mod house;
 mod programs;
 mod python_to_rust;
 mod recorded;
+mod xray;

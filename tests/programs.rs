@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use listings::CHAPTERS;
 use listings::chapter::Chapter;
-use support::{binary, command};
+use support::{binary, can_run_twins, command};
 
 fn program(chapter: &Chapter) -> std::path::PathBuf {
     binary(&format!("chapter-{}", chapter.number))
@@ -85,6 +85,48 @@ fn an_unknown_option_is_an_error() {
 fn in_real_time_two_seconds_take_two_seconds() {
     let run = command(binary("chapter-2"), ["hello_from_a_process", "--real-time"]).run();
     run.prints(["started Process-1", "hello, bob", "joined"]).takes_at_least(std::time::Duration::from_secs(2));
+}
+
+/// Of the listing alone: the chapter's program prepares before it, which is none of its doing.
+#[test]
+fn an_xray_shows_what_the_kernel_saw_of_the_listing() {
+    let run = command(binary("chapter-2"), ["--xray", "fork_returns_twice"]).run();
+    run.keeps_order([
+        "{me}: fork told me that my child is {child}",
+        "chapter-2 fork_returns_twice ends with status 0 after {time:text}",
+        "    2  process, child of 1: chapter-2",
+        "{at:text}  ◉      chapter-2 begins",
+        "{then:text}≡      prints “{me}: one process calls fork”",
+        "{birth:text}◆──╮   starts process 2",
+    ]);
+    let drawn = run.stdout.iter().skip_while(|line| !line.ends_with("begins"));
+    let first: Vec<_> = drawn.take(2).collect();
+    assert!(first[1].ends_with("one process calls fork”"), "it begins at its first line: {first:?}");
+}
+
+#[test]
+fn an_xray_of_the_twin() {
+    if can_run_twins() {
+        let run = command(binary("chapter-2"), ["fork_returns_twice", "--xray", "--python"]).run();
+        run.keeps_order(["python3 fork_returns_twice.py ends with status 0 after {time:text}"]);
+    }
+}
+
+#[test]
+fn an_xray_of_what_is_not_there_is_an_error() {
+    for (chapter, arguments, words) in [
+        ("chapter-2", &["--xray"][..], "error: the following required arguments were not provided:"),
+        (
+            "chapter-2",
+            &["fork_returns_twice", "--python"],
+            "error: the following required arguments were not provided:",
+        ),
+        ("chapter-2", &["--xray", "quux"], "error: invalid value 'quux' for '[LISTING]'"),
+    ] {
+        command(binary(chapter), arguments.iter()).exits_with(2).says([words]).run();
+    }
+    let words = ["chapter-6: arc_has_many_owners has no Python twin; its first lines say why"];
+    command(binary("chapter-6"), ["--xray", "--python", "arc_has_many_owners"]).exits_with(1).says(words).run();
 }
 
 /// As with `| head -1`, which stops reading.

@@ -160,6 +160,26 @@ await check('a run that the reader leaves behind disturbs nobody', RUN, async (p
     await next.ended(0);
 });
 
+// ---- X-ray -----------------------------------------------------------------------------------------
+
+for (const language of ['Rust', 'Python']) {
+    await check(`${language}: an X-ray is a run with a picture below it`, RUN, async (page) => {
+        const listing = await Listing.on(page, RUN, FORK, language);
+        await listing.press('X-ray');
+        const state = await listing.ended(0);
+        assert.match(await heard(page), new RegExp(`^X-ray, run 1: ${state}`));
+        assert.match(await listing.output(0), /one process calls fork/);
+        const picture = listing.runs.first().getByRole('img');
+        assert.match(await picture.locator('title').textContent(), /fork_returns_twice.* ends with status 0/);
+        const words = await picture.locator('text').allTextContents();
+        for (const expected of ['starts process 2', 'learns that process 2 has ended']) assert.ok(words.includes(expected), words.join('; '));
+        const { x, width } = await picture.boundingBox();
+        const run = await listing.runs.first().boundingBox();
+        assert.ok(x >= run.x && x + width <= run.x + run.width && width > 200, 'it fits into its run');
+        await fits(page);
+    });
+}
+
 // ---- Run 100 times ---------------------------------------------------------------------------------
 
 await check('a hundred runs: progress, then outcomes with counts that add up', RUN, async (page) => {
@@ -305,6 +325,7 @@ await check('by keyboard alone', EDIT, async (page) => {
     await page.keyboard.press('Enter');
     await listing.ended(0);
     assert.equal(await focused(), 'Run', 'the focus stays');
+    await tabTo('X-ray');
     await tabTo('Run 100 times');
     await tabTo('Change it');
     await page.keyboard.press('Enter');

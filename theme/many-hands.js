@@ -10,6 +10,9 @@
 
     const isBlock = (element, language) => element?.matches(`pre:has(> code.language-${language})`);
     const isPythonOutput = (pre) => /^\$ python3/.test(pre.querySelector('code').textContent);
+    // What the kernel saw, of one of two twins; a picture that is alone is for the readers of both.
+    const isTwinsPicture = (element) => element?.matches('figure.xray[data-language]');
+    const isPythons = (element) => (isTwinsPicture(element) ? element.dataset.language === 'Python' : isPythonOutput(element));
 
     function make(name, attributes) {
         const element = document.createElement(name);
@@ -25,11 +28,13 @@
             .replace(/^(<mark[^>]*>)?\$ .*$/gm, '<span class="command">$&</span>');
     }
 
-    // A Rust block and the Python block after it. Their outputs go under their tabs, but only if
+    // A Rust block and the Python block after it. Their outputs and pictures go under their tabs, but only if
     // Python has one: a lone Rust output is for the readers of both.
     function buildSet(rust, python) {
         const outputs = [];
-        for (let next = python; isBlock(next = next.nextElementSibling, 'console');) outputs.push(next);
+        for (let next = python.nextElementSibling; isBlock(next, 'console') || isTwinsPicture(next); next = next.nextElementSibling) {
+            outputs.push(next);
+        }
         const box = make('div', { class: 'twins' });
         const list = make('div', { role: 'tablist', 'aria-label': LANGUAGES.join(' / ') });
         const set = { tabs: [], panels: [] };
@@ -50,8 +55,8 @@
         list.addEventListener('keydown', (event) => onKey(event, set.tabs));
         set.panels[0].append(rust);
         set.panels[1].append(python);
-        if (outputs.some(isPythonOutput)) {
-            outputs.forEach((output) => set.panels[+isPythonOutput(output)].append(output));
+        if (outputs.some(isPythons)) {
+            outputs.forEach((output) => set.panels[+isPythons(output)].append(output));
         }
         sets.push(set);
     }

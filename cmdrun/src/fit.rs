@@ -1,11 +1,14 @@
 //! Which commands of a book have a recording that fits.
 
-use anyhow::Result;
+use anyhow::{Context, Error, Result, bail};
 
 use crate::book::Book;
+use crate::command::Command;
 use crate::digest::Digest;
 use crate::job::Job;
+use crate::machine::Machines;
 use crate::pages::{self, Askers};
+use crate::path::tidy;
 use crate::recorded::{Recordings, Transcript};
 use crate::shown::Shown;
 use crate::summary;
@@ -62,6 +65,36 @@ impl Book {
             })
         });
         Ok(asked.collect())
+    }
+}
+
+impl Book {
+    /// The digest of what a command shows that runs in a folder of the book, for recordings of
+    /// another kind. It is that of a transcript of the command.
+    ///
+    /// # Errors
+    ///
+    /// If the comment would not be understood.
+    pub fn sources(&self, folder: &str, command: &str) -> Result<String> {
+        let Some(command) = Command::parse(&format!("<!-- cmdrun {command} -->")) else {
+            bail!("`{command}` cannot stand in a comment");
+        };
+        let command = command.map_err(Error::msg)?;
+        let dir = tidy(&self.root.join(&self.src).join(folder));
+        let job = Job { command, dir, in_code: true, run: 1, recording: None };
+        Ok(Shown::of(self).digest(&job).to_string())
+    }
+
+    /// The name of this machine among those that recordings were made on; it is written down if it
+    /// is new.
+    ///
+    /// # Errors
+    ///
+    /// If the book has no folder for recordings, or what is known of machines cannot be read or
+    /// written.
+    pub fn this_machine(&self) -> Result<String> {
+        let folder = self.settings.recorded.as_ref().context("the book has no folder for recordings")?;
+        Machines::read(&self.root.join(folder))?.here()
     }
 }
 

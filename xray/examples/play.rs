@@ -12,6 +12,8 @@ fn main() {
         Some("free_lock") => free_lock(),
         Some("sleepers") => sleepers(),
         Some("children") => children(),
+        Some("prepared") => prepared(),
+        Some("joins") => joins(),
         other => panic!("no piece {other:?}"),
     }
 }
@@ -62,5 +64,19 @@ fn children() {
     for code in [3, 0] {
         let status = Command::new("sh").args(["-c", &format!("exit {code}")]).status().unwrap();
         assert_eq!(status.code(), Some(code));
+    }
+}
+
+/// Something comes before the first line, which the program announces.
+fn prepared() {
+    sleep(Duration::from_millis(30));
+    nix::sys::prctl::set_name(c"play").unwrap();
+    println!("the first line");
+}
+
+/// Two threads, one after the other: the second may get the place of the first in memory.
+fn joins() {
+    for _ in 0..2 {
+        thread::spawn(|| sleep(Duration::from_millis(5))).join().unwrap();
     }
 }

@@ -250,7 +250,8 @@ impl<'a> Names<'a> {
     }
 
     fn joined(&self, event: &Event, word: WordId) -> Option<LaneId> {
-        self.trace.lanes.iter().enumerate().find_map(|(id, lane)| {
+        // The word of a thread that has ended may be a later one's again.
+        self.trace.lanes.iter().enumerate().rev().find_map(|(id, lane)| {
             let alive =
                 lane.born <= event.at && lane.ended.is_none_or(|ended| ended >= event.at.saturating_sub(10_000));
             (lane.join == Some(word) && alive && id != event.lane).then_some(id)
@@ -275,8 +276,8 @@ impl<'a> Names<'a> {
             What::Connect { .. } => "connect".to_owned(),
             What::Accept { .. } => "accept".to_owned(),
             What::Exit { .. } | What::Killed { .. } => "end".to_owned(),
+            What::Exec { .. } => "exec".to_owned(),
             What::Start
-            | What::Exec { .. }
             | What::SignalWait
             | What::Name { .. }
             | What::Stopped { .. }

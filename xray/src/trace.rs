@@ -337,11 +337,24 @@ pub enum ArrowKind {
 }
 
 impl Trace {
-    /// The trace as JSON, described in SCHEMA.md.
+    /// The trace as JSON, described in SCHEMA.md: each event, lane and so on has a line of its own, so
+    /// that two traces can be compared line by line.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string_pretty(self).expect("a trace is made of numbers, texts and lists");
-        json.push('\n');
-        json
+        let Self { schema, command, ended, duration, lanes, events, arrows, channels, words, hidden } = self;
+        let fields = [
+            ("schema", json(schema)),
+            ("command", json(command)),
+            ("ended", json(ended)),
+            ("duration", json(duration)),
+            ("hidden", json(hidden)),
+            ("lanes", by_lines(lanes)),
+            ("channels", by_lines(channels)),
+            ("words", by_lines(words)),
+            ("events", by_lines(events)),
+            ("arrows", by_lines(arrows)),
+        ];
+        let fields = fields.map(|(name, value)| format!("\"{name}\": {value}"));
+        format!("{{\n{}\n}}\n", fields.join(",\n"))
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -389,6 +402,15 @@ impl Trace {
         }
         Ok(())
     }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("a trace is made of numbers, texts and lists")
+}
+
+fn by_lines(items: &[impl Serialize]) -> String {
+    let lines: Vec<_> = items.iter().map(|item| format!("\n{}", json(item))).collect();
+    format!("[{}]", lines.join(","))
 }
 
 impl What {

@@ -30,7 +30,7 @@ use many_hands::process::fork;
 use nix::sys::wait::waitpid;
 use nix::unistd::ForkResult;
 
-fn take_turns(name: &str, mut mine: PipeReader, mut yours: PipeWriter) -> std::io::Result<()> {
+fn take_turns(name: &str, mut mine: &PipeReader, mut yours: &PipeWriter) -> std::io::Result<()> {
     for round in 1..=3 {
         mine.read_exact(&mut [0])?;
         println!("{name}: round {round}");
@@ -47,12 +47,12 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     match fork()? {
         ForkResult::Child => {
             drop((parents_turn, to_child)); // the parent's ends
-            let done = take_turns("child", childs_turn, to_parent);
+            let done = take_turns("child", &childs_turn, &to_parent);
             process::exit(i32::from(done.is_err()));
         }
         ForkResult::Parent { child } => {
             drop((childs_turn, to_parent)); // the child's ends
-            take_turns("parent", parents_turn, to_child)?;
+            take_turns("parent", &parents_turn, &to_child)?;
             waitpid(child, None)?;
         }
     }

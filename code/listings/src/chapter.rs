@@ -8,8 +8,11 @@ use std::process::{Command, ExitCode};
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser};
+use xray::Ended;
+use xray::render::{Style, text};
 
 use crate::pace;
+use crate::traced::{self, Language};
 
 /// A chapter of the book and its listings, in the order of the text.
 #[derive(Debug)]
@@ -77,6 +80,14 @@ struct Arguments {
     /// Makes a second in a listing last a second, not 20 milliseconds
     #[arg(long)]
     real_time: bool,
+
+    /// Draws what the kernel saw of the listing: who starts, waits, wakes, writes and dies
+    #[arg(long, requires = "listing")]
+    xray: bool,
+
+    /// Runs the listing's Python twin instead
+    #[arg(long, requires = "xray")]
+    python: bool,
 }
 
 impl Chapter {
@@ -86,6 +97,7 @@ impl Chapter {
         let arguments = self.arguments();
         let done = match &arguments.listing {
             _ if arguments.list => self.list(),
+            Some(name) if arguments.xray => self.draw(name, &arguments),
             Some(name) => self.run_one(name, arguments.real_time),
             None => self.run_all(arguments.real_time),
         };
@@ -128,9 +140,29 @@ impl Chapter {
             return Err(myself(name, real_time)?.exec());
         }
         match self.listings.iter().find(|listing| listing.name == name) {
-            Some(listing) => Ok((listing.main)()),
+            Some(listing) => {
+                traced::first_line_comes_now();
+                Ok((listing.main)())
+            }
             None => Err(io::Error::other(format!("there is no listing {name}"))),
         }
+    }
+
+    /// Runs one, or its twin, and draws what the kernel saw of it.
+    fn draw(&self, name: &str, arguments: &Arguments) -> io::Result<ExitCode> {
+        let language = if arguments.python { Language::Python } else { Language::Rust };
+        let mut command = traced::command(&env::current_exe()?, self.number, name, language)?;
+        if arguments.real_time {
+            command.env(pace::VARIABLE, "1000");
+        }
+        let mut trace = traced::trace(command).map_err(io::Error::other)?;
+        // As it would be called, not where it lies.
+        for word in &mut trace.command {
+            *word = word.rsplit('/').next().unwrap_or_default().to_owned();
+        }
+        let style = if is_coloured() { Style::Coloured } else { Style::Plain };
+        write!(io::stdout(), "\n{}", text(&trace, style))?;
+        Ok(if trace.ended == (Ended::Exited { code: 0 }) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// Each listing gets a process of its own, so that none can disturb the next.
@@ -172,6 +204,9 @@ fn myself(listing: &str, real_time: bool) -> io::Result<Command> {
 }
 
 fn bold(text: &str) -> String {
-    let wanted = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() }
+    if is_coloured() { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() }
+}
+
+fn is_coloured() -> bool {
+    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

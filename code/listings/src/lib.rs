@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `chapter_01` to `chapter_13` | the listings, each a program in a file of its own, beside its Python twin |
 //! | [`chapter`] | how a chapter is run as a program |
+//! | [`traced`] | a listing's run as the kernel sees it |
 //! | [`pace`], [`web`] | how long the seconds of the listings last, and pages to download |
 
 #![allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
@@ -39,6 +40,7 @@ pub mod chapter_12;
 #[path = "../chapter_13/mod.rs"]
 pub mod chapter_13;
 pub mod pace;
+pub mod traced;
 pub mod web;
 
 /// The chapters, in the order of the book.

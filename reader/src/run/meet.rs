@@ -12,7 +12,7 @@ use super::request::Language;
 use super::supervised::supervise;
 use super::tally::Tally;
 use super::visit::Visit;
-use crate::supervise::{End, Stream};
+use crate::supervise::{End, Job, Stream};
 
 /// How many runs of one request go side by side.
 const SIDE_BY_SIDE: usize = 2;
@@ -39,8 +39,8 @@ impl Visit<'_> {
     }
 
     async fn once(&self, program: &Program) -> Result<End> {
-        supervise(&self.job(&program.job), self.stop, |stream, text| self.page.tell(&Report::Output { stream, text }))
-            .await
+        let job = Job { xray: self.request.xray, ..self.job(&program.job) };
+        supervise(&job, self.stop, |stream, text| self.page.tell(&Report::Output { stream, text })).await
     }
 
     async fn many_times(&self, program: &Program) -> Result<End> {

@@ -156,6 +156,7 @@ impl Visit<'_> {
             readable,
             writable: Vec::new(),
             terminal: false,
+            xray: false,
             isolation: Isolation::None,
             limits: self.runner.limits,
         }

@@ -29,6 +29,7 @@ impl Protection {
                 readable: vec![std::env::current_exe()?],
                 writable: Vec::new(),
                 terminal: false,
+                xray: false,
                 isolation,
                 limits,
             };

@@ -21,6 +21,9 @@ pub struct Request {
     pub real_time: bool,
     #[serde(default = "once")]
     pub times: u32,
+    /// Whether to draw what the kernel saw of it.
+    #[serde(default)]
+    pub xray: bool,
     /// A changed listing.
     pub source: Option<String>,
 }
@@ -47,6 +50,9 @@ impl Request {
             serde_json::from_slice(body).map_err(|error| bad(format!("This cannot be understood: {error}.")))?;
         if !TIMES.contains(&request.times) {
             return Err(bad(format!("Choose a number of runs from {} to {}.", TIMES.start(), TIMES.end())));
+        }
+        if request.xray && request.times > 1 {
+            return Err(bad("An X-ray is of one run.".to_owned()));
         }
         if request.source.is_some() && !edit {
             let sentence = "Changed listings run only if the book is served by `cargo run -- --allow-edit`.";

@@ -17,7 +17,7 @@ use rustix::stdio::{dup2_stderr, dup2_stdout};
 use serde::{Deserialize, Serialize};
 
 use super::job::Job;
-use super::{files, namespaces};
+use super::{files, namespaces, traced};
 
 /// What the supervisor hears, a line each.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,7 +25,12 @@ pub enum News {
     /// It cannot be started.
     Failed(String),
     /// The program has ended.
-    Ended { code: Option<i32>, signal: Option<i32> },
+    Ended {
+        code: Option<i32>,
+        signal: Option<i32>,
+        /// What the kernel saw of it, as an SVG.
+        xray: Option<String>,
+    },
 }
 
 /// Runs the job that comes in on standard input, which is a socket.
@@ -44,6 +49,11 @@ pub fn main() -> Result<ExitCode> {
         supervisor.write_all(format!("{}\n", serde_json::to_string(news)?).as_bytes())?;
         Ok(())
     };
+    if job.xray {
+        let news = settle(&job).and_then(|()| traced::run(program(&job), job.limits));
+        tell(&news.unwrap_or_else(|error| News::Failed(format!("{error:#}"))))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let pid = match start(&job) {
         Ok(pid) => pid,
         Err(error) => {
@@ -51,19 +61,23 @@ pub fn main() -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    // The last to hold the output open shall be one of the program's.
-    let null = fs::File::open("/dev/null")?;
-    dup2_stdout(&null)?;
-    dup2_stderr(&null)?;
+    let_go_of_output()?;
     while let Ok(Some((child, status))) = wait(WaitOptions::empty()) {
         if child.as_raw_pid().cast_unsigned() == pid {
-            tell(&News::Ended { code: status.exit_status(), signal: status.terminating_signal() })?;
+            tell(&News::Ended { code: status.exit_status(), signal: status.terminating_signal(), xray: None })?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn start(job: &Job) -> Result<u32> {
+    settle(job)?;
+    let child = program(job).spawn().with_context(|| format!("cannot start {}", job.program.display()))?;
+    Ok(child.id())
+}
+
+/// Takes away from this process, and all that come from it, what the program must not have.
+fn settle(job: &Job) -> Result<()> {
     set_child_subreaper(Some(getpid()))?;
     // Not all that a program takes is counted as its memory: should the machine run short, this
     // goes first.
@@ -72,16 +86,27 @@ fn start(job: &Job) -> Result<u32> {
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, job.limits.memory)?;
     files::restrict(job)?;
-    let child = Command::new(&job.program)
+    Ok(())
+}
+
+fn program(job: &Job) -> Command {
+    let mut command = Command::new(&job.program);
+    command
         .args(&job.arguments)
         .env_clear()
         .envs(&job.environment)
         .env("TMPDIR", &job.scratch)
         .current_dir(&job.folder)
-        .stdin(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot start {}", job.program.display()))?;
-    Ok(child.id())
+        .stdin(Stdio::null());
+    command
+}
+
+/// The last to hold the output open shall be one of the program's.
+pub fn let_go_of_output() -> Result<()> {
+    let null = fs::File::open("/dev/null")?;
+    dup2_stdout(&null)?;
+    dup2_stderr(&null)?;
+    Ok(())
 }
 
 fn limit(resource: Resource, most: u64) -> Result<()> {

@@ -22,6 +22,8 @@ pub struct Job {
     pub writable: Vec<PathBuf>,
     /// Whether its standard output is a terminal, on which Python writes each line at once.
     pub terminal: bool,
+    /// Whether it runs traced, for a picture of what the kernel saw.
+    pub xray: bool,
     pub isolation: Isolation,
     pub limits: Limits,
 }
@@ -80,6 +82,9 @@ pub struct End {
     pub reason: Option<Reason>,
     /// A sentence for the reader.
     pub text: Option<String>,
+    /// What the kernel saw of it, as an SVG, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xray: Option<String>,
     /// The lowest and the highest process id of the run, on the machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pids: Option<(u32, u32)>,

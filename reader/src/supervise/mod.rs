@@ -11,6 +11,7 @@ mod job;
 mod namespaces;
 mod output;
 mod root;
+mod traced;
 mod watch;
 
 use std::fs;

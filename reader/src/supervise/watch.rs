@@ -126,6 +126,7 @@ impl<'a> Run<'a> {
             code: end.code,
             signal: end.signal.map(name),
             milliseconds: end.milliseconds,
+            xray: end.xray.clone(),
             pids: (self.job.isolation != Isolation::Namespaces).then(|| (self.pids.0, newest.unwrap_or(self.pids.1))),
             ..End::default()
         }
@@ -168,13 +169,13 @@ impl<'a> Run<'a> {
         // Of a process that was killed one cannot read, and that is news as well.
         let _ = self.news.read_line(&mut line);
         match serde_json::from_str(&line) {
-            Ok(News::Ended { code, signal }) => Ok(Ended { code, signal, milliseconds }),
+            Ok(News::Ended { code, signal, xray }) => Ok(Ended { code, signal, milliseconds, xray }),
             Ok(News::Failed(why)) => Err(anyhow!(why)),
             Err(_) => {
                 // Its program cannot be waited for any more, only be ended.
                 family::kill();
                 let _ = self.confined.wait();
-                Ok(Ended { code: None, signal: Some(Signal::KILL.as_raw()), milliseconds })
+                Ok(Ended { code: None, signal: Some(Signal::KILL.as_raw()), milliseconds, xray: None })
             }
         }
     }
@@ -185,6 +186,7 @@ struct Ended {
     code: Option<i32>,
     signal: Option<i32>,
     milliseconds: f64,
+    xray: Option<String>,
 }
 
 /// The process id that the machine gave away last.

@@ -35,6 +35,17 @@
 //! Nothing is known of what it left behind. [`Run::is_live`] keeps it out of comparisons with the
 //! machine that runs the tests.
 //!
+//! # What the kernel saw
+//!
+//! What a listing prints may be right by luck. [`xray()`] runs both programs traced and gives what
+//! the kernel saw of them, with what was recorded for the pictures of the pages:
+//!
+//! ```text
+//! for seen in xray("chapter-2", "wait_makes_order") {
+//!     seen.shows("one child", seen.children_alive_at_once() == 1);
+//! }
+//! ```
+//!
 //! # Patterns
 //!
 //! Every expected line may hold captures. `{parent}` stands for a number, `{name:word}` for a
@@ -43,6 +54,7 @@
 //! equal, and [`Run::different`] and [`Run::captured`] state other relations.
 
 mod arrange;
+pub mod blind;
 mod command;
 mod ending;
 mod family;
@@ -60,7 +72,9 @@ mod streams;
 mod supervise;
 mod transcript;
 mod trial;
+pub mod xray;
 
+pub use ::xray::{ArrowKind, Event, FutexOutcome, LaneKind, What};
 pub use command::{binary, command};
 pub use ending::Ending;
 pub use listing::{Listing, both, listing, python, rust};
@@ -68,3 +82,4 @@ pub use nix::sys::signal::Signal;
 pub use python::{can_run_twins, has_packages, needs_packages};
 pub use run::{Run, one_of_each};
 pub use trial::Trial;
+pub use xray::{Xray, xray, xray_python, xray_rust};

@@ -22,7 +22,7 @@ impl Listing {
 }
 
 /// Which of a listing's two programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Language {
     Rust,
     Python,

@@ -21,7 +21,8 @@ use crate::transcript::Transcript;
 const PAUSE: Duration = Duration::from_millis(1);
 
 /// Settings of the machine's user that change what a program prints or when.
-const PERSONAL: [&str; 4] = ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
+pub(crate) const PERSONAL: [&str; 4] =
+    ["PYTHONUNBUFFERED", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "MANY_HANDS_SECOND_MS"];
 
 /// What a program did and what it left behind.
 pub(crate) struct Outcome {

@@ -7,7 +7,7 @@ use super::table::escaped;
 use super::{headline, wrap};
 use crate::fold::{Picture, fold};
 use crate::marks::{Mark, Names, Sign, counted, duration};
-use crate::{BLIND_SPOTS, LaneId, Trace};
+use crate::{LaneId, Trace};
 
 /// On a telephone 360 pixels are left, where this makes letters of 11 pixels out of 12.5.
 const WIDTH: f64 = 400.0;
@@ -18,18 +18,18 @@ const TIMES: f64 = 46.0;
 const GAP: f64 = 5.0;
 
 const STYLE: &str = "\
-.xray{font:12.5px system-ui,sans-serif;fill:currentColor;color:inherit;max-width:100%;height:auto}\
-.xray .t,.xray .n{opacity:.75;font-size:11px}\
-.xray .t{text-anchor:end;font-variant-numeric:tabular-nums}\
-.xray .h{font-weight:600}\
-.xray .c{text-anchor:middle;font-weight:600}\
-.xray .r,.xray .s,.xray .a,.xray .o{fill:none;stroke:currentColor}\
-.xray .r{stroke-width:2.2}\
-.xray .s{stroke-width:1.4;stroke-dasharray:1.5 3.5;stroke-linecap:round}\
-.xray .a{stroke:var(--xray-arrow,currentColor);stroke-width:1.2}\
-.xray .p{fill:var(--xray-arrow,currentColor)}\
-.xray .o{stroke-width:1.6;fill:var(--xray-paper,var(--bg,Canvas))}\
-.xray .x{fill:none;stroke:currentColor;stroke-width:2.4}";
+svg.xray{font:12.5px system-ui,sans-serif;fill:currentColor;color:inherit;max-width:100%;height:auto}\
+svg.xray .t,svg.xray .n{opacity:.75;font-size:11px}\
+svg.xray .t{text-anchor:end;font-variant-numeric:tabular-nums}\
+svg.xray .h{font-weight:600}\
+svg.xray .c{text-anchor:middle;font-weight:600}\
+svg.xray .r,svg.xray .s,svg.xray .a,svg.xray .o{fill:none;stroke:currentColor}\
+svg.xray .r{stroke-width:2.2}\
+svg.xray .s{stroke-width:1.4;stroke-dasharray:1.5 3.5;stroke-linecap:round}\
+svg.xray .a{stroke:var(--xray-arrow,currentColor);stroke-width:1.2}\
+svg.xray .p{fill:var(--xray-arrow,currentColor)}\
+svg.xray .o{stroke-width:1.6;fill:var(--xray-paper,var(--bg,Canvas))}\
+svg.xray .x{fill:none;stroke:currentColor;stroke-width:2.4}";
 
 /// Draws a trace as an SVG element that can stand in a page or in a file of its own.
 ///
@@ -106,9 +106,10 @@ impl<'a> Drawing<'a> {
         let bottom = y;
         y += 8.0;
         let mut feet = String::new();
-        let sleeps = "Solid: it runs. Dotted: it sleeps in the kernel. Arrows: from cause to effect.";
+        // What no picture shows is said below the table, once for the reader who opens it.
+        let sleeps = "Solid: runs. Dotted: sleeps in the kernel. Arrow: from cause to effect.";
         let notes = self.picture.notes.iter().map(String::as_str);
-        for note in [sleeps].into_iter().chain(notes).chain([BLIND_SPOTS]) {
+        for note in [sleeps].into_iter().chain(notes) {
             for line in wrap(note, (WIDTH / 6.3) as usize) {
                 _ = writeln!(feet, "<text class=\"n\" x=\"2\" y=\"{y}\">{}</text>", escaped(&line));
                 y += 14.0;

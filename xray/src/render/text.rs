@@ -48,7 +48,7 @@ pub fn text(trace: &Trace, style: Style) -> String {
     out.push('\n');
     let signs = "│ runs  ┆ sleeps in the kernel  ├─▸ from cause to effect  ○ sleeps  ● goes on";
     _ = writeln!(out, "{signs}");
-    for note in picture.notes.iter().map(String::as_str).chain([BLIND_SPOTS]) {
+    for note in picture.notes.iter().chain(&picture.hidden).map(String::as_str).chain([BLIND_SPOTS]) {
         for line in wrap(note, WIDTH) {
             _ = writeln!(out, "{line}");
         }

@@ -312,10 +312,16 @@ impl Follower {
         self.resume(pid, 0)
     }
 
+    /// A name is noted. The first thread's own name, given to it again, changes nothing and so is
+    /// free to mean something: a program says by it that its first line comes now.
     fn name(&mut self, asker: Asker, request: Request) {
         let bytes = kernel::read_memory(asker.thread, request.arguments[1], 15);
         let name = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
         let name = String::from_utf8_lossy(name).into_owned();
+        if asker.lane == 0 && self.first_line.is_none() && name == self.record.lanes[0].name {
+            self.first_line = Some(self.record.now());
+            return;
+        }
         self.record.lanes[asker.lane].name.clone_from(&name);
         self.record.instant(asker.lane, What::Name { name });
     }
@@ -393,7 +399,8 @@ impl Follower {
             let leads = self.record.lanes[asker.lane].kind == LaneKind::Process;
             if !leads {
                 // Another thread may have named it.
-                self.record.lanes[asker.lane].name = proc::name(pid);
+                let process = self.record.lanes[asker.lane].process;
+                self.record.lanes[asker.lane].name = self.record.thread_name(pid, process);
             }
             self.record.end(
                 asker.lane,

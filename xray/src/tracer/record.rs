@@ -74,12 +74,13 @@ impl Record {
     /// Adds a lane. `process` is that of its leader, or nothing if it leads.
     pub fn birth(&mut self, pid: Pid, process: Option<LaneId>, parent: Option<LaneId>, join: Option<WordId>) -> LaneId {
         let id = self.lanes.len();
+        let name = process.map_or_else(|| proc::name(pid), |process| self.thread_name(pid, process));
         self.lanes.push(Lane {
             kind: if process.is_some() { LaneKind::Thread } else { LaneKind::Process },
             process: process.unwrap_or(id),
             parent,
             pid: pid.as_raw(),
-            name: proc::name(pid),
+            name,
             join,
             born: self.now(),
             ended: None,
@@ -192,17 +193,34 @@ impl Record {
         })
     }
 
-    /// The child whose end a process learnt of, by the id that it knows it by.
+    /// The child whose end a process learnt of, by the id that it knows it by: its own, or one that it
+    /// has adopted from a descendant.
     pub fn child(&self, process: LaneId, pid: i32) -> Option<LaneId> {
-        let is_child = |&lane: &LaneId| {
-            let lane = &self.lanes[lane];
-            lane.kind == LaneKind::Process && lane.parent.is_some_and(|parent| self.lanes[parent].process == process)
-        };
+        let is_child = |&lane: &LaneId| self.started_by(lane) == Some(process);
+        let has_ended = |&lane: &LaneId| self.lanes[lane].ended.is_some();
         // In a pid namespace of its own the child has another name; the child that has ended is meant.
         self.lane_of(pid).filter(is_child).or_else(|| {
-            let ended = (0..self.lanes.len()).filter(is_child).filter(|&lane| self.lanes[lane].ended.is_some());
-            ended.filter(|lane| !self.is_waited_for(*lane)).min_by_key(|&lane| self.lanes[lane].ended)
+            let ended = (0..self.lanes.len()).filter(is_child).filter(has_ended);
+            let own = ended.filter(|lane| !self.is_waited_for(*lane)).min_by_key(|&lane| self.lanes[lane].ended);
+            own.or_else(|| self.lane_of(pid).filter(|&lane| has_ended(&lane) && self.descends(lane, process)))
         })
+    }
+
+    /// The process that started a process.
+    fn started_by(&self, lane: LaneId) -> Option<LaneId> {
+        let lane = &self.lanes[lane];
+        let parent = lane.parent.filter(|_| lane.kind == LaneKind::Process)?;
+        Some(self.lanes[parent].process)
+    }
+
+    fn descends(&self, lane: LaneId, process: LaneId) -> bool {
+        std::iter::successors(self.started_by(lane), |&parent| self.started_by(parent)).any(|it| it == process)
+    }
+
+    /// What a thread is called: as its process is, unless it has a name of its own.
+    pub fn thread_name(&self, pid: Pid, process: LaneId) -> String {
+        let (name, of_process) = (proc::name(pid), &self.lanes[process]);
+        if name == proc::name(Pid::from_raw(of_process.pid)) { of_process.name.clone() } else { name }
     }
 
     fn is_waited_for(&self, lane: LaneId) -> bool {

@@ -109,3 +109,32 @@ fn another_schema_or_a_broken_reference_is_refused() {
     }
     assert!(matches!(Trace::from_json("{}"), Err(Error::Schema(_))));
 }
+
+/// Ten lanes that write to each other, and print once: the prints stay.
+#[test]
+fn what_lanes_print_is_folded_after_what_they_do_to_each_other() {
+    let mut trace = long();
+    trace.lanes.truncate(10);
+    trace.events.retain(|event| matches!(event.what, What::Start | What::Exit { .. }) && event.lane < 10);
+    trace.arrows.clear();
+    let end = trace.events.len() - 10;
+    for lane in 0..10 {
+        let print = What::Print { stream: "stdout".to_owned(), bytes: 6, text: format!("line {lane}") };
+        let writes = vec![What::Write { channel: 0, bytes: 8 }; 20];
+        for what in writes.into_iter().chain([print]) {
+            let event = Event { lane, at: 900_000, until: Some(900_000), blocked: false, error: None, what };
+            trace.events.insert(end, event);
+        }
+    }
+    let text = text(&trace, Style::Plain);
+    assert!((0..10).all(|lane| text.contains(&format!("line {lane}”"))), "{text}");
+    assert!(text.contains("Left out: 200 marks of reading, writing, waiting and waking"), "{text}");
+    assert!(!text.contains("pipe a"), "{text}");
+}
+
+#[test]
+fn each_event_has_a_line_in_the_json() {
+    let (trace, json) = (long(), long().to_json());
+    let lines = json.lines().filter(|line| line.contains("\"what\":")).count();
+    assert_eq!(lines, trace.events.len());
+}

@@ -302,3 +302,38 @@ fn traces_in_parallel_do_not_mix() {
         }
     });
 }
+
+#[test]
+fn a_program_may_say_where_its_first_line_is() {
+    let trace = traced(play("prepared"));
+    let whats: Vec<_> = trace.events.iter().map(|event| &event.what).collect();
+    assert!(matches!(whats[..], [What::Start, What::Print { .. }, What::Exit { code: 0 }]), "{whats:?}");
+    assert!(trace.events[1].at < 20_000, "time counts from there: {} us", trace.events[1].at);
+    assert!(trace.hidden > 0);
+}
+
+#[test]
+fn each_join_is_of_the_thread_that_was_started_last() {
+    let trace = traced(play("joins"));
+    let text = xray::render::text(&trace, xray::render::Style::Plain);
+    for thread in [2, 3] {
+        assert_eq!(text.matches(&format!("has joined thread {thread}")).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn whoever_adopts_an_orphan_learns_of_its_end() {
+    let Some(script) = Script::new(
+        "import ctypes, os, time\n\
+         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)\n\
+         if os.fork() == 0:\n    if os.fork() == 0:\n        time.sleep(0.05)\n    os._exit(0)\n\
+         os.wait()\nos.wait()\n",
+    ) else {
+        return;
+    };
+    let trace = script.traced();
+    let waits = events_where(&trace, |what| matches!(what, What::Wait { child: Some(_) }));
+    let found: Vec<_> = waits.iter().map(|wait| (wait.lane, &wait.what)).collect();
+    assert_eq!(found, [(0, &What::Wait { child: Some(1) }), (0, &What::Wait { child: Some(2) })]);
+    assert!(trace.caused(ArrowKind::Exit).contains(&(2, 0)));
+}

@@ -33,9 +33,10 @@ export class Results {
         row.after(this.area);
     }
 
-    /** A new panel, at the end: a run, or a hundred. */
-    add({ times, changed }) {
-        const title = `${times > 1 ? `${times} runs` : `Run ${this.#count += 1}`}${changed ? ', changed' : ''}`;
+    /** A new panel, at the end: a run, perhaps with a picture, or a hundred. */
+    add({ times, xray, changed }) {
+        const kind = times > 1 ? `${times} runs` : `${xray ? 'X-ray, run' : 'Run'} ${this.#count += 1}`;
+        const title = `${kind}${changed ? ', changed' : ''}`;
         const panel = times > 1 ? new Hundred(title, times) : new Run(title);
         this.area.hidden = false;
         this.area.append(statement);
@@ -118,6 +119,13 @@ class Run extends Panel {
         this.body.setAttribute('aria-label', `Output of ${title}`);
     }
 
+    /** What the kernel saw, as our own server has drawn it. */
+    picture(svg) {
+        const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
+        this.element.append(make('figure', { class: 'xray' }, document.importNode(documentElement, true)));
+        this.element.classList.add('traced');
+    }
+
     output({ text }) {
         // Whoever has scrolled back to read is left there.
         const { scrollHeight, scrollTop, clientHeight } = this.body;
@@ -127,8 +135,10 @@ class Run extends Panel {
     }
 
     end(event) {
-        const { code, reason, milliseconds, text: note } = event;
+        const { code, signal, reason, milliseconds, text: note, xray } = event;
         if (reason === 'compile') return this.doesNotCompile(note);
+        if (xray) this.picture(xray);
+        if (code === null && signal === null) return this.ends('not run', { failed: true, note });
         return this.ends(`${ending(event)}, ${time(milliseconds)}`, { failed: code !== 0, note });
     }
 }

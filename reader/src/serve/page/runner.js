@@ -33,6 +33,8 @@ class Runner {
         row.setAttribute('aria-label', `${name}, ${language === 'rust' ? 'Rust' : 'Python'}`);
         this.run = button('Run');
         this.run.classList.add('go');
+        this.xray = button('X-ray');
+        this.xray.title = 'Runs it once and draws what the kernel saw: who starts, waits, wakes, writes and dies';
         this.hundred = button('Run 100 times');
         this.edit = button('Change it');
         this.back = button('Back to the original');
@@ -46,6 +48,7 @@ class Runner {
         });
 
         this.run.addEventListener('click', () => this.press(this.run, 1));
+        this.xray.addEventListener('click', () => this.press(this.xray, 1));
         this.hundred.addEventListener('click', () => this.press(this.hundred, 100));
         this.edit.addEventListener('click', () => this.toggleEditor());
         this.back.addEventListener('click', () => this.change.reset());
@@ -53,7 +56,7 @@ class Runner {
         this.realTime.addEventListener('change', () => this.update());
         addEventListener('pagehide', () => this.#running?.abort.abort());
 
-        row.append(this.run, this.hundred, this.edit, this.back);
+        row.append(this.run, this.xray, this.hundred, this.edit, this.back);
         // The twins say how long a second is in their own text.
         if (language === 'rust' && /\bseconds\(/.test(pre.textContent)) {
             const title = 'A second of the book lasts a second, not 20 milliseconds';
@@ -68,6 +71,7 @@ class Runner {
         const { change } = this;
         const busyElsewhere = (button) => this.#running !== null && this.#running.button !== button;
         this.run.disabled = busyElsewhere(this.run);
+        this.xray.disabled = busyElsewhere(this.xray);
         this.hundred.disabled = busyElsewhere(this.hundred) || this.realTime.checked;
         this.hundred.title = this.realTime.checked ? 'Not in real time, which takes long' : '';
         this.edit.textContent = change.isOpen ? 'Close the editor'
@@ -96,8 +100,9 @@ class Runner {
 
         const { listing: { chapter, name: listing, language }, change } = this;
         const source = change.isOpen && change.exists ? change.text : undefined;
-        const request = { chapter, listing, language, real_time: this.realTime.checked, times, source };
-        const panel = this.results.add({ times, changed: source !== undefined });
+        const xray = button === this.xray;
+        const request = { chapter, listing, language, real_time: this.realTime.checked, times, xray, source };
+        const panel = this.results.add({ times, xray, changed: source !== undefined });
         change.mark([]);
         this.update();
         try {

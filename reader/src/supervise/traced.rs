@@ -1,0 +1,52 @@
+//! A run that is traced, for a picture of what the kernel saw of it.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::Result;
+use rustix::process::Signal;
+use xray::{Ended, Error, Trace, render};
+
+use super::confined::{News, let_go_of_output};
+use super::job::Limits;
+
+/// Before the limit of a run, at which nothing is left to draw: of a deadlock there is a picture.
+const SPARE: Duration = Duration::from_secs(2);
+
+/// Runs a program to its end, or until it takes too long, in the confinement of this process.
+pub fn run(mut command: Command, limits: Limits) -> Result<News> {
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    command.stdout(Stdio::from(stdout.as_fd().try_clone_to_owned()?));
+    command.stderr(Stdio::from(stderr.as_fd().try_clone_to_owned()?));
+    let_go_of_output()?;
+    let time = Duration::from_secs(limits.seconds.into()).saturating_sub(SPARE);
+    Ok(news(xray::trace(command, xray::Limits { time: Some(time), ..xray::Limits::default() })))
+}
+
+/// What the supervisor hears of it. What the kernel does not allow is said in xray's words.
+fn news(traced: Result<Trace, Error>) -> News {
+    let trace = match traced {
+        Ok(trace) => trace,
+        Err(error) => return News::Failed(format!("No X-ray can be made: {error}. Run works all the same.")),
+    };
+    let (code, signal) = match trace.ended {
+        Ended::Exited { code } => (Some(code), None),
+        Ended::Killed { number, .. } => (None, Some(number)),
+        Ended::Limit { .. } | Ended::Stopped => (None, Some(Signal::KILL.as_raw())),
+    };
+    News::Ended { code, signal, xray: Some(render::svg(&trace)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_tracing_is_forbidden_the_page_is_told_so() {
+        let source = io::Error::from_raw_os_error(nix::libc::EPERM);
+        let News::Failed(words) = news(Err(Error::Forbidden { source })) else { panic!("it is no picture") };
+        assert!(words.starts_with("No X-ray can be made: tracing is forbidden here"), "{words}");
+    }
+}
