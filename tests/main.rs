@@ -19,4 +19,5 @@ mod chapter_13;
 mod house;
 mod programs;
 mod python_to_rust;
+mod quiz;
 mod recorded;
