@@ -24,13 +24,16 @@ pub struct Evidence {
     pub twin: Option<String>,
     /// The same of the two together.
     pub both: Option<String>,
+    /// What another command of the pages printed.
+    pub command: Option<String>,
     /// What the compiler says about a program of `code/refused`.
     pub refused: Option<String>,
     /// What a program of `code/listings/quiz` prints now.
     pub program: Option<String>,
     /// A row of the ledger: its verdict alone decides.
     pub ledger: Option<String>,
-    /// A program in `code`: whether the compiler takes it decides.
+    /// A program in `code`: whether the compiler takes it decides, or what `says` makes of
+    /// `compiles`.
     pub compiles: Option<String>,
     /// A pattern that each of the texts must have; its groups have names.
     pub find: Option<String>,
@@ -54,6 +57,7 @@ pub struct Judged {
 pub enum Source {
     /// Chapter and name, and the languages it was recorded in.
     Listing(String, Languages),
+    Command(String),
     Refused(String),
     Program(String),
     Ledger(String),
@@ -93,9 +97,9 @@ impl Evidence {
         }
     }
 
-    fn sources(&self) -> [&Option<String>; 7] {
-        let Self { listing, twin, both, refused, program, ledger, compiles, .. } = self;
-        [listing, twin, both, refused, program, ledger, compiles]
+    fn sources(&self) -> [&Option<String>; 8] {
+        let Self { listing, twin, both, command, refused, program, ledger, compiles, .. } = self;
+        [listing, twin, both, command, refused, program, ledger, compiles]
     }
 
     fn has_a_source(&self) -> bool {
@@ -112,7 +116,9 @@ impl Evidence {
             return Ok(Judged { is_true: verdict(id)?, source: Source::Ledger(id.clone()), lines: None });
         }
         if let Some(file) = &self.compiles {
-            return Ok(Judged { is_true: compiles(file)?, source: Source::Compiles(file.clone()), lines: None });
+            let names = BTreeMap::from([("compiles".to_owned(), Value::from(compiles(file)?))]);
+            let is_true = evaluate(self.says.as_deref().unwrap_or("compiles"), names)?.is_true();
+            return Ok(Judged { is_true, source: Source::Compiles(file.clone()), lines: None });
         }
         let (source, texts) = self.texts(chapter)?;
         let truth = match (&self.says, &self.value) {
@@ -146,6 +152,8 @@ impl Evidence {
             let (rust, python) = (recorded(&name, Languages::Rust), recorded(&name, Languages::Python));
             ensure!(!rust.is_empty() && !python.is_empty(), "{name} was not recorded in both languages");
             (Source::Listing(name, Languages::Both), [rust, python].concat())
+        } else if let Some(command) = &self.command {
+            (Source::Command(command.clone()), RECORDINGS.of_command(command).flat_map(texts).collect())
         } else if let Some(name) = self.refused.as_ref().map(whole) {
             let file = root().join(format!("code/refused/{name}.stderr"));
             let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
@@ -203,14 +211,7 @@ impl Text {
     }
 
     fn evaluate(&self, find: Option<&str>, expression: &str) -> Result<Value> {
-        let environment = Environment::new();
-        let compiled = environment.compile_expression(expression)?;
-        ensure!(!compiled.undeclared_variables(false).is_empty(), "`{expression}` does not look at what was printed");
-        let names = self.names(find)?;
-        for name in compiled.undeclared_variables(false) {
-            ensure!(names.contains_key(&name), "`{expression}`: nothing is called {name}");
-        }
-        Ok(compiled.eval(names)?)
+        evaluate(expression, self.names(find)?)
     }
 
     /// What can be spoken of: the groups of the pattern, as numbers where they are such; `printed`,
@@ -230,6 +231,18 @@ impl Text {
         }
         Ok(names)
     }
+}
+
+/// The value of an expression that must speak of what it is told.
+fn evaluate(expression: &str, names: BTreeMap<String, Value>) -> Result<Value> {
+    let environment = Environment::new();
+    let compiled = environment.compile_expression(expression)?;
+    let spoken_of = compiled.undeclared_variables(false);
+    ensure!(!spoken_of.is_empty(), "`{expression}` does not look at what was printed");
+    for name in spoken_of {
+        ensure!(names.contains_key(&name), "`{expression}`: nothing is called {name}");
+    }
+    Ok(compiled.eval(names)?)
 }
 
 fn number(text: &str) -> Value {
@@ -313,7 +326,12 @@ fn verdict(id: &str) -> Result<bool> {
     }
 }
 
-fn compiles(file: &str) -> Result<bool> {
+/// Whether the compiler takes a program.
+///
+/// # Errors
+///
+/// If it is neither among the listings nor among what is refused.
+pub fn compiles(file: &str) -> Result<bool> {
     ensure!(root().join(file).is_file(), "there is no {file}");
     let is_refused = root().join(file).with_extension("stderr").exists();
     let is_built = Path::new(file).starts_with("code/listings");

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 
-use super::evidence::{Judged, Languages, Source, claim};
+use super::evidence::{Judged, Languages, Source, claim, compiles};
 use super::judged::{Answer, answer};
 use super::predicted::{Offer, Offers, offers};
 use super::questions::{Kind, Prediction, Question, Questions};
@@ -138,16 +138,17 @@ fn said(judged: &Judged, pages: &Pages) -> Result<String> {
                 None => format!("Evidence: {link}, for \"{}\".", literal(title)),
             }
         }
-        (Source::Compiles(_), _) => {
-            format!("Evidence: the compiler {} {link}.", if judged.is_true { "takes" } else { "refuses" })
+        (Source::Compiles(file), _) => {
+            format!("Evidence: the compiler {} {link}.", if compiles(file)? { "takes" } else { "refuses" })
         }
         (Source::Refused(_), Some(lines)) => format!("Evidence: the compiler says {lines} of {link}."),
         (Source::Refused(_), None) => format!("Evidence: what the compiler says of {link}."),
         (Source::Listing(_, Languages::Python), Some(lines)) => format!("Evidence: {link} prints {lines}, in Python."),
-        (Source::Program(_), Some(lines)) => format!("Evidence: {link} prints {lines}."),
+        (Source::Command(_) | Source::Program(_), Some(lines)) => format!("Evidence: {link} prints {lines}."),
         (Source::Listing(..), Some(lines)) => format!("Evidence: {link} prints {lines}."),
         (Source::Listing(..), None) => format!("Evidence: {link}, in every recorded run."),
         (Source::Program(_), None) => format!("Evidence: {link}, which the tests run."),
+        (Source::Command(_), None) => format!("Evidence: what {link} prints."),
     })
 }
 
@@ -156,6 +157,7 @@ fn link(source: &Source, pages: &Pages) -> Result<String> {
     match source {
         Source::Listing(name, _) => pages.listing(name),
         Source::Refused(name) => pages.listing(&format!("refused/{name}")),
+        Source::Command(command) => Ok(code(command)),
         Source::Program(name) => Ok(format!("`cargo run --bin quiz -- {name}`")),
         Source::Ledger(id) => pages.link(&claim(id)?.page),
         Source::Compiles(file) => {

@@ -23,6 +23,8 @@ macro_rules! programs {
 }
 
 programs! {
+    locked_read_locked_write,
+    two_adders_and_a_copy,
     two_forks,
 }
 
