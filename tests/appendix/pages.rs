@@ -78,6 +78,16 @@ impl Pages {
         Ok(format!("[`{name}`](../{place})"))
     }
 
+    /// A link to where a table of `recorded/measured` stands, such as `choosing/steps`.
+    ///
+    /// # Errors
+    ///
+    /// If no page includes it.
+    pub fn measured(&self, table: &str) -> Result<String> {
+        let place = self.places.get(&format!("measured/{table}"));
+        Ok(format!("[the measurement](../{})", place.with_context(|| format!("no page shows {table}"))?))
+    }
+
     /// Whether there is a heading such as `chapter_02/fork.md#ids`.
     #[must_use]
     pub fn has(&self, heading: &str) -> bool {
@@ -113,8 +123,12 @@ fn as_heading(line: &str) -> Option<(&str, &str)> {
     Some((title.trim(), id.strip_suffix('}')?)).filter(|_| line.starts_with('#'))
 }
 
-/// The include of a listing, as `chapter_02/parent_keeps_the_ids`, or of a refused program.
+/// The include of a listing, as `chapter_02/parent_keeps_the_ids`, of a refused program,
+/// or of a table as `measured/choosing/steps`.
 fn as_listing(line: &str) -> Option<&str> {
+    if let Some((_, table)) = line.split_once("include ../../recorded/") {
+        return Some(table.split_once(".md")?.0);
+    }
     let (_, path) = line.split_once("include ../../code/")?;
     let (listing, _) = path.split_once(".rs")?;
     Some(listing.strip_prefix("listings/").unwrap_or(listing))

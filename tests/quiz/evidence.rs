@@ -1,6 +1,6 @@
 //! What decides whether an option is right: something recorded, refused, run, or in the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 
@@ -26,6 +26,8 @@ pub struct Evidence {
     pub both: Option<String>,
     /// What another command of the pages printed.
     pub command: Option<String>,
+    /// A table of `recorded/measured`, such as `choosing/steps`.
+    pub measured: Option<String>,
     /// What the compiler says about a program of `code/refused`.
     pub refused: Option<String>,
     /// What a program of `code/listings/quiz` prints now.
@@ -58,6 +60,7 @@ pub enum Source {
     /// Chapter and name, and the languages it was recorded in.
     Listing(String, Languages),
     Command(String),
+    Measured(String),
     Refused(String),
     Program(String),
     Ledger(String),
@@ -78,7 +81,7 @@ pub struct Text {
     pub count: usize,
     /// How often the command ran of which this was an outcome, once or many times.
     pub runs: usize,
-    /// How many outcomes it had.
+    /// How many different things were printed in all runs of this program.
     outcomes: usize,
 }
 
@@ -97,9 +100,9 @@ impl Evidence {
         }
     }
 
-    fn sources(&self) -> [&Option<String>; 8] {
-        let Self { listing, twin, both, command, refused, program, ledger, compiles, .. } = self;
-        [listing, twin, both, command, refused, program, ledger, compiles]
+    fn sources(&self) -> [&Option<String>; 9] {
+        let Self { listing, twin, both, command, measured, refused, program, ledger, compiles, .. } = self;
+        [listing, twin, both, command, measured, refused, program, ledger, compiles]
     }
 
     fn has_a_source(&self) -> bool {
@@ -154,9 +157,11 @@ impl Evidence {
             (Source::Listing(name, Languages::Both), [rust, python].concat())
         } else if let Some(command) = &self.command {
             (Source::Command(command.clone()), RECORDINGS.of_command(command).flat_map(texts).collect())
+        } else if let Some(name) = &self.measured {
+            let text = file(&format!("recorded/measured/{name}.md"))?;
+            (Source::Measured(name.clone()), vec![Text::once(&text)])
         } else if let Some(name) = self.refused.as_ref().map(whole) {
-            let file = root().join(format!("code/refused/{name}.stderr"));
-            let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+            let text = file(&format!("code/refused/{name}.stderr"))?;
             (Source::Refused(name), vec![Text::once(&text)])
         } else if let Some(name) = self.program.clone() {
             let texts = run(&name);
@@ -170,7 +175,7 @@ impl Evidence {
 
     /// The lines that the pattern is found in, if all texts have the same.
     fn lines(&self, texts: &[Text]) -> Option<String> {
-        let pattern = Regex::new(self.find.as_ref()?).ok()?;
+        let pattern = pattern(self.find.as_ref()?).ok()?;
         let found = |text: &Text| {
             let found = pattern.find(&text.text)?;
             let begin = text.text[..found.start()].rfind('\n').map_or(0, |at| at + 1);
@@ -180,6 +185,10 @@ impl Evidence {
         let first = found(texts.first()?)?;
         texts.iter().all(|text| found(text).as_ref() == Some(&first)).then_some(first)
     }
+}
+
+fn file(path: &str) -> Result<String> {
+    std::fs::read_to_string(root().join(path)).with_context(|| path.to_owned())
 }
 
 /// What all texts say alike.
@@ -215,7 +224,7 @@ impl Text {
     }
 
     /// What can be spoken of: the groups of the pattern, as numbers where they are such; `printed`,
-    /// the lines; `outcomes`, how many different things many runs printed.
+    /// the lines; `outcomes`, how many different things were printed in all recorded runs.
     fn names(&self, find: Option<&str>) -> Result<BTreeMap<String, Value>> {
         let lines: Vec<_> = self.text.lines().map(str::to_owned).collect();
         let mut names = BTreeMap::from([
@@ -223,7 +232,7 @@ impl Text {
             ("outcomes".to_owned(), Value::from(self.outcomes)),
         ]);
         if let Some(find) = find {
-            let pattern = Regex::new(find)?;
+            let pattern = pattern(find)?;
             let found = pattern.captures(&self.text).with_context(|| format!("`{find}` is not in:\n{}", self.text))?;
             for name in pattern.capture_names().flatten() {
                 names.insert(name.to_owned(), found.name(name).map_or(Value::from(()), |part| number(part.as_str())));
@@ -233,10 +242,22 @@ impl Text {
     }
 }
 
+/// A pattern, made once: some are looked for in hundreds of outcomes.
+pub fn pattern(pattern: &str) -> Result<Regex> {
+    static MADE: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().expect("no holder panics");
+    if let Some(known) = made.get(pattern) {
+        return Ok(known.clone());
+    }
+    let new = Regex::new(pattern)?;
+    made.insert(pattern.to_owned(), new.clone());
+    Ok(new)
+}
+
 /// The value of an expression that must speak of what it is told.
 fn evaluate(expression: &str, names: BTreeMap<String, Value>) -> Result<Value> {
-    let environment = Environment::new();
-    let compiled = environment.compile_expression(expression)?;
+    static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(Environment::new);
+    let compiled = ENVIRONMENT.compile_expression(expression)?;
     let spoken_of = compiled.undeclared_variables(false);
     ensure!(!spoken_of.is_empty(), "`{expression}` does not look at what was printed");
     for name in spoken_of {
@@ -245,7 +266,15 @@ fn evaluate(expression: &str, names: BTreeMap<String, Value>) -> Result<Value> {
     Ok(compiled.eval(names)?)
 }
 
+/// A captured text as a number, if it is one; with a unit, in seconds or bytes.
 fn number(text: &str) -> Value {
+    const UNITS: [(&str, f64); 6] =
+        [(" µs", 1e-6), (" ms", 1e-3), (" s", 1.0), (" KiB", 1024.0), (" MiB", 1048576.0), (" GiB", 1073741824.0)];
+    for (unit, factor) in UNITS {
+        if let Some(Ok(amount)) = text.strip_suffix(unit).map(str::parse::<f64>) {
+            return Value::from(amount * factor);
+        }
+    }
     let bare = text.replace(['_', ','], "");
     match (bare.parse::<i64>(), bare.parse::<f64>()) {
         (Ok(whole), _) => Value::from(whole),
@@ -273,7 +302,10 @@ pub fn recorded(name: &str, languages: Languages) -> Vec<Text> {
         if languages == Languages::Rust { is_rust } else { command.contains(&twin) }
     };
     let of_it = RECORDINGS.transcripts(chapter).iter().filter(|transcript| is_of_it(&transcript.command));
-    of_it.flat_map(texts).collect()
+    let mut texts: Vec<_> = of_it.flat_map(texts).collect();
+    let different = texts.iter().map(|text| &text.text).collect::<BTreeSet<_>>().len();
+    texts.iter_mut().for_each(|text| text.outcomes = different);
+    texts
 }
 
 fn texts(transcript: &Transcript) -> Vec<Text> {
@@ -282,12 +314,7 @@ fn texts(transcript: &Transcript) -> Vec<Text> {
         return vec![Text::once(transcript.output())];
     }
     let runs = outcomes.iter().map(|outcome| outcome.count).sum();
-    let text = |outcome: &cmdrun::Outcome| Text {
-        text: outcome.text.clone(),
-        count: outcome.count,
-        runs,
-        outcomes: outcomes.len(),
-    };
+    let text = |outcome: &cmdrun::Outcome| Text { count: outcome.count, runs, ..Text::once(&outcome.text) };
     outcomes.iter().map(text).collect()
 }
 

@@ -1,9 +1,8 @@
 //! A question with its right answer, as the evidence has it.
 
 use anyhow::{Context, Result, ensure};
-use regex::Regex;
 
-use super::evidence::{Judged, Source};
+use super::evidence::{Judged, Source, pattern};
 use super::questions::{Choice, Kind, Question};
 
 /// What is right.
@@ -45,8 +44,8 @@ fn order(chapter: &str, question: &Question) -> Result<Answer> {
     for text in &texts {
         let place = |option: &Choice| {
             let exact = || format!("^{}$", regex::escape(option.text.trim().trim_matches('`')));
-            let pattern = option.true_if.find.clone().unwrap_or_else(exact);
-            let pattern = Regex::new(&format!("(?m){pattern}"))?;
+            let line = option.true_if.find.clone().unwrap_or_else(exact);
+            let pattern = pattern(&format!("(?m){line}"))?;
             let mut found = pattern.find_iter(&text.text);
             let first = found.next().with_context(|| format!("`{pattern}` is not in:\n{}", text.text))?;
             ensure!(found.next().is_none(), "`{pattern}` is there twice:\n{}", text.text);

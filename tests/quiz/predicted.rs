@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::evidence::{Languages, Text, recorded};
+use super::evidence::{Languages, Text, pattern, recorded};
 use super::questions::{Expectation, Prediction};
 
 /// An answer that is offered, and in how many runs it was right.
@@ -77,7 +77,7 @@ fn runs(texts: &[Text]) -> Vec<Text> {
 fn holds(option: &Expectation, text: &Text, prediction: &Prediction, common: &[Text]) -> Result<bool> {
     match (&option.find, &option.says) {
         (find, Some(says)) => text.holds(find.as_deref(), says),
-        (Some(find), None) => Ok(regex::Regex::new(find)?.is_match(&text.text)),
+        (Some(find), None) => Ok(pattern(find)?.is_match(&text.text)),
         (None, None) => {
             let is_offered = common.iter().take(prediction.outcomes).any(|common| common.text == text.text);
             let mut others = prediction.option.iter().filter(|other| other.find.is_some() || other.says.is_some());

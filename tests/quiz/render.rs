@@ -148,6 +148,7 @@ fn said(judged: &Judged, pages: &Pages) -> Result<String> {
         (Source::Listing(..), Some(lines)) => format!("Evidence: {link} prints {lines}."),
         (Source::Listing(..), None) => format!("Evidence: {link}, in every recorded run."),
         (Source::Program(_), None) => format!("Evidence: {link}, which the tests run."),
+        (Source::Measured(_), _) => format!("Evidence: {link}, on the machine that is named there."),
         (Source::Command(_), None) => format!("Evidence: what {link} prints."),
     })
 }
@@ -158,6 +159,7 @@ fn link(source: &Source, pages: &Pages) -> Result<String> {
         Source::Listing(name, _) => pages.listing(name),
         Source::Refused(name) => pages.listing(&format!("refused/{name}")),
         Source::Command(command) => Ok(code(command)),
+        Source::Measured(name) => pages.measured(name),
         Source::Program(name) => Ok(format!("`cargo run --bin quiz -- {name}`")),
         Source::Ledger(id) => pages.link(&claim(id)?.page),
         Source::Compiles(file) => {
