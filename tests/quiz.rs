@@ -19,10 +19,10 @@ use listings::chapter::Chapter;
 use questions::Questions;
 
 /// What a chapter must have.
-const LEAST_QUESTIONS: usize = 2;
+const LEAST_QUESTIONS: usize = 5;
 
 /// What the book must have.
-const LEAST_PREDICTIONS: usize = 1;
+const LEAST_PREDICTIONS: usize = 40;
 
 fn questions(chapter: &Chapter) -> Questions {
     let file = format!("book/{}/quiz.toml", name_of(chapter));

@@ -49,7 +49,7 @@
 
     const plain = (text) => text.trim().replace(/^`|`$/g, '').replace(/\s+/g, ' ').toLowerCase();
     // A word as well as a sign: colour alone tells nothing to a reader who does not see it.
-    const mark = (isRight) => make('strong', { class: isRight ? 'right' : 'wrong' }, isRight ? '✓ Right ' : '✗ Wrong ');
+    const mark = (isRight) => make('strong', { class: isRight ? 'is-right' : 'is-wrong' }, isRight ? '✓ Right' : '✗ Wrong');
 
     // ---- Questions -----------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@
                 this.check();
             });
             this.details.before(this.form);
-            this.list?.remove();
+            this.list?.setAttribute('hidden', ''); // paper has it
             this.ask();
             if (kept.answers[this.key]?.is === 'right') this.reveal('You had this right.');
             if (kept.answers[this.key]?.is === 'again') this.verdict.textContent = 'You had this wrong last time.';
@@ -192,7 +192,7 @@
             }
             this.remember('again');
             judged.explained.forEach((option) => this.explain(option));
-            this.say(make('strong', { class: 'wrong' }, '✗ Not yet. '), judged.hint ?? '');
+            this.say(make('strong', { class: 'is-wrong' }, '✗ Not yet.'), ` ${judged.hint ?? ''}`);
             this.fields.disabled = true;
             this.actions(
                 button('Try again', () => this.again(), { class: 'go' }),
@@ -227,7 +227,7 @@
             if (withMark && this.kind !== 'type') {
                 // Its first words say the same.
                 why.querySelector('strong')?.remove();
-                why.querySelector('p')?.prepend(mark(this.explanations[option].dataset.is === 'right'));
+                why.querySelector('p')?.prepend(mark(this.explanations[option].dataset.is === 'right'), ' ');
             }
             place.append(why);
         }
@@ -257,7 +257,7 @@
                 this.remainder();
             }
             this.fields.disabled = true;
-            this.say(isRight ? make('strong', { class: 'right' }, '✓ ') : '', words);
+            this.say(isRight ? make('strong', { class: 'is-right' }, '✓') : '', ` ${words}`);
             this.actions(button('Ask me again', () => {
                 this.ask();
                 this.fields.querySelector('input, button:enabled').focus();
@@ -400,6 +400,7 @@
             const words = {
                 most: isMany ? '✓ You expected what came most often.' : '✓ It went as you expected.',
                 some: '≈ That came, but something else came more often.',
+                split: '≈ So it is in one of the two languages.',
                 none: isMany ? '✗ In none of these runs it went like that.' : '✗ It went otherwise.',
             }[seen] ?? 'Here it is.';
             return [`${words} `, again];
@@ -415,7 +416,8 @@
         showSwitch();
     }
 
-    const toggle = button('?', () => setOpen(!kept.open), { class: 'icon-button ask-switch', 'aria-label': 'Ask before outputs are shown' });
+    const toggle = button('', () => setOpen(!kept.open), { class: 'icon-button ask-switch', 'aria-label': 'Ask before outputs are shown' });
+    toggle.innerHTML = '<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7z"/><circle cx="12" cy="12" r="3"/><path class="stroke" d="M4 21 20 3"/></svg>';
 
     function showSwitch() {
         toggle.title = kept.open ? 'Outputs are shown at once' : 'Outputs are covered until you have said what you expect';

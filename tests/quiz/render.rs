@@ -181,18 +181,24 @@ fn prediction(chapter: &str, prediction: &Prediction) -> Result<String> {
     for offer in order {
         let seen = match sum(offer) {
             0 => "none",
+            count if many.is_empty() && count < runs.len() => "split",
             count if count == most => "most",
             _ => "some",
         };
-        let counted: Vec<_> = runs
-            .iter()
-            .zip(&offer.counts)
-            .map(|((language, all), count)| format!("{language}: {count} of {all}"))
-            .collect();
-        let counted = if many.is_empty() {
-            String::new()
-        } else {
-            format!(" <span class=\"seen\">({})</span>", counted.join(", "))
+        let counted = match seen {
+            _ if !many.is_empty() => {
+                let counted = runs.iter().zip(&offer.counts);
+                counted.map(|((language, all), count)| format!("{language}: {count} of {all}")).collect::<Vec<_>>()
+            }
+            "split" => {
+                let said = runs.iter().zip(&offer.counts).filter(|(_, count)| **count > 0);
+                said.map(|((language, _), _)| (*language).to_owned()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let counted = match counted.join(", ") {
+            counted if counted.is_empty() => counted,
+            counted => format!(" <span class=\"seen\">({counted})</span>"),
         };
         let shown = if offer.is_output {
             format!("```text\n{}\n```\n\n{}", offer.text.trim_end(), counted.trim())
