@@ -108,13 +108,17 @@ impl Page {
 
 /// The pages, by their path in the book.
 static PAGES: LazyLock<BTreeMap<PathBuf, Page>> = LazyLock::new(|| {
-    // A table is a part of the page that includes it.
-    let pages = files("book", "md").into_iter().filter(|file| !file.to_string_lossy().ends_with(TABLE));
+    // A table or a question is a part of the page that includes it.
+    let is_part = |file: &PathBuf| [TABLE, QUIZ].iter().any(|ending| file.to_string_lossy().ends_with(ending));
+    let pages = files("book", "md").into_iter().filter(|file| !is_part(file));
     pages.map(Page::read).map(|page| (page.path.clone(), page)).collect()
 });
 
 /// What a test makes of the ledger and of the names, for the appendices to include.
 const TABLE: &str = ".table.md";
+
+/// What a test makes of the questions of a chapter.
+pub(crate) const QUIZ: &str = "/quiz.md";
 
 pub(crate) fn name_of(chapter: &Chapter) -> String {
     format!("chapter_{:02}", chapter.number)

@@ -19,5 +19,6 @@ mod chapter_13;
 mod house;
 mod programs;
 mod python_to_rust;
+mod quiz;
 mod recorded;
 mod xray;

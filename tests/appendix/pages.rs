@@ -66,6 +66,34 @@ impl Pages {
         Ok(title.with_context(|| format!("no page has the title of chapter {number}"))?.1)
     }
 
+    /// A link to where a listing stands, `chapter_02/parent_keeps_the_ids`, from a page in a folder of
+    /// the book. One that the compiler refuses begins with `refused/`.
+    ///
+    /// # Errors
+    ///
+    /// If no page shows it.
+    pub fn listing(&self, listing: &str) -> Result<String> {
+        let place = self.places.get(listing).with_context(|| format!("no page shows {listing}"))?;
+        let name = listing.rsplit('/').next().unwrap_or_default();
+        Ok(format!("[`{name}`](../{place})"))
+    }
+
+    /// A link to where a table of `recorded/measured` stands, such as `choosing/steps`.
+    ///
+    /// # Errors
+    ///
+    /// If no page includes it.
+    pub fn measured(&self, table: &str) -> Result<String> {
+        let place = self.places.get(&format!("measured/{table}"));
+        Ok(format!("[the measurement](../{})", place.with_context(|| format!("no page shows {table}"))?))
+    }
+
+    /// Whether there is a heading such as `chapter_02/fork.md#ids`.
+    #[must_use]
+    pub fn has(&self, heading: &str) -> bool {
+        self.titles.contains_key(heading)
+    }
+
     /// Where a row of the ledger leads: its heading, with the listings and tests that carry it.
     ///
     /// # Errors
@@ -74,9 +102,8 @@ impl Pages {
     pub fn place(&self, row: &Row) -> Result<String> {
         let heading = self.link(&row.page).with_context(|| row.id.clone())?;
         let listings = row.listings.iter().map(|name| {
-            let place = self.places.get(&format!("chapter_{:02}/{name}", row.chapter));
-            let place = place.with_context(|| format!("{}: no page shows {name}", row.id))?;
-            Ok(format!("[`{name}`](../{place})"))
+            let listing = format!("chapter_{:02}/{name}", row.chapter);
+            self.listing(&listing).with_context(|| row.id.clone())
         });
         let tests = row.tests.iter().map(|test| Ok(format!("test `{test}`")));
         let evidence: Vec<_> = listings.chain(tests).collect::<Result<_>>()?;
@@ -96,10 +123,15 @@ fn as_heading(line: &str) -> Option<(&str, &str)> {
     Some((title.trim(), id.strip_suffix('}')?)).filter(|_| line.starts_with('#'))
 }
 
-/// The include of a listing, as `chapter_02/parent_keeps_the_ids`.
+/// The include of a listing, as `chapter_02/parent_keeps_the_ids`, of a refused program,
+/// or of a table as `measured/choosing/steps`.
 fn as_listing(line: &str) -> Option<&str> {
-    let (_, path) = line.split_once("include ../../code/listings/")?;
-    path.split_once(".rs").map(|(listing, _)| listing)
+    if let Some((_, table)) = line.split_once("include ../../recorded/") {
+        return Some(table.split_once(".md")?.0);
+    }
+    let (_, path) = line.split_once("include ../../code/")?;
+    let (listing, _) = path.split_once(".rs")?;
+    Some(listing.strip_prefix("listings/").unwrap_or(listing))
 }
 
 /// Text as it is, with nothing in it that Markdown or a table would read.

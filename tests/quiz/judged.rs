@@ -1,0 +1,61 @@
+//! A question with its right answer, as the evidence has it.
+
+use anyhow::{Context, Result, ensure};
+
+use super::evidence::{Judged, Source, pattern};
+use super::questions::{Choice, Kind, Question};
+
+/// What is right.
+#[derive(Debug)]
+pub enum Answer {
+    /// A verdict on each option.
+    Verdicts(Vec<Judged>),
+    /// The options in their right order, and what shows it.
+    Order(Vec<usize>, Source),
+}
+
+/// Asks the evidence about every option.
+///
+/// # Errors
+///
+/// If it leaves anything open.
+pub fn answer(chapter: &str, question: &Question) -> Result<Answer> {
+    ensure!(question.option.len() > 1, "one option is no question");
+    if question.kind == Kind::Order {
+        return order(chapter, question);
+    }
+    let judge = |option: &Choice| {
+        let evidence = option.true_if.or(&question.from);
+        evidence.judge(chapter, &option.text).with_context(|| option.text.clone())
+    };
+    let verdicts: Vec<_> = question.option.iter().map(judge).collect::<Result<_>>()?;
+    let right = verdicts.iter().filter(|verdict| verdict.is_true).count();
+    match question.kind {
+        Kind::Set => ensure!(right > 0, "none of the options is right"),
+        _ => ensure!(right == 1, "{right} options are right: {verdicts:#?}"),
+    }
+    Ok(Answer::Verdicts(verdicts))
+}
+
+/// The order in which the lines come in every recorded run.
+fn order(chapter: &str, question: &Question) -> Result<Answer> {
+    let (source, texts) = question.from.texts(chapter)?;
+    let mut orders = Vec::new();
+    for text in &texts {
+        let place = |option: &Choice| {
+            let exact = || format!("^{}$", regex::escape(option.text.trim().trim_matches('`')));
+            let line = option.true_if.find.clone().unwrap_or_else(exact);
+            let pattern = pattern(&format!("(?m){line}"))?;
+            let mut found = pattern.find_iter(&text.text);
+            let first = found.next().with_context(|| format!("`{pattern}` is not in:\n{}", text.text))?;
+            ensure!(found.next().is_none(), "`{pattern}` is there twice:\n{}", text.text);
+            Ok(first.start())
+        };
+        let places: Vec<_> = question.option.iter().map(place).collect::<Result<_>>()?;
+        let mut order: Vec<_> = (0..places.len()).collect();
+        order.sort_by_key(|option| places[*option]);
+        orders.push(order);
+    }
+    ensure!(orders.iter().all(|order| *order == orders[0]), "the order is not the same in all runs");
+    Ok(Answer::Order(orders.swap_remove(0), source))
+}
