@@ -66,6 +66,18 @@ pub enum Error {
         locks: usize,
     },
 
+    /// [`fork`](super::fork()) was called while other code had memory mapped that processes share
+    /// and write to. Parent and child would then both have it, and that code may rely on being the
+    /// only one.
+    #[error(
+        "cannot fork: other code than this crate has mapped memory that processes share ({name}), and may rely on \
+         having it for itself (use Process::spawn or std::process::Command)"
+    )]
+    SharedMapping {
+        /// Its file, as `/proc/self/maps` shows it.
+        name: String,
+    },
+
     /// A daemon tried to start a process that is not a daemon, or to fork: that process would
     /// outlive it.
     #[error("process '{name}' is a daemon, and a daemon can only start daemons: its children must end with it")]

@@ -15,5 +15,6 @@ mod pool;
 mod process;
 mod queue;
 mod shared;
+mod soundness;
 mod sync;
 mod sync_registry;
