@@ -6,6 +6,7 @@ pub(crate) mod double_mapping;
 pub(crate) mod file_size;
 pub(crate) mod futex;
 pub(crate) mod identity;
+pub(crate) mod kind;
 pub(crate) mod maps;
 pub(crate) mod owner;
 pub(crate) mod pid;

@@ -1,8 +1,6 @@
 //! SharedMemory that processes share: an anonymous file that each of them has mapped. It has no
 //! name, so nothing is left over when the last of them ends, however it ends.
 
-use std::any::TypeId;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::ops::Deref;
@@ -20,6 +18,7 @@ use nix::unistd::ftruncate;
 
 use super::descriptor::{above_standard_streams, duplicate};
 use super::file_size;
+use super::kind::Kind;
 use super::maps::FileId;
 use super::pins::Pins;
 
@@ -43,16 +42,8 @@ pub(crate) unsafe trait Shareable: Sync + 'static {}
 #[repr(C)]
 struct Content<H> {
     /// Which type `H` is: all that map the memory must mean the same one.
-    kind: u64,
+    kind: Kind,
     header: H,
-}
-
-/// A number for a type, the same in all processes of one executable. A request from another
-/// executable is refused before it gets here.
-fn kind_of<H: 'static>() -> u64 {
-    let mut hasher = DefaultHasher::new();
-    TypeId::of::<H>().hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are
@@ -89,7 +80,7 @@ impl<H: Shareable> SharedMemory<H> {
         fcntl(&fd, FcntlArg::F_ADD_SEALS(SEALS))?;
         let memory = Self::map_any(fd)?;
         // SAFETY: the mapping is at least as long as a Content, and nothing else has it yet.
-        unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(kind_of::<H>()) };
+        unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(Kind::of::<H>()) };
         Ok(memory)
     }
 
@@ -99,7 +90,7 @@ impl<H: Shareable> SharedMemory<H> {
         // SAFETY: the mapping is at least as long as a Content, and no thread writes the kind once
         // the memory can be mapped again.
         let kind = unsafe { (&raw const (*memory.base.as_ptr()).kind).read() };
-        if kind == kind_of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
+        if kind == Kind::of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
     }
 
     fn map_any(fd: OwnedFd) -> nix::Result<Self> {

@@ -1,5 +1,5 @@
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -369,7 +369,7 @@ impl Builder {
             return Err(Error::Privileged);
         }
         let name = self.name.clone().unwrap_or_else(name::next);
-        let (bytes, descriptors) =
+        let (bytes, parcels) =
             codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
         let (theirs, ours) = match self.daemon {
             true => parent_pipe::parent_pipe().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
@@ -382,12 +382,13 @@ impl Builder {
             caller: offset_of(caller as usize)?,
             function: offset_of(function as usize)?,
             argument: bytes,
-            descriptors: descriptors.iter().map(AsRawFd::as_raw_fd).collect(),
+            handles: parcels.iter().map(|parcel| (parcel.kind, numbers(&parcel.descriptors))).collect(),
             parent_pipe: theirs.as_ref().map(AsRawFd::as_raw_fd),
         })
         .map_err(starting)?;
 
-        let also: Vec<RawFd> = descriptors.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
+        let handles = parcels.iter().flat_map(|parcel| &parcel.descriptors);
+        let also = numbers(handles.chain(&theirs));
         let started = spawn::spawn(&start_file, &also);
         let (pid, pidfd) = started.map_err(|error| match error {
             Errno::ECHILD => lost(error.into()),
@@ -408,6 +409,10 @@ impl Builder {
 /// Where a function lies in the executable, which is started again.
 pub(super) fn offset_of(address: usize) -> Result<FunctionOffset, Error> {
     FunctionOffset::of(address).ok_or(Error::NotInTheExecutable)
+}
+
+fn numbers<'a>(descriptors: impl IntoIterator<Item = &'a OwnedFd>) -> Vec<RawFd> {
+    descriptors.into_iter().map(AsRawFd::as_raw_fd).collect()
 }
 
 fn lost(error: io::Error) -> Error {

@@ -3,7 +3,7 @@
 
 use std::any::Any;
 use std::fmt::Display;
-use std::io::{Write, stderr};
+use std::io::{self, Write, stderr};
 use std::os::fd::{OwnedFd, RawFd};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::exit;
@@ -13,6 +13,7 @@ use std::{env, mem, thread};
 
 use serde::de::DeserializeOwned;
 
+use super::descriptor_table::Parcel;
 use super::outcome::Outcome;
 use super::start_file::{FailureReport, StartFile, StartRequest};
 use super::{codec, descriptor_table, image, name, parent_pipe};
@@ -92,14 +93,18 @@ fn run(start_file: StartFile, request: StartRequest) -> ! {
     let start_file = Arc::new(start_file);
     record_panics(Arc::clone(&start_file));
 
-    let descriptors = request.descriptors.into_iter().map(adopt).collect::<Result<_, _>>();
-    let descriptors = descriptors.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
+    let parcels = request.handles.into_iter().map(|(kind, descriptors)| {
+        let descriptors = descriptors.into_iter().map(adopt).collect::<Result<_, _>>()?;
+        Ok(Parcel { kind, descriptors })
+    });
+    let parcels = parcels.collect::<io::Result<_>>();
+    let parcels = parcels.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
 
     // SAFETY: the parent took this place from a function of exactly this type, and the start file
     // is from a program with the same fingerprint: the same executable.
     let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
     let (report, code) = match panic::catch_unwind(AssertUnwindSafe(|| {
-        caller(request.function.pointer(), &request.argument, descriptors)
+        caller(request.function.pointer(), &request.argument, parcels)
     })) {
         Ok(Ok(())) => exit(0),
         Ok(Err(message)) => {
@@ -164,18 +169,18 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 /// Decodes the argument, calls the function and says how it went.
-pub(crate) type Caller = fn(function: *const (), argument: &[u8], descriptors: Vec<OwnedFd>) -> Result<(), String>;
+pub(crate) type Caller = fn(function: *const (), argument: &[u8], parcels: Vec<Parcel>) -> Result<(), String>;
 
 /// The [`Caller`] for functions of one type.
 pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     function: *const (),
     argument: &[u8],
-    descriptors: Vec<OwnedFd>,
+    parcels: Vec<Parcel>,
 ) -> Result<(), String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
     // instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let argument = descriptor_table::unpack(descriptors, || codec::decode(argument))
+    let argument = descriptor_table::unpack(parcels, || codec::decode(argument))
         .map_err(|error| format!("the argument cannot be read: {error}"))?;
     function(argument).into_result()
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::image::{self, FunctionOffset};
 use crate::os::descriptor::{above_standard_streams, adopt};
+use crate::os::kind::Kind;
 
 /// First bytes of every start_file: a child that is handed anything else knows that it is not one
 /// of ours.
@@ -35,8 +36,8 @@ pub(crate) struct StartRequest {
     pub(crate) function: FunctionOffset,
     #[serde(with = "serde_bytes")]
     pub(crate) argument: Vec<u8>,
-    /// The descriptors of the handles in the argument.
-    pub(crate) descriptors: Vec<RawFd>,
+    /// The handles in the argument: of each what it is, and its descriptors.
+    pub(crate) handles: Vec<(Kind, Vec<RawFd>)>,
     /// In a daemon: its end of the parent_pipe.
     pub(crate) parent_pipe: Option<RawFd>,
 }
@@ -142,7 +143,7 @@ mod tests {
             caller: place,
             function: place,
             argument: vec![7; 100],
-            descriptors: vec![],
+            handles: vec![],
             parent_pipe: None,
         };
         StartFile::new(&request).unwrap()

@@ -210,3 +210,156 @@ mod forks {
         ends_well(&Process::spawn(map_and_fork, ()).unwrap());
     }
 }
+
+mod forged_handles {
+    use many_hands::process::pipe;
+    use many_hands::process::queue::{Receiver, Sender};
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Deserializer, Serialize};
+
+    use super::*;
+
+    /// A handle of each kind, each with its number on the way.
+    #[derive(Serialize)]
+    struct One {
+        queue: Queue<String>,
+        sender: Sender<String>,
+        receiver: Receiver<String>,
+        array: Array<u64>,
+        value: Value<u64>,
+        atomic: Atomic<AtomicU64>,
+        mutex: Mutex,
+        semaphore: Semaphore,
+        pipe: pipe::Sender<String>,
+    }
+
+    impl One {
+        fn new() -> Self {
+            let (sender, receiver) = Queue::bounded(1).unwrap().split();
+            Self {
+                queue: Queue::bounded(1).unwrap(),
+                sender,
+                receiver,
+                array: Array::zeroed(1000).unwrap(),
+                value: Value::new(0).unwrap(),
+                atomic: number(),
+                mutex: Mutex::new().unwrap(),
+                semaphore: Semaphore::new(1).unwrap(),
+                pipe: pipe::channel().unwrap().0,
+            }
+        }
+    }
+
+    const NONE: [u8; 0] = [];
+
+    /// What its `Deserialize` reads is not what was written.
+    struct Forged;
+
+    /// The numbers that can be read as a handle of this type.
+    fn numbers<T: DeserializeOwned>() -> Vec<u8> {
+        (0..20).filter(|number| postcard::from_bytes::<T>(&[*number, 4, 2, 3]).is_ok()).collect()
+    }
+
+    impl<'de> Deserialize<'de> for Forged {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            <[u8; 11]>::deserialize(deserializer)?;
+            // Others of the same size, or with the same content.
+            assert_eq!(numbers::<Array<i64>>(), NONE);
+            assert_eq!(numbers::<Array<u8>>(), NONE);
+            assert_eq!(numbers::<Array<[u64; 2]>>(), NONE);
+            assert_eq!(numbers::<Value<[u64; 1]>>(), NONE);
+            assert_eq!(numbers::<Atomic<std::sync::atomic::AtomicUsize>>(), NONE);
+            assert_eq!(numbers::<ReentrantMutex>(), NONE);
+            assert_eq!(numbers::<many_hands::process::Condvar>(), NONE);
+            // Each its own, once.
+            assert_eq!(numbers::<Queue<String>>(), [0]);
+            assert_eq!(numbers::<Sender<String>>(), [1]);
+            assert_eq!(numbers::<Receiver<String>>(), [2]);
+            assert_eq!(numbers::<Array<u64>>(), [3]);
+            assert_eq!(numbers::<Value<u64>>(), [4]);
+            assert_eq!(numbers::<Atomic<AtomicU64>>(), [5]);
+            assert_eq!(numbers::<Mutex>(), [6]);
+            assert_eq!(numbers::<Semaphore>(), [7]);
+            assert_eq!(numbers::<Queue<String>>(), NONE);
+            assert_eq!(numbers::<Array<u64>>(), NONE);
+            Ok(Self)
+        }
+    }
+
+    /// Starts a process that gets what was packed as something else.
+    fn read_as<A: Serialize, B: DeserializeOwned>(packed: A, run: fn(As<A, B>)) -> Result<(), Error> {
+        Process::spawn(run, As::Packed(packed))?.join().map(|status| assert!(status.success()))
+    }
+
+    enum As<A, B> {
+        Packed(A),
+        Read(B),
+    }
+
+    impl<A: Serialize, B> Serialize for As<A, B> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Packed(packed) => packed.serialize(serializer),
+                Self::Read(_) => Err(serde::ser::Error::custom("it was read")),
+            }
+        }
+    }
+
+    impl<'de, A, B: Deserialize<'de>> Deserialize<'de> for As<A, B> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            B::deserialize(deserializer).map(Self::Read)
+        }
+    }
+
+    #[test]
+    fn a_number_is_only_the_handle_that_was_sent_and_once() {
+        read_as::<_, Forged>(One::new(), |_| ()).unwrap();
+    }
+
+    /// Written twice, it is two handles, as with `try_clone`.
+    #[test]
+    fn a_handle_written_twice_can_be_read_twice() {
+        struct Twice(Queue<u8>);
+        impl Serialize for Twice {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                (&self.0, [Some(&self.0)]).serialize(serializer)
+            }
+        }
+        read_as::<_, (Queue<u8>, [Option<Queue<u8>>; 1])>(Twice(Queue::bounded(1).unwrap()), |read| {
+            let As::Read((one, [Some(other)])) = read else { panic!("it was packed") };
+            one.send(&7).unwrap();
+            assert_eq!(other.recv(), Ok(7));
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn one_end_is_not_read_as_the_other() {
+        let (sender, receiver) = Queue::<u8>::bounded(1).unwrap().split();
+        read_as::<_, Receiver<u8>>(sender, |_| ()).unwrap_err();
+        read_as::<_, Queue<u8>>(receiver, |_| ()).unwrap_err();
+        read_as::<_, Value<u8>>(Mutex::new().unwrap(), |_| ()).unwrap_err();
+        read_as::<_, Array<u8>>(Queue::<u8>::bounded(1).unwrap(), |_| ()).unwrap_err();
+    }
+
+    /// Messages of another type are read as that type, or are errors.
+    #[test]
+    fn a_queue_of_another_type_gives_values_or_errors() {
+        let queue = Queue::<String>::bounded(8).unwrap();
+        queue.send(&"\u{10ffff}text".to_string()).unwrap();
+        queue.send(&String::new()).unwrap();
+        read_as::<_, Queue<Vec<bool>>>(queue, |read| {
+            let As::Read(queue) = read else { panic!("it was packed") };
+            assert!(queue.recv().is_err());
+            assert_eq!(queue.recv(), Ok(vec![]));
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn outside_of_a_start_no_number_is_a_handle() {
+        assert_eq!(numbers::<Queue<u8>>(), NONE);
+        assert_eq!(numbers::<Value<u64>>(), NONE);
+        assert_eq!(numbers::<pipe::Sender<u8>>(), NONE);
+    }
+}

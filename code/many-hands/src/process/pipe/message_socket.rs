@@ -22,7 +22,7 @@ const CHUNK: usize = 1 << 16;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct MessageSocket {
-    socket: Handle,
+    socket: Handle<MessageSocket>,
     /// Goes with the socket: what has been taken from that is nowhere else.
     incoming: RefCell<FrameBuffer>,
     /// Nothing more will come in.
@@ -35,7 +35,7 @@ impl MessageSocket {
         Ok((Self::of(above_standard_streams(one)?.into()), Self::of(above_standard_streams(other)?.into())))
     }
 
-    fn of(socket: Handle) -> Self {
+    fn of(socket: Handle<Self>) -> Self {
         Self { socket, incoming: RefCell::default(), has_ended: Cell::new(false) }
     }
 

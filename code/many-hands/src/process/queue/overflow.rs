@@ -3,23 +3,34 @@
 //! back, so the file grows in length but not in size.
 
 use std::ops::Range;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FallocateFlags, fallocate};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::uio::{pread, pwrite};
-use serde::{Deserialize, Serialize};
 
 use crate::os::descriptor::above_standard_streams;
-use crate::start::descriptor_table::Handle;
 
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Overflow(Handle);
+#[derive(Debug)]
+pub(super) struct Overflow(OwnedFd);
+
+impl From<OwnedFd> for Overflow {
+    fn from(file: OwnedFd) -> Self {
+        Self(file)
+    }
+}
+
+impl AsFd for Overflow {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
 
 impl Overflow {
     pub(super) fn new() -> nix::Result<Self> {
         let file = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?;
-        Ok(Self(above_standard_streams(file)?.into()))
+        Ok(Self(above_standard_streams(file)?))
     }
 
     /// Writes a message from this place on. Returns the part of the file in which it is.
