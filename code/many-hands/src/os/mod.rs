@@ -15,3 +15,4 @@ pub(crate) mod pins;
 pub(crate) mod robust_mutex;
 pub(crate) mod shared_memory;
 pub(crate) mod system_error;
+pub(crate) mod zeroed;

@@ -1,5 +1,6 @@
 //! The tests of the toolkit, one program: each module is about the part that it is named after.
 
+mod bulk;
 mod children;
 #[cfg(feature = "coroutine")]
 mod coroutine;

@@ -11,6 +11,8 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::uio::{pread, pwrite};
 
 use crate::os::descriptor::above_standard_streams;
+use crate::os::file_size;
+use crate::os::zeroed::zeroed;
 
 #[derive(Debug)]
 pub(super) struct Overflow(OwnedFd);
@@ -36,6 +38,7 @@ impl Overflow {
     /// Writes a message from this place on. Returns the part of the file in which it is.
     pub(super) fn write(&self, start: u64, mut message: &[u8]) -> nix::Result<Range<u64>> {
         let mut at = start;
+        file_size::admit(start.saturating_add(message.len() as u64))?;
         while !message.is_empty() {
             match pwrite(&self.0, message, offset(at)?) {
                 Ok(0) => return Err(Errno::ENOSPC),
@@ -53,9 +56,7 @@ impl Overflow {
     /// Reads a part of the file that has been written.
     pub(super) fn read(&self, part: &Range<u64>) -> nix::Result<Vec<u8>> {
         let length = usize::try_from(part.end - part.start).map_err(|_| Errno::ENOMEM)?;
-        let mut message = Vec::new();
-        message.try_reserve_exact(length).map_err(|_| Errno::ENOMEM)?;
-        message.resize(length, 0);
+        let mut message = zeroed(length)?;
         let mut read = 0;
         while read < length {
             match pread(&self.0, &mut message[read..], offset(part.start + read as u64)?) {
