@@ -4,7 +4,6 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
 use nix::errno::Errno;
@@ -82,7 +81,7 @@ impl View {
 
     /// `None` if `/proc` is missing, or shows the processes of another namespace.
     pub(crate) fn now() -> Option<Self> {
-        if fs::read_link("/proc/self").ok()? != PathBuf::from(pid().to_string()) {
+        if fs::read_link("/proc/self").ok()?.as_os_str() != pid().to_string().as_str() {
             return None;
         }
         let mut hasher = DefaultHasher::new();

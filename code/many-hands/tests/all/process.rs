@@ -608,17 +608,29 @@ fn a_lost_status_is_an_error() {
 /// Whether the child's end comes before the parent has its handle, or after.
 #[test]
 fn a_message_is_not_lost_with_the_status() {
+    fn panic_after(wait: Duration) {
+        sleep(wait);
+        panic!("a message");
+    }
+    fn fail_after(wait: Duration) -> Result<(), &'static str> {
+        sleep(wait);
+        Err("a reason")
+    }
+    fn exit_after((wait, code): (Duration, i32)) {
+        sleep(wait);
+        exit(code);
+    }
     fn without_statuses(_: ()) {
         // SAFETY: it installs no handler.
         unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }.unwrap();
         for round in 0..8 {
             let wait = Duration::from_millis(round % 4);
-            let panics = Process::spawn(|wait| (sleep(wait), panic!("a message")).0, wait).unwrap();
+            let panics = Process::spawn(panic_after, wait).unwrap();
             assert!(matches!(panics.join(), Err(Error::Panicked { message, .. }) if message.starts_with("a message")));
-            let fails = Process::spawn(|wait| (sleep(wait), Err::<(), _>("a reason")).1, wait).unwrap();
+            let fails = Process::spawn(fail_after, wait).unwrap();
             assert!(matches!(fails.join(), Err(Error::Failed { message, .. }) if message == "\"a reason\""));
             for code in [0, 1] {
-                let exits = Process::spawn(|(wait, code)| (sleep(wait), exit(code)).0, (wait, code)).unwrap();
+                let exits = Process::spawn(exit_after, (wait, code)).unwrap();
                 assert!(matches!(exits.join(), Err(Error::StatusUnknown { .. })));
                 assert!(matches!(exits.join(), Err(Error::StatusUnknown { .. })));
                 assert_eq!((exits.exit_status(), exits.is_alive()), (None, false));

@@ -109,7 +109,7 @@ mod leaked_guards {
         fn write_while_dying((value, written): (Value<u64>, Number)) {
             let value: &'static Value<u64> = Box::leak(Box::new(value));
             for _ in 0..50 {
-                thread::spawn(|| thread::park());
+                thread::spawn(thread::park);
             }
             let (send, receive) = mpsc::channel::<&'static mut u64>();
             thread::spawn(move || {
