@@ -389,7 +389,7 @@ impl Builder {
         if before_main::is_daemon() && !self.daemon {
             return Err(Error::StartedByDaemon { name: name::name().to_string() });
         }
-        if !before_main::hook_ran() {
+        if !before_main::hook_runs().map_err(starting)? {
             return Err(Error::NotInTheExecutable);
         }
         if image::is_privileged() {

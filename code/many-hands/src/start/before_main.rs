@@ -10,7 +10,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::{env, mem, thread};
+use std::{env, fs, mem, thread};
 
 use serde::de::DeserializeOwned;
 
@@ -49,10 +49,19 @@ static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
 #[unsafe(link_section = ".init_array")]
 static HOOK: extern "C" fn() = before_main;
 
-/// Whether the code before `main` is linked in and has run. Without it a child would run `main`,
-/// and start children of its own without end.
-pub(crate) fn hook_ran() -> bool {
-    HOOK_RAN.load(Relaxed)
+/// Whether the code before `main` is linked in and runs. Without it a child would run `main`, and
+/// start children of its own without end.
+pub(crate) fn hook_runs() -> io::Result<bool> {
+    Ok(HOOK_RAN.load(Relaxed) || was_started_by_another_copy()?)
+}
+
+/// Whether this process runs a function for another copy of this crate, whose hook came first. The
+/// environment no longer says so, but what the process was started with does.
+#[cold]
+fn was_started_by_another_copy() -> io::Result<bool> {
+    let started_with = fs::read("/proc/self/environ")?;
+    let is_ours = |entry: &[u8]| entry.strip_prefix(VARIABLE.as_bytes()).is_some_and(|rest| rest.starts_with(b"="));
+    Ok(started_with.split(|byte| *byte == 0).any(is_ours))
 }
 
 /// Whether this process is a daemon.
