@@ -2,18 +2,22 @@
 //! number.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
 use nix::errno::Errno;
 use nix::sys::signal::kill;
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
 
 use super::pid::pid;
 
-/// When the process with this number was started; known once a thread has asked, and not of a
-/// fork's parent.
+/// When the process with this number was started, and its view; known once a thread has asked, and
+/// not of a fork's parent.
 static STARTED: AtomicU64 = AtomicU64::new(0);
-static STARTED_IS_OF: AtomicU32 = AtomicU32::new(0);
+static VIEW: AtomicU64 = AtomicU64::new(0);
+static KNOWN_OF: AtomicU32 = AtomicU32::new(0);
 
 /// A process, among all that have the same number one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +32,8 @@ impl Identity {
     /// Of this process.
     pub(crate) fn own() -> Self {
         let pid = pid();
-        if STARTED_IS_OF.load(Acquire) != pid {
-            STARTED.store(Self::of(pid).map_or(0, |own| own.started), Relaxed);
-            STARTED_IS_OF.store(pid, Release);
+        if KNOWN_OF.load(Acquire) != pid {
+            find_out(pid);
         }
         Self { pid, started: STARTED.load(Relaxed) }
     }
@@ -44,9 +47,59 @@ impl Identity {
     pub(crate) fn has_ended(self) -> bool {
         match Stat::of(self.pid) {
             Some(stat) => stat.is_zombie || (self.started != 0 && stat.started != self.started),
-            // There is none, or the system does not show us those of others.
-            None => kill(Pid::from_raw(self.pid.cast_signed()), None) == Err(Errno::ESRCH),
+            // There is none, or the system does not show us those of others, or there is no free
+            // descriptor.
+            None => {
+                let pid = Pid::from_raw(self.pid.cast_signed());
+                let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG;
+                kill(pid, None) == Err(Errno::ESRCH)
+                    || waitid(Id::Pid(pid), look).is_ok_and(|status| status != WaitStatus::StillAlive)
+            }
         }
+    }
+}
+
+#[cold]
+fn find_out(pid: u32) {
+    STARTED.store(Identity::of(pid).map_or(0, |own| own.started), Relaxed);
+    VIEW.store(View::now().map_or(0, u64::from), Relaxed);
+    KNOWN_OF.store(pid, Release);
+}
+
+/// From where numbers of processes and their times are looked at: those that two processes with the
+/// same view know mean the same to both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct View(u64);
+
+impl View {
+    /// Of this process, when it was first asked for; 0 if it is not known.
+    #[inline]
+    pub(crate) fn own() -> Self {
+        Identity::own();
+        Self(VIEW.load(Relaxed))
+    }
+
+    /// `None` if `/proc` is missing, or shows the processes of another namespace.
+    pub(crate) fn now() -> Option<Self> {
+        if fs::read_link("/proc/self").ok()?.as_os_str() != pid().to_string().as_str() {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        for namespace in ["/proc/self/ns/pid", "/proc/self/ns/time"] {
+            match fs::read_link(namespace) {
+                Ok(link) => link.hash(&mut hasher),
+                // The kernel has none of this kind.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(_) => return None,
+            }
+        }
+        Some(Self(hasher.finish() | 1))
+    }
+}
+
+impl From<View> for u64 {
+    fn from(view: View) -> Self {
+        view.0
     }
 }
 
@@ -72,7 +125,7 @@ impl Stat {
 
 #[cfg(test)]
 mod tests {
-    use nix::sys::wait::{Id, WaitPidFlag, waitid, waitpid};
+    use nix::sys::wait::waitpid;
     use nix::unistd::ForkResult;
 
     use super::*;
@@ -102,6 +155,12 @@ mod tests {
     fn another_process_with_the_same_number_is_another() {
         let own = Identity::own();
         assert!(Identity { started: own.started - 1, ..own }.has_ended());
+    }
+
+    #[test]
+    fn a_view_is_known_and_stays() {
+        assert_eq!(View::now(), Some(View::own()));
+        assert_ne!(u64::from(View::own()), 0);
     }
 
     #[test]

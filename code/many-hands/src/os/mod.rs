@@ -3,10 +3,16 @@
 pub(crate) mod deadline;
 pub(crate) mod descriptor;
 pub(crate) mod double_mapping;
+pub(crate) mod file_size;
 pub(crate) mod futex;
 pub(crate) mod identity;
+pub(crate) mod kind;
+pub(crate) mod maps;
+pub(crate) mod owner;
 pub(crate) mod pid;
 pub(crate) mod pidfd;
+pub(crate) mod pins;
 pub(crate) mod robust_mutex;
 pub(crate) mod shared_memory;
 pub(crate) mod system_error;
+pub(crate) mod zeroed;

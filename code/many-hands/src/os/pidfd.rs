@@ -8,9 +8,10 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::signal::Signal;
-use nix::unistd::Pid;
+use nix::unistd::{Pid, pipe2};
 
 use super::deadline::Deadline;
 
@@ -34,6 +35,12 @@ impl PidFd {
             Ok(fd) => Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) })),
             Err(_) => Err(Errno::EBADF),
         }
+    }
+
+    /// For a child of which nothing is left. It looks like that of one that has ended: a pipe
+    /// without a writer. There is nothing to reap and no one to signal.
+    pub(crate) fn of_nothing() -> nix::Result<Self> {
+        Ok(Self(pipe2(OFlag::O_CLOEXEC)?.0))
     }
 
     /// Sends a signal. Nothing happens to a process that has ended.
@@ -70,15 +77,20 @@ impl PidFd {
     }
 
     /// Takes the exit status of a process that has ended: from then on it is no zombie, and its
-    /// number is free.
-    pub(crate) fn reap(&self) -> io::Result<ExitStatus> {
-        reap(self.0.as_fd())
+    /// number is free. `None` if no status is left: another thread has waited for it, or SIGCHLD is
+    /// ignored.
+    pub(crate) fn reap(&self) -> io::Result<Option<ExitStatus>> {
+        match reap(self.0.as_fd()) {
+            Ok(status) => Ok(Some(status)),
+            Err(Errno::ECHILD) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
 /// nix's `waitid` reads the status into an enum that has no real-time signals, so an exit by one
 /// would be lost.
-fn reap(process: BorrowedFd) -> io::Result<ExitStatus> {
+fn reap(process: BorrowedFd) -> nix::Result<ExitStatus> {
     // SAFETY: siginfo_t is plain data, for which all zeros is a valid value.
     let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
     loop {
@@ -88,7 +100,7 @@ fn reap(process: BorrowedFd) -> io::Result<ExitStatus> {
         match Errno::result(done) {
             Ok(_) => break,
             Err(Errno::EINTR) => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
     }
     // SAFETY: waitid succeeded with WEXITED, so the record is one of SIGCHLD and has a status.
@@ -98,4 +110,16 @@ fn reap(process: BorrowedFd) -> io::Result<ExitStatus> {
         libc::CLD_DUMPED => status | 0x80,
         _ => status,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_nothing_looks_ended() {
+        let nothing = PidFd::of_nothing().unwrap();
+        assert!(nothing.wait(Some(Duration::ZERO)).unwrap());
+        assert!(nothing.wait(None).unwrap());
+    }
 }

@@ -1,16 +1,18 @@
 //! A lock in shared memory that knows when its owner has died: a robust POSIX mutex.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering, Ordering::Relaxed, compiler_fence};
+use std::thread;
 use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::time::{ClockId, clock_gettime};
 
 use super::deadline::Deadline;
+use super::owner::Owner;
 use super::pid::pid;
+use super::pins::Pins;
 
 unsafe extern "C" {
     /// Not in the libc crate. In glibc since 2.30.
@@ -21,29 +23,26 @@ unsafe extern "C" {
     ) -> libc::c_int;
 }
 
-thread_local! {
-    static HELD: Cell<usize> = const { Cell::new(0) };
-}
-
-/// How many locks this thread holds. A fork would have copies of their guards.
-pub(crate) fn held() -> usize {
-    HELD.get()
-}
-
 /// How long a thread sleeps before it looks at the lock without having been woken. A thread that is
 /// woken and killed before it has taken the lock has used up a wake-up. The kernel then wakes
 /// another one, but not if another thread took the lock in between; and that one does not know that
 /// others sleep, and wakes no thread when it unlocks.
 const SLICE: Duration = Duration::from_secs(1);
 
+/// How long a thread that waits for the end of a process sleeps at first, and in the end.
+const SHORTEST_LOOK: Duration = Duration::from_millis(1);
+const LONGEST_LOOK: Duration = Duration::from_millis(100);
+
 /// The lock. Zeroed memory is not yet one: see [`init`](Self::init).
 #[repr(C)]
 pub(crate) struct RobustMutex {
     raw: UnsafeCell<libc::pthread_mutex_t>,
-    /// The process whose code runs under the lock, or 0. It stays when that process dies. It is set
-    /// after the lock is taken and removed before the lock is released, so where it is 0 a death
-    /// has interrupted no thread.
-    owner: AtomicU32,
+    /// The process that has a guard. It is set after the mutex is taken and removed before the mutex
+    /// is released. So one that finds an owner when it gets the mutex has got it from a thread that
+    /// has ended and has not dropped its guard: because its process was killed, which other threads
+    /// may survive for a moment, or because the guard was leaked, and a reference that came out of
+    /// it may be in use as long as the process lives. There may be no second guard before that.
+    owner: Owner,
 }
 
 // SAFETY: a pthread mutex is made to be used by many threads at once.
@@ -54,7 +53,7 @@ unsafe impl Sync for RobustMutex {}
 #[must_use = "the lock is released when this is dropped"]
 pub(crate) struct RobustMutexGuard<'a> {
     mutex: &'a RobustMutex,
-    pins: &'a AtomicUsize,
+    pins: &'a Pins,
     died: Option<u32>,
     /// Only the thread that has locked may unlock.
     not_send: PhantomData<*const ()>,
@@ -82,23 +81,19 @@ impl RobustMutex {
         }
     }
 
-    /// Waits for the lock, whichever processes are killed meanwhile. `pins` counts the locks that
-    /// are held through one mapping: see
-    /// [`SharedMemory::pins`](crate::process::memory::SharedMemory::pins).
+    /// Waits for the lock, whichever processes are killed meanwhile. `pins` are those of the mapping
+    /// through which it is used.
     ///
-    /// `EDEADLK` if this thread holds it already.
+    /// `EDEADLK` if this thread holds it already; `EOWNERDEAD` if a thread of this process has ended
+    /// with its guard, which is then held as long as this process lives.
     #[inline]
-    pub(crate) fn lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
+    pub(crate) fn lock<'a>(&'a self, pins: &'a Pins) -> nix::Result<RobustMutexGuard<'a>> {
         self.lock_by(Deadline::Never, pins)
     }
 
     /// The same, and `ETIMEDOUT` if another thread holds it until the deadline.
     #[inline]
-    pub(crate) fn lock_by<'a>(
-        &'a self,
-        deadline: Deadline,
-        pins: &'a AtomicUsize,
-    ) -> nix::Result<RobustMutexGuard<'a>> {
+    pub(crate) fn lock_by<'a>(&'a self, deadline: Deadline, pins: &'a Pins) -> nix::Result<RobustMutexGuard<'a>> {
         match self.try_lock(pins) {
             Err(Errno::EBUSY) => self.lock_in_slices(deadline, pins),
             done => done,
@@ -106,21 +101,29 @@ impl RobustMutex {
     }
 
     #[cold]
-    fn lock_in_slices<'a>(&'a self, deadline: Deadline, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
+    fn lock_in_slices<'a>(&'a self, deadline: Deadline, pins: &'a Pins) -> nix::Result<RobustMutexGuard<'a>> {
+        let mut look = SHORTEST_LOOK;
         loop {
             let until = monotonic_time(deadline.within(SLICE))?;
             // SAFETY: as in `try_lock`; the time is only read.
             let result = unsafe { pthread_mutex_clocklock(self.raw.get(), libc::CLOCK_MONOTONIC, &until) };
             match self.locked(result, pins) {
-                Err(Errno::ETIMEDOUT) if !deadline.has_passed() => {}
+                Err(Errno::ETIMEDOUT | Errno::EBUSY) if deadline.has_passed() => return Err(Errno::ETIMEDOUT),
+                Err(Errno::ETIMEDOUT) => {}
+                // The mutex is free, but the owner's process lives. Its end wakes no thread.
+                Err(Errno::EBUSY) => {
+                    thread::sleep(deadline.within(look).left().unwrap_or(look));
+                    look = (2 * look).min(LONGEST_LOOK);
+                }
                 done => return done,
             }
         }
     }
 
-    /// `EBUSY` if another thread holds it, `EDEADLK` if this thread does.
+    /// `EBUSY` if another thread holds it, `EDEADLK` if this thread does; `EOWNERDEAD` as in
+    /// [`lock`](Self::lock).
     #[inline]
-    pub(crate) fn try_lock<'a>(&'a self, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
+    pub(crate) fn try_lock<'a>(&'a self, pins: &'a Pins) -> nix::Result<RobustMutexGuard<'a>> {
         // SAFETY: `init` has made it a mutex, and all that can reach this function got the memory
         // after that.
         let result = unsafe { libc::pthread_mutex_trylock(self.raw.get()) };
@@ -128,36 +131,54 @@ impl RobustMutex {
     }
 
     #[inline]
-    fn locked<'a>(&'a self, result: i32, pins: &'a AtomicUsize) -> nix::Result<RobustMutexGuard<'a>> {
-        let died = match result {
-            libc::EOWNERDEAD => {
-                // SAFETY: this thread holds the mutex, as EOWNERDEAD says. It can only fail
-                // otherwise.
-                unsafe { libc::pthread_mutex_consistent(self.raw.get()) };
-                self.owner()
-            }
-            other => checked(other).map(|()| None)?,
+    fn locked<'a>(&'a self, result: i32, pins: &'a Pins) -> nix::Result<RobustMutexGuard<'a>> {
+        if result == libc::EOWNERDEAD {
+            // SAFETY: this thread holds the mutex, as EOWNERDEAD says. It can only fail otherwise.
+            unsafe { libc::pthread_mutex_consistent(self.raw.get()) };
+        } else {
+            checked(result)?;
+        }
+        let died = match self.owner.pid() {
+            None => None,
+            Some(owner) => self.only_if_its_guard_is_gone(pins).map(|()| Some(owner))?,
         };
-        self.owner.store(pid(), Relaxed);
-        // A death divides what this thread does as a signal handler would: before, or after.
-        compiler_fence(Ordering::SeqCst);
-        pins.fetch_add(1, Relaxed);
-        HELD.set(HELD.get() + 1);
+        self.owner.set();
+        pins.add();
         Ok(RobustMutexGuard { mutex: self, pins, died, not_send: PhantomData })
+    }
+
+    /// For the holder of the mutex, where there is an owner. After an error the mutex is released.
+    #[cold]
+    fn only_if_its_guard_is_gone(&self, pins: &Pins) -> nix::Result<()> {
+        if self.owner.is_gone(pins.file) {
+            return Ok(());
+        }
+        let is_ours = self.owner.is_this_process();
+        self.release();
+        if !is_ours {
+            return Err(Errno::EBUSY);
+        }
+        // Where this process has been killed, and only its other threads have ended so far, it ends
+        // in this call, and no error is told.
+        thread::yield_now();
+        Err(Errno::EOWNERDEAD)
     }
 
     /// Undoes a `lock` whose [`RobustMutexGuard`] was forgotten. Only for the thread that has
     /// locked; no guard of another one may be lost by it.
     #[inline]
-    pub(crate) fn unlock(&self, pins: &AtomicUsize) {
+    pub(crate) fn unlock(&self, pins: &Pins) {
         // A copy in a forked child holds nothing, and must not say that no thread does.
-        if self.owner.load(Relaxed) != pid() {
+        if self.owner() != Some(pid()) {
             return;
         }
-        compiler_fence(Ordering::SeqCst);
-        self.owner.store(0, Relaxed);
-        pins.fetch_sub(1, Relaxed);
-        HELD.set(HELD.get() - 1);
+        self.owner.clear();
+        pins.remove();
+        self.release();
+    }
+
+    #[inline]
+    fn release(&self) {
         // SAFETY: the mutex is one. If another thread holds it, the call refuses, since the mutex
         // checks its owner.
         unsafe { libc::pthread_mutex_unlock(self.raw.get()) };
@@ -165,15 +186,15 @@ impl RobustMutex {
 
     /// The process that holds the lock, as far as this can be known from outside: it may have
     /// released it since.
+    #[inline]
     pub(crate) fn owner(&self) -> Option<u32> {
-        Some(self.owner.load(Relaxed)).filter(|owner| *owner != 0)
+        self.owner.pid()
     }
 }
 
 impl RobustMutexGuard<'_> {
     /// The process that died while it held the lock, if the last owner did: what the lock guards
-    /// may be half changed. It may be this very process, of which a thread has ended. The next to
-    /// lock is told nothing.
+    /// may be half changed. The next to lock is told nothing.
     pub(crate) fn owner_died(&self) -> Option<u32> {
         self.died
     }
@@ -208,6 +229,8 @@ fn monotonic_time(deadline: Deadline) -> nix::Result<libc::timespec> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
     use super::*;
     use crate::os::shared_memory::{Shareable, SharedMemory};
     use crate::process::Process;

@@ -1,15 +1,13 @@
 //! SharedMemory that processes share: an anonymous file that each of them has mapped. It has no
 //! name, so nothing is left over when the last of them ends, however it ends.
 
-use std::any::TypeId;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::ops::Deref;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::Arc;
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, SealFlag, fcntl};
@@ -19,9 +17,17 @@ use nix::sys::stat::fstat;
 use nix::unistd::ftruncate;
 
 use super::descriptor::{above_standard_streams, duplicate};
+use super::file_size;
+use super::kind::Kind;
+use super::maps::FileId;
+use super::pins::Pins;
 
 /// The least size of a page: mappings begin at a multiple of it.
 const PAGE: usize = 4096;
+
+/// No thread of any process can cut the memory short, which would end all that touches it with
+/// SIGBUS.
+const SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW).union(SealFlag::F_SEAL_SEAL);
 
 /// What may stand at the beginning of shared memory.
 ///
@@ -36,16 +42,8 @@ pub(crate) unsafe trait Shareable: Sync + 'static {}
 #[repr(C)]
 struct Content<H> {
     /// Which type `H` is: all that map the memory must mean the same one.
-    kind: u64,
+    kind: Kind,
     header: H,
-}
-
-/// A number for a type, the same in all processes of one executable. A request from another
-/// executable is refused before it gets here.
-fn kind_of<H: 'static>() -> u64 {
-    let mut hasher = DefaultHasher::new();
-    TypeId::of::<H>().hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A `H` in shared memory, and as many bytes behind it as were asked for. At first all of them are
@@ -56,8 +54,8 @@ pub(crate) struct SharedMemory<H> {
     base: NonNull<Content<H>>,
     /// Of the whole, in bytes.
     length: NonZeroUsize,
-    /// How many locks in this memory are held through this mapping.
-    pins: AtomicUsize,
+    /// The locks in this memory that are held through this mapping.
+    pins: Arc<Pins>,
     content: PhantomData<Content<H>>,
 }
 
@@ -77,12 +75,12 @@ impl<H: Shareable> SharedMemory<H> {
         let length = size_of::<Content<H>>().checked_add(behind).ok_or(Errno::ENOMEM)?;
         let fd = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
         let fd = above_standard_streams(fd)?;
+        file_size::admit(length as u64)?;
         ftruncate(&fd, i64::try_from(length).map_err(|_| Errno::ENOMEM)?)?;
-        // No thread can cut it short, which would end all that touches it with SIGBUS.
-        fcntl(&fd, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_GROW | SealFlag::F_SEAL_SEAL))?;
+        fcntl(&fd, FcntlArg::F_ADD_SEALS(SEALS))?;
         let memory = Self::map_any(fd)?;
         // SAFETY: the mapping is at least as long as a Content, and nothing else has it yet.
-        unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(kind_of::<H>()) };
+        unsafe { (&raw mut (*memory.base.as_ptr()).kind).write(Kind::of::<H>()) };
         Ok(memory)
     }
 
@@ -92,18 +90,24 @@ impl<H: Shareable> SharedMemory<H> {
         // SAFETY: the mapping is at least as long as a Content, and no thread writes the kind once
         // the memory can be mapped again.
         let kind = unsafe { (&raw const (*memory.base.as_ptr()).kind).read() };
-        if kind == kind_of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
+        if kind == Kind::of::<H>() { Ok(memory) } else { Err(Errno::EINVAL) }
     }
 
     fn map_any(fd: OwnedFd) -> nix::Result<Self> {
-        let length = usize::try_from(fstat(&fd)?.st_size).ok().and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
+        let seals = fcntl(&fd, FcntlArg::F_GET_SEALS)?;
+        if !SealFlag::from_bits_retain(seals).contains(SEALS) {
+            return Err(Errno::EINVAL);
+        }
+        let stat = fstat(&fd)?;
+        let length = usize::try_from(stat.st_size).ok().and_then(NonZeroUsize::new).ok_or(Errno::EINVAL)?;
         if length.get() < size_of::<Content<H>>() || align_of::<H>() > PAGE {
             return Err(Errno::EINVAL);
         }
         let protection = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
         // SAFETY: the system chooses a free place, so no memory in use is mapped over.
         let base = unsafe { mmap(None, length, protection, MapFlags::MAP_SHARED, fd.as_fd(), 0) }?;
-        Ok(Self { fd, base: base.cast(), length, pins: AtomicUsize::new(0), content: PhantomData })
+        let pins = Pins::new(base.as_ptr().addr(), FileId::from(&stat));
+        Ok(Self { fd, base: base.cast(), length, pins, content: PhantomData })
     }
 
     /// The bytes behind the header: where they begin, and how many they are. Which thread may use
@@ -131,9 +135,8 @@ impl<H: Shareable> SharedMemory<H> {
         Self::map(duplicate(&self.fd)?)
     }
 
-    /// For the holder of a lock in this memory: keeps it mapped, even if the guard is forgotten,
-    /// because a robust lock is in a list of its thread.
-    pub(crate) fn pins(&self) -> &AtomicUsize {
+    /// For the holder of a lock in this memory.
+    pub(crate) fn pins(&self) -> &Pins {
         &self.pins
     }
 }
@@ -157,7 +160,7 @@ impl<H: Shareable> Deref for SharedMemory<H> {
 
 impl<H> Drop for SharedMemory<H> {
     fn drop(&mut self) {
-        if self.pins.load(Relaxed) > 0 {
+        if !self.pins.release(self.base.as_ptr().addr()) {
             return;
         }
         // SAFETY: base and length are those of the mapping, and all references into it borrow self.
@@ -168,7 +171,7 @@ impl<H> Drop for SharedMemory<H> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicU64;
+    use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
     use super::*;
 
@@ -201,6 +204,25 @@ mod tests {
     fn memory_is_not_taken_for_another_type() {
         let memory = SharedMemory::<Two<AtomicU64>>::new(0).unwrap();
         assert!(mapped_as::<_, Two<AtomicUsize>>(&memory).is_err());
+    }
+
+    /// One that could be cut short would end this process with SIGBUS.
+    #[test]
+    fn a_file_without_all_seals_is_not_mapped() {
+        let memory = SharedMemory::<Two<AtomicU64>>::new(0).unwrap();
+        let mut content = [0; 24];
+        nix::sys::uio::pread(&memory, &mut content, 0).unwrap();
+        for (seals, is_safe) in [
+            (SEALS, true),
+            (SEALS - SealFlag::F_SEAL_SHRINK, false),
+            (SEALS - SealFlag::F_SEAL_SEAL, false),
+            (SealFlag::empty(), false),
+        ] {
+            let file = memfd_create("test", MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING).unwrap();
+            nix::sys::uio::pwrite(&file, &content, 0).unwrap();
+            fcntl(&file, FcntlArg::F_ADD_SEALS(seals)).unwrap();
+            assert_eq!(SharedMemory::<Two<AtomicU64>>::map(file).is_ok(), is_safe, "{seals:?}");
+        }
     }
 
     #[test]

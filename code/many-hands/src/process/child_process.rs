@@ -1,10 +1,9 @@
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use nix::errno::Errno;
 use nix::sys::signal::Signal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,10 +11,11 @@ use serde::de::DeserializeOwned;
 use super::{Error, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
-use crate::start::image::{self, FunctionOffset};
+use crate::start::image::{self, FunctionOffset, NoOffset};
 use crate::start::parent_pipe::WriteEnd;
-use crate::start::start_file::{FailureReport, StartFile, StartRequest};
-use crate::start::{codec, name, parent_pipe, spawn};
+use crate::start::spawn::{self, Input};
+use crate::start::start_file::{FailureReport, Remains, StartFile, StartRequest};
+use crate::start::{codec, name, parent_pipe};
 
 /// A function that runs in a process of its own. Python's `multiprocessing.Process`.
 ///
@@ -81,8 +81,9 @@ pub struct Process {
 
 #[derive(Debug, Clone)]
 struct Ended {
-    status: ExitStatus,
-    report: Option<FailureReport>,
+    /// `None` if another has taken it.
+    status: Option<ExitStatus>,
+    remains: Remains,
 }
 
 impl Process {
@@ -97,8 +98,7 @@ impl Process {
     /// [`Error::Argument`] if `argument` cannot be serialised, [`Error::System`] if the system
     /// cannot start another process, [`Error::NotInTheExecutable`], [`Error::Privileged`] and
     /// [`Error::StartedByDaemon`] as they say. No process is left behind by an error; but if the
-    /// system runs out of file descriptors in the middle, or [another thread waits](Self::join) for
-    /// the child first, the function may have begun.
+    /// system runs out of file descriptors in the middle, the function may have begun.
     ///
     /// # Example
     ///
@@ -118,7 +118,8 @@ impl Process {
         Self::builder().spawn(function, argument)
     }
 
-    /// Describes a process before it exists: its name, and whether it is a daemon.
+    /// Describes a process before it exists: its name, whether it is a daemon, and whether it reads
+    /// the parent's standard input.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -188,9 +189,11 @@ impl Process {
     ///
     /// # Errors
     ///
-    /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message. [`Error::System`] if
+    /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message; [`Error::NotBegun`] if
+    /// it never called its function. [`Error::StatusUnknown`] if it has ended without a message, and
     /// its status is lost, because a thread waited for *any* child or SIGCHLD is ignored;
-    /// [`Error::NotTheParent`] in a fork of the process that started it.
+    /// [`Error::NotTheParent`] in a fork of the process that started it; [`Error::System`] if the
+    /// system refuses.
     ///
     /// ```
     /// use many_hands::process::Process;
@@ -243,7 +246,7 @@ impl Process {
     #[must_use]
     #[doc(alias = "exitcode")]
     pub fn exit_status(&self) -> Option<ExitStatus> {
-        self.wait(Some(Duration::ZERO)).ok().flatten().map(|ended| ended.status)
+        self.wait(Some(Duration::ZERO)).ok().flatten().and_then(|ended| ended.status)
     }
 
     /// Asks the process to end, with SIGTERM. It ends at once and drops nothing, unless it handles,
@@ -289,19 +292,24 @@ impl Process {
         }
         let mut ended = self.ended();
         if ended.is_none() {
-            let status = self.pidfd.reap().map_err(lost)?;
-            let report = if status.success() { None } else { self.start_file.read_report() };
-            *ended = Some(Ended { status, report });
+            let reaped = self.pidfd.reap().map_err(Error::system("take the exit status of a child process"));
+            *ended = Some(Ended { status: reaped?, remains: self.start_file.remains() });
         }
         Ok(ended.clone())
     }
 
     fn verdict(&self, ended: Ended) -> Result<ExitStatus, Error> {
         let (name, pid) = (self.name.clone(), self.pid);
-        match ended.report {
-            None => Ok(ended.status),
-            Some(FailureReport::Panicked(message)) => Err(Error::Panicked { name, pid, message }),
-            Some(FailureReport::Failed(message)) => Err(Error::Failed { name, pid, message }),
+        match (ended.remains.report, ended.status) {
+            (Some(FailureReport::Panicked(message)), _) => Err(Error::Panicked { name, pid, message }),
+            (Some(FailureReport::Failed(message)), _) => Err(Error::Failed { name, pid, message }),
+            (Some(FailureReport::NotBegun(message)), _) => Err(Error::NotBegun { name, pid, message }),
+            (None, None) => Err(Error::StatusUnknown { name, pid }),
+            // What was killed has not begun either, but the signal says more.
+            (None, Some(status)) if !ended.remains.begun && status.code().is_some() => {
+                Err(Error::NotBegun { name, pid, message: status.to_string() })
+            }
+            (None, Some(status)) => Ok(status),
         }
     }
 
@@ -334,6 +342,7 @@ impl Drop for Process {
 pub struct Builder {
     name: Option<String>,
     daemon: bool,
+    inherit_stdin: bool,
 }
 
 impl Builder {
@@ -346,6 +355,24 @@ impl Builder {
     /// Makes the process a daemon: one that ends with its parent. A daemon can only start daemons.
     pub fn daemon(mut self, daemon: bool) -> Self {
         self.daemon = daemon;
+        self
+    }
+
+    /// Lets the process read the parent's standard input. Without this it has an empty one, as in
+    /// Python: two processes that read the same terminal or pipe each get a part.
+    ///
+    /// ```
+    /// use many_hands::process::Process;
+    ///
+    /// let nothing = |()| assert_eq!(std::io::stdin().lines().count(), 0);
+    /// assert!(Process::spawn(nothing, ())?.join()?.success());
+    ///
+    /// let ask = |()| println!("{:?}", std::io::stdin().lines().next());
+    /// assert!(Process::builder().inherit_stdin(true).spawn(ask, ())?.join()?.success());
+    /// # Ok::<(), many_hands::process::Error>(())
+    /// ```
+    pub fn inherit_stdin(mut self, inherit: bool) -> Self {
+        self.inherit_stdin = inherit;
         self
     }
 
@@ -362,37 +389,41 @@ impl Builder {
         if before_main::is_daemon() && !self.daemon {
             return Err(Error::StartedByDaemon { name: name::name().to_string() });
         }
-        if !before_main::hook_ran() {
+        if !before_main::hook_runs().map_err(starting)? {
             return Err(Error::NotInTheExecutable);
         }
         if image::is_privileged() {
             return Err(Error::Privileged);
         }
         let name = self.name.clone().unwrap_or_else(name::next);
-        let (bytes, descriptors) =
+        let (bytes, parcels) =
             codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
         let (theirs, ours) = match self.daemon {
             true => parent_pipe::parent_pipe().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
             false => (None, None),
         };
         let caller: Caller = before_main::call::<A, T>;
-        let start_file = StartFile::new(&StartRequest {
+        let request = StartRequest {
             fingerprint: image::fingerprint(),
             name: name.clone(),
             caller: offset_of(caller as usize)?,
             function: offset_of(function as usize)?,
-            argument: bytes,
-            descriptors: descriptors.iter().map(AsRawFd::as_raw_fd).collect(),
+            handles: parcels.iter().map(|parcel| (parcel.kind, numbers(&parcel.descriptors))).collect(),
             parent_pipe: theirs.as_ref().map(AsRawFd::as_raw_fd),
-        })
-        .map_err(starting)?;
+        };
+        let start_file = StartFile::new(&request, &bytes).map_err(starting)?;
+        drop(bytes);
 
-        let also: Vec<RawFd> = descriptors.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
-        let started = spawn::spawn(&start_file, &also);
-        let (pid, pidfd) = started.map_err(|error| match error {
-            Errno::ECHILD => lost(error.into()),
-            _ => starting(error),
-        })?;
+        let handles = parcels.iter().flat_map(|parcel| &parcel.descriptors);
+        let also = numbers(handles.chain(&theirs));
+        let input = if self.inherit_stdin { Input::Inherited } else { Input::Empty };
+        let (pid, pidfd) = spawn::spawn(&start_file, &also, input).map_err(starting)?;
+        let (pidfd, ended) = match pidfd {
+            Some(pidfd) => (pidfd, None),
+            None => {
+                (PidFd::of_nothing().map_err(starting)?, Some(Ended { status: None, remains: start_file.remains() }))
+            }
+        };
         Ok(Process {
             name,
             pid: pid.as_raw().unsigned_abs(),
@@ -400,18 +431,21 @@ impl Builder {
             start_file,
             parent_pipe: ours,
             parent: std::process::id(),
-            ended: Mutex::new(None),
+            ended: Mutex::new(ended),
         })
     }
 }
 
 /// Where a function lies in the executable, which is started again.
 pub(super) fn offset_of(address: usize) -> Result<FunctionOffset, Error> {
-    FunctionOffset::of(address).ok_or(Error::NotInTheExecutable)
+    FunctionOffset::of(address).map_err(|reason| match reason {
+        NoOffset::NotInTheExecutable => Error::NotInTheExecutable,
+        NoOffset::System(error) => starting(error),
+    })
 }
 
-fn lost(error: io::Error) -> Error {
-    Error::system("take the exit status of a child process")(error)
+fn numbers<'a>(descriptors: impl IntoIterator<Item = &'a OwnedFd>) -> Vec<RawFd> {
+    descriptors.into_iter().map(AsRawFd::as_raw_fd).collect()
 }
 
 fn starting(error: impl Into<io::Error>) -> Error {

@@ -46,6 +46,33 @@ pub enum Error {
         message: String,
     },
 
+    /// The process ended before it could call its function: a library that the executable needs was
+    /// not found, say, or it could not open what it was sent. (One that was killed before that has a
+    /// status, with the signal.)
+    #[error("process '{name}' (pid {pid}) ended before its function was called: {message}")]
+    NotBegun {
+        /// Name of the process.
+        name: String,
+        /// Its process id, no longer in use.
+        pid: u32,
+        /// Its own reason, or its exit status.
+        message: String,
+    },
+
+    /// The process has ended, and how is not known: another thread of this process has waited for
+    /// it, or this process ignores SIGCHLD, so that the system keeps no status. It has
+    /// left no message of a panic or an `Err` either.
+    #[error(
+        "process '{name}' (pid {pid}) has ended, but its exit status is unknown: another thread has waited for it, \
+         or SIGCHLD is ignored"
+    )]
+    StatusUnknown {
+        /// Name of the process.
+        name: String,
+        /// Its process id, no longer in use.
+        pid: u32,
+    },
+
     /// [`fork`](super::fork()) was called while the process had other threads.
     #[error(
         "cannot fork: this process has {threads} threads, and the child would have only one of them, \
@@ -64,6 +91,18 @@ pub enum Error {
     LocksHeld {
         /// How many.
         locks: usize,
+    },
+
+    /// [`fork`](super::fork()) was called while other code had memory mapped that processes share
+    /// and write to. Parent and child would then both have it, and that code may rely on being the
+    /// only one.
+    #[error(
+        "cannot fork: other code than this crate has mapped memory that processes share ({name}), and may rely on \
+         having it for itself (use Process::spawn or std::process::Command)"
+    )]
+    SharedMapping {
+        /// Its file, as `/proc/self/maps` shows it.
+        name: String,
     },
 
     /// A daemon tried to start a process that is not a daemon, or to fork: that process would

@@ -2,24 +2,26 @@
 //! asked and exits.
 
 use std::any::Any;
+use std::ffi::OsStr;
 use std::fmt::Display;
-use std::io::{Write, stderr};
+use std::io::{self, Write, stderr};
 use std::os::fd::{OwnedFd, RawFd};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::{env, mem, thread};
+use std::{env, fs, mem, thread};
 
 use serde::de::DeserializeOwned;
 
+use super::descriptor_table::Parcel;
 use super::outcome::Outcome;
-use super::start_file::{FailureReport, StartFile, StartRequest};
+use super::start_file::{Argument, FailureReport, StartFile, StartRequest};
 use super::{codec, descriptor_table, image, name, parent_pipe};
 use crate::os::descriptor::adopt;
 
-/// Tells a child that it is one, and under which descriptor its start file is. Another version of
-/// this crate in the same program has another.
+/// Tells a child that it is one: holds what [`marker`] makes. Another version of this crate in the
+/// same program has another.
 pub(crate) const VARIABLE: &str = concat!(
     "MANY_HANDS_CHILD_",
     env!("CARGO_PKG_VERSION_MAJOR"),
@@ -47,10 +49,19 @@ static DAEMON: OnceLock<OwnedFd> = OnceLock::new();
 #[unsafe(link_section = ".init_array")]
 static HOOK: extern "C" fn() = before_main;
 
-/// Whether the code before `main` is linked in and has run. Without it a child would run `main`,
-/// and start children of its own without end.
-pub(crate) fn hook_ran() -> bool {
-    HOOK_RAN.load(Relaxed)
+/// Whether the code before `main` is linked in and runs. Without it a child would run `main`, and
+/// start children of its own without end.
+pub(crate) fn hook_runs() -> io::Result<bool> {
+    Ok(HOOK_RAN.load(Relaxed) || was_started_by_another_copy()?)
+}
+
+/// Whether this process runs a function for another copy of this crate, whose hook came first. The
+/// environment no longer says so, but what the process was started with does.
+#[cold]
+fn was_started_by_another_copy() -> io::Result<bool> {
+    let started_with = fs::read("/proc/self/environ")?;
+    let is_ours = |entry: &[u8]| entry.strip_prefix(VARIABLE.as_bytes()).is_some_and(|rest| rest.starts_with(b"="));
+    Ok(started_with.split(|byte| *byte == 0).any(is_ours))
 }
 
 /// Whether this process is a daemon.
@@ -58,12 +69,28 @@ pub(crate) fn is_daemon() -> bool {
     DAEMON.get().is_some()
 }
 
+/// The descriptor of the start file, and which copy of the crate in which executable is to take it.
+pub(crate) fn marker(start_file: RawFd) -> String {
+    format!("{start_file} {:x}", image::fingerprint())
+}
+
+/// Reads what [`marker`] made.
+fn read_marker(marker: &OsStr) -> Option<(RawFd, u64)> {
+    let (start_file, fingerprint) = marker.to_str()?.split_once(' ')?;
+    Some((start_file.parse().ok()?, u64::from_str_radix(fingerprint, 16).ok()?))
+}
+
 extern "C" fn before_main() {
     if !image::crate_is_in_the_executable() {
         return;
     }
     HOOK_RAN.store(true, Relaxed);
-    let Some(fd) = env::var_os(VARIABLE) else { return };
+    let Some(found) = env::var_os(VARIABLE) else { return };
+    let marked = read_marker(&found);
+    if marked.is_some_and(|(_, fingerprint)| fingerprint != image::fingerprint()) {
+        // It is for another copy of this crate, which will look too.
+        return;
+    }
     if image::is_privileged() {
         cannot_begin(&format!("{VARIABLE} is set, and a program with more rights than its user does not obey it"));
     }
@@ -71,9 +98,9 @@ extern "C" fn before_main() {
     // threads before it, so no thread reads the environment meanwhile.
     unsafe { env::remove_var(VARIABLE) };
 
-    let fd = fd.to_str().and_then(|fd| fd.parse().ok()).ok_or("it holds no descriptor".to_string());
-    match fd.and_then(|fd: RawFd| StartFile::open(fd).map_err(|error| error.to_string())) {
-        Ok((start_file, request)) => run(start_file, request),
+    let fd = marked.map(|(fd, _)| fd).ok_or("it holds no descriptor".to_string());
+    match fd.and_then(|fd| StartFile::open(fd).map_err(|error| error.to_string())) {
+        Ok((start_file, request, argument)) => run(start_file, request, &argument),
         Err(why) => cannot_begin(&format!(
             "the environment variable {VARIABLE} says that this is a child process, but {why}; \
              the variable is for internal use, unset it"
@@ -81,33 +108,41 @@ extern "C" fn before_main() {
     }
 }
 
-fn run(start_file: StartFile, request: StartRequest) -> ! {
+fn run(start_file: StartFile, request: StartRequest, argument: &Argument) -> ! {
+    let cannot_begin = |why: String| -> ! {
+        _ = start_file.write_report(FailureReport::NotBegun(why.clone()));
+        cannot_begin(&why)
+    };
     name::set(request.name);
     if let Some(fd) = request.parent_pipe {
         let watched = adopt(fd).and_then(|fd| parent_pipe::die_with_parent(&fd).map(|()| fd).map_err(Into::into));
-        let fd = watched.unwrap_or_else(|error| cannot_begin(&format!("a daemon cannot watch its parent: {error}")));
+        let fd = watched.unwrap_or_else(|error| cannot_begin(format!("a daemon cannot watch its parent: {error}")));
         DAEMON.set(fd).expect("the parent_pipe is set once, here");
     }
+
+    let parcels = request.handles.into_iter().map(|(kind, descriptors)| {
+        let descriptors = descriptors.into_iter().map(adopt).collect::<Result<_, _>>()?;
+        Ok(Parcel { kind, descriptors })
+    });
+    let parcels = parcels.collect::<io::Result<_>>();
+    let parcels = parcels.unwrap_or_else(|error| cannot_begin(format!("a handle did not arrive: {error}")));
+    start_file.mark_begun().unwrap_or_else(|error| cannot_begin(format!("it cannot say that it begins: {error}")));
 
     let start_file = Arc::new(start_file);
     record_panics(Arc::clone(&start_file));
 
-    let descriptors = request.descriptors.into_iter().map(adopt).collect::<Result<_, _>>();
-    let descriptors = descriptors.unwrap_or_else(|error| cannot_begin(&format!("a handle did not arrive: {error}")));
-
     // SAFETY: the parent took this place from a function of exactly this type, and the start file
     // is from a program with the same fingerprint: the same executable.
     let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
-    let (report, code) = match panic::catch_unwind(AssertUnwindSafe(|| {
-        caller(request.function.pointer(), &request.argument, descriptors)
-    })) {
-        Ok(Ok(())) => exit(0),
-        Ok(Err(message)) => {
-            say(&format!("Error: {message}"));
-            (FailureReport::Failed(message), FAILED)
-        }
-        Err(payload) => (FailureReport::Panicked(panic_message(payload)), PANICKED),
-    };
+    let (report, code) =
+        match panic::catch_unwind(AssertUnwindSafe(|| caller(request.function.pointer(), argument.bytes(), parcels))) {
+            Ok(Ok(())) => exit(0),
+            Ok(Err(message)) => {
+                say(&format!("Error: {message}"));
+                (FailureReport::Failed(message), FAILED)
+            }
+            Err(payload) => (FailureReport::Panicked(panic_message(payload)), PANICKED),
+        };
     // The message has been printed; that the parent cannot have it as well is no reason to say
     // more.
     _ = start_file.write_report(report);
@@ -164,18 +199,18 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 /// Decodes the argument, calls the function and says how it went.
-pub(crate) type Caller = fn(function: *const (), argument: &[u8], descriptors: Vec<OwnedFd>) -> Result<(), String>;
+pub(crate) type Caller = fn(function: *const (), argument: &[u8], parcels: Vec<Parcel>) -> Result<(), String>;
 
 /// The [`Caller`] for functions of one type.
 pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     function: *const (),
     argument: &[u8],
-    descriptors: Vec<OwnedFd>,
+    parcels: Vec<Parcel>,
 ) -> Result<(), String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
     // instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let argument = descriptor_table::unpack(descriptors, || codec::decode(argument))
+    let argument = descriptor_table::unpack(parcels, || codec::decode(argument))
         .map_err(|error| format!("the argument cannot be read: {error}"))?;
     function(argument).into_result()
 }

@@ -1,12 +1,10 @@
 //! Values as bytes: serde with postcard, in one place.
 
-use std::os::fd::OwnedFd;
-
 use postcard::ser_flavors::{Flavor, StdVec};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::descriptor_table::{self, HandleError};
+use super::descriptor_table::{self, HandleError, Parcel};
 use crate::os::system_error::SystemError;
 
 /// Why a value cannot be sent to another process.
@@ -80,10 +78,10 @@ pub(crate) fn encode_into<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F
     descriptor_table::without_table(|| written(value, flavor))
 }
 
-/// The bytes of a process's argument, and the descriptors of the handles in it.
-pub(crate) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<OwnedFd>), EncodeError> {
-    let (bytes, descriptors) = descriptor_table::pack(|| written(argument, StdVec::new()));
-    Ok((bytes?, descriptors))
+/// The bytes of a process's argument, and the handles in it.
+pub(crate) fn pack<T: Serialize>(argument: &T) -> Result<(Vec<u8>, Vec<Parcel>), EncodeError> {
+    let (bytes, parcels) = descriptor_table::pack(|| written(argument, StdVec::new()));
+    Ok((bytes?, parcels))
 }
 
 /// Reads a value back. All of the bytes must belong to it.
@@ -112,7 +110,9 @@ mod tests {
     use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
     use super::*;
-    use crate::start::descriptor_table::{Handle, unpack};
+    use crate::start::descriptor_table::unpack;
+
+    type Handle = descriptor_table::Handle<()>;
 
     fn handle() -> Handle {
         OwnedFd::from(File::open("/dev/null").unwrap()).into()
@@ -146,6 +146,16 @@ mod tests {
         let (bytes, descriptors) = pack(&handle()).unwrap();
         let twice = [bytes.clone(), bytes].concat();
         assert!(unpack(descriptors, || decode::<(Handle, Handle)>(&twice)).is_err());
+    }
+
+    #[test]
+    fn a_handle_of_another_kind_is_none_and_stays() {
+        let (bytes, parcels) = pack(&handle()).unwrap();
+        unpack(parcels, || {
+            assert!(decode::<descriptor_table::Handle<u8>>(&bytes).is_err());
+            assert!(decode::<Handle>(&[1]).is_err());
+            assert!(decode::<Handle>(&bytes).is_ok());
+        });
     }
 
     #[test]

@@ -1,8 +1,13 @@
-//! How handles travel: a handle is a file descriptor, and serialised it is a number in a list of
-//! descriptors that the new process gets when it is started. There is no other way for it to leave
-//! a process, so anywhere else it refuses.
+//! How handles travel: a handle is one or more file descriptors, and serialised it is a number in a
+//! list that the new process gets when it is started. There is no other way for it to leave a
+//! process, so anywhere else it refuses.
+//!
+//! The number alone proves nothing: a user's own `Deserialize` may read any number as any handle.
+//! So the list says of each handle what it is and which descriptors belong to it, and each is given
+//! once.
 
 use std::cell::{Cell, RefCell};
+use std::marker::PhantomData;
 use std::mem;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
@@ -12,16 +17,25 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::os::descriptor::duplicate;
+use crate::os::kind::Kind;
 use crate::os::shared_memory::{Shareable, SharedMemory};
+
+/// A handle on its way.
+#[derive(Debug)]
+pub(crate) struct Parcel {
+    /// Of the type that has packed it, and alone may unpack it.
+    pub(crate) kind: Kind,
+    pub(crate) descriptors: Vec<OwnedFd>,
+}
 
 /// Where this thread is with the argument of a process.
 enum Table {
     /// Not at it: what is serialised now goes without_table.
     None,
-    /// In the parent: descriptors that the argument has named so far.
-    Packing(Vec<OwnedFd>),
-    /// In the child: descriptors that the argument has not yet claimed.
-    Unpacking(Vec<Option<OwnedFd>>),
+    /// In the parent: handles that the argument has named so far.
+    Packing(Vec<Parcel>),
+    /// In the child: handles that the argument has not yet claimed.
+    Unpacking(Vec<Option<Parcel>>),
 }
 
 /// Why a handle would not be serialised. The serialiser has no room for the reason.
@@ -52,7 +66,7 @@ impl Drop for Restore {
 }
 
 /// Runs a serialiser whose handles go to a new process, and returns them.
-pub(crate) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<OwnedFd>) {
+pub(crate) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<Parcel>) {
     let _restore = Restore::after(Table::Packing(Vec::new()));
     let done = serialise();
     let Table::Packing(packed) = TABLE.replace(Table::None) else { unreachable!("what changes the table restores it") };
@@ -60,8 +74,8 @@ pub(crate) fn pack<T>(serialise: impl FnOnce() -> T) -> (T, Vec<OwnedFd>) {
 }
 
 /// Runs a deserialiser that may take handles from these. What it leaves is closed.
-pub(crate) fn unpack<T>(descriptors: Vec<OwnedFd>, deserialise: impl FnOnce() -> T) -> T {
-    let _restore = Restore::after(Table::Unpacking(descriptors.into_iter().map(Some).collect()));
+pub(crate) fn unpack<T>(parcels: Vec<Parcel>, deserialise: impl FnOnce() -> T) -> T {
+    let _restore = Restore::after(Table::Unpacking(parcels.into_iter().map(Some).collect()));
     deserialise()
 }
 
@@ -76,62 +90,18 @@ pub(crate) fn take_handle_error() -> Option<HandleError> {
     HANDLE_ERROR.take()
 }
 
-/// A file descriptor that can be part of a process's argument.
-#[derive(Debug)]
-pub(crate) struct Handle(OwnedFd);
-
-impl From<OwnedFd> for Handle {
-    fn from(fd: OwnedFd) -> Self {
-        Self(fd)
-    }
-}
-
-impl From<Handle> for OwnedFd {
-    fn from(handle: Handle) -> Self {
-        handle.0
-    }
-}
-
-impl AsFd for Handle {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
-impl Serialize for Handle {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        add_to_table(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Handle {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        take_from_table(deserializer).map(Self)
-    }
-}
-
-impl<H> Serialize for SharedMemory<H> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        add_to_table(self, serializer)
-    }
-}
-
-impl<'de, H: Shareable> Deserialize<'de> for SharedMemory<H> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::map(take_from_table(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-fn add_to_table<S: Serializer>(fd: impl AsFd, serializer: S) -> Result<S::Ok, S::Error> {
-    let index = TABLE.with_borrow_mut(|table| match table {
+/// Serialises a handle of this kind, which is made of these descriptors.
+pub(crate) fn give<S: Serializer>(kind: Kind, descriptors: &[BorrowedFd], serializer: S) -> Result<S::Ok, S::Error> {
+    let number = TABLE.with_borrow_mut(|table| match table {
         Table::Packing(packed) => {
-            packed.push(duplicate(fd).map_err(HandleError::System)?);
+            let copies = descriptors.iter().map(duplicate).collect::<Result<_, _>>();
+            packed.push(Parcel { kind, descriptors: copies.map_err(HandleError::System)? });
             Ok(packed.len() - 1)
         }
         _ => Err(HandleError::NoTable),
     });
-    match index {
-        Ok(index) => index.serialize(serializer),
+    match number {
+        Ok(number) => number.serialize(serializer),
         Err(error) => {
             HANDLE_ERROR.set(Some(error));
             Err(S::Error::custom(ONLY_AT_START))
@@ -139,13 +109,67 @@ fn add_to_table<S: Serializer>(fd: impl AsFd, serializer: S) -> Result<S::Ok, S:
     }
 }
 
-fn take_from_table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OwnedFd, D::Error> {
-    let index = usize::deserialize(deserializer)?;
-    let fd = TABLE.with_borrow_mut(|table| match table {
-        Table::Unpacking(descriptors) => descriptors.get_mut(index).and_then(Option::take),
-        _ => None,
-    });
-    fd.ok_or_else(|| D::Error::custom(ONLY_AT_START))
+/// Reads a handle of this kind: the descriptors that it was given, in their order.
+pub(crate) fn take<'de, D: Deserializer<'de>, const N: usize>(
+    kind: Kind,
+    deserializer: D,
+) -> Result<[OwnedFd; N], D::Error> {
+    let number = usize::deserialize(deserializer)?;
+    TABLE.with_borrow_mut(|table| {
+        let Table::Unpacking(parcels) = table else { return Err(D::Error::custom(ONLY_AT_START)) };
+        let parcel = parcels.get_mut(number).and_then(|parcel| parcel.take_if(|parcel| parcel.kind == kind));
+        let parcel = parcel.ok_or_else(|| D::Error::custom("there is no such handle, or it is of another type"))?;
+        parcel.descriptors.try_into().map_err(|_| D::Error::custom("a handle lacks a descriptor"))
+    })
 }
 
 const ONLY_AT_START: &str = "a handle travels only while a process is started";
+
+/// A file descriptor that can be part of a process's argument, as a handle by itself. `K` says what
+/// it is.
+#[derive(Debug)]
+pub(crate) struct Handle<K>(OwnedFd, PhantomData<fn(K)>);
+
+impl<K> From<OwnedFd> for Handle<K> {
+    fn from(fd: OwnedFd) -> Self {
+        Self(fd, PhantomData)
+    }
+}
+
+impl<K> From<Handle<K>> for OwnedFd {
+    fn from(handle: Handle<K>) -> Self {
+        handle.0
+    }
+}
+
+impl<K> AsFd for Handle<K> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl<K: 'static> Serialize for Handle<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        give(Kind::of::<Self>(), &[self.as_fd()], serializer)
+    }
+}
+
+impl<'de, K: 'static> Deserialize<'de> for Handle<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let [fd] = take(Kind::of::<Self>(), deserializer)?;
+        Ok(fd.into())
+    }
+}
+
+impl<H: Shareable> Serialize for SharedMemory<H> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        give(Kind::of::<Self>(), &[self.as_fd()], serializer)
+    }
+}
+
+impl<'de, H: Shareable> Deserialize<'de> for SharedMemory<H> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let [fd] = take(Kind::of::<Self>(), deserializer)?;
+        Self::map(fd).map_err(D::Error::custom)
+    }
+}

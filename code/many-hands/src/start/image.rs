@@ -2,13 +2,12 @@
 //! in each process, so an address means nothing to a child; the distance between two functions
 //! means the same in both.
 
-use std::ffi::c_void;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::ptr::with_exposed_provenance;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,15 +27,12 @@ fn anchor_address() -> usize {
 pub(crate) struct FunctionOffset(usize);
 
 impl FunctionOffset {
-    /// That of a function, given its address in this process. `None` if a second start of the
-    /// executable would not find it there.
-    pub(crate) fn of(address: usize) -> Option<Self> {
-        static STARTED_FROM_ITS_FILE: LazyLock<bool> = LazyLock::new(|| started_from_its_file().unwrap_or(false));
-
-        if !crate_is_in_the_executable() || object_of(address) != object_of(entry_point()) || !*STARTED_FROM_ITS_FILE {
-            return None;
+    /// That of a function, given its address in this process.
+    pub(crate) fn of(address: usize) -> Result<Self, NoOffset> {
+        if !is_in_the_executable(anchor_address()) || !is_in_the_executable(address) || !is_started_from_its_file()? {
+            return Err(NoOffset::NotInTheExecutable);
         }
-        Some(Self(address.wrapping_sub(anchor_address())))
+        Ok(Self(address.wrapping_sub(anchor_address())))
     }
 
     /// A pointer to the function in this process.
@@ -45,9 +41,24 @@ impl FunctionOffset {
     }
 }
 
+/// Why a function has no [`FunctionOffset`].
+#[derive(Debug)]
+pub(crate) enum NoOffset {
+    /// A second start of the executable would not find it.
+    NotInTheExecutable,
+    /// The executable cannot be looked at.
+    System(io::Error),
+}
+
+impl From<io::Error> for NoOffset {
+    fn from(error: io::Error) -> Self {
+        Self::System(error)
+    }
+}
+
 /// Whether this copy of the crate is part of the executable, not of a library that it loads.
 pub(crate) fn crate_is_in_the_executable() -> bool {
-    object_of(anchor_address()) == object_of(entry_point())
+    is_in_the_executable(anchor_address())
 }
 
 /// Whether this process runs with more rights than its user has (setuid, setgid, file
@@ -77,8 +88,17 @@ fn program_headers() -> &'static [u8] {
 }
 
 /// Whether starting [`EXECUTABLE`] starts this program. Not so if the program was started by naming
-/// the dynamic loader.
-fn started_from_its_file() -> io::Result<bool> {
+/// the dynamic loader. An error is no answer, and is not kept: next time there may be a descriptor.
+fn is_started_from_its_file() -> io::Result<bool> {
+    static KNOWN: OnceLock<bool> = OnceLock::new();
+    if let Some(known) = KNOWN.get() {
+        return Ok(*known);
+    }
+    let found = has_the_headers_of_its_file()?;
+    Ok(*KNOWN.get_or_init(|| found))
+}
+
+fn has_the_headers_of_its_file() -> io::Result<bool> {
     let file = File::open("/proc/self/exe")?;
     let mut header = [0; size_of::<libc::Elf64_Ehdr>()];
     file.read_exact_at(&mut header, 0)?;
@@ -100,17 +120,69 @@ fn auxiliary(kind: libc::c_ulong) -> usize {
     unsafe { libc::getauxval(kind) as usize }
 }
 
-/// Where the executable or library that holds this address begins, or `None` in a statically linked
-/// program, which has only one.
-fn object_of(address: usize) -> Option<usize> {
-    let mut info = libc::Dl_info {
-        dli_fname: std::ptr::null(),
-        dli_fbase: std::ptr::null_mut(),
-        dli_sname: std::ptr::null(),
-        dli_saddr: std::ptr::null_mut(),
-    };
-    // SAFETY: dladdr only looks the address up, it never reads through it, and `info` is ours to
-    // write.
-    let found = unsafe { libc::dladdr(address as *const c_void, &mut info) };
-    (found != 0).then_some(info.dli_fbase as usize)
+/// Whether this is the address of code in the executable, not in a library that it loads, and not
+/// in memory that was mapped since. In a statically linked program too.
+fn is_in_the_executable(address: usize) -> bool {
+    let code_of = |address| object_with_code(address).map(|object| object.addr());
+    code_of(address).is_some_and(|object| code_of(entry_point()) == Some(object))
+}
+
+/// The table of segments of the executable or library whose code is at this address.
+fn object_with_code(address: usize) -> Option<*const libc::Elf64_Phdr> {
+    struct Search {
+        address: usize,
+        found: Option<*const libc::Elf64_Phdr>,
+    }
+
+    unsafe extern "C" fn look(info: *mut libc::dl_phdr_info, _size: usize, search: *mut libc::c_void) -> libc::c_int {
+        // SAFETY: the loader calls this with an object that is loaded, and passes on the pointer
+        // that `dl_iterate_phdr` was given.
+        let (info, search) = unsafe { (&*info, &mut *search.cast::<Search>()) };
+        // SAFETY: the table of a loaded object is mapped, and has so many entries.
+        let segments = unsafe { std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
+        let has_it = |segment: &libc::Elf64_Phdr| {
+            let begin = (info.dlpi_addr as usize).wrapping_add(segment.p_vaddr as usize);
+            let is_code = segment.p_type == libc::PT_LOAD && segment.p_flags & libc::PF_X != 0;
+            is_code && search.address.wrapping_sub(begin) < segment.p_memsz as usize
+        };
+        if segments.iter().any(has_it) {
+            search.found = Some(info.dlpi_phdr);
+        }
+        // Anything but 0 ends the search.
+        libc::c_int::from(search.found.is_some())
+    }
+
+    let mut search = Search { address, found: None };
+    // SAFETY: the function is one for this purpose, and what it gets is a Search, which outlives
+    // the call.
+    unsafe { libc::dl_iterate_phdr(Some(look), (&raw mut search).cast()) };
+    search.found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(address: usize) -> bool {
+        matches!(FunctionOffset::of(address), Err(NoOffset::NotInTheExecutable))
+    }
+
+    #[test]
+    fn a_function_of_the_executable_is_found_again() {
+        let address = refused as fn(usize) -> bool as usize;
+        assert_eq!(FunctionOffset::of(address).unwrap().pointer().addr(), address);
+    }
+
+    #[test]
+    fn what_is_no_code_of_the_executable_is_refused() {
+        let on_the_heap = Box::new(7);
+        assert!(refused(std::ptr::from_ref(&*on_the_heap).addr()));
+        assert!(refused((&raw const on_the_heap).addr()));
+        assert!(refused(program_headers().as_ptr().addr()));
+        // In a program that is linked dynamically.
+        if cfg!(not(target_feature = "crt-static")) {
+            assert!(refused(libc::getpid as unsafe extern "C" fn() -> libc::pid_t as usize));
+        }
+        assert!(refused(0) && refused(usize::MAX));
+    }
 }

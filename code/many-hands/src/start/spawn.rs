@@ -6,24 +6,37 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 use nix::errno::Errno;
+use nix::fcntl::{OFlag, open};
+use nix::libc::STDIN_FILENO;
 use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, posix_spawn};
 use nix::sys::signal::{Signal, kill};
+use nix::sys::stat::Mode;
 use nix::sys::wait::waitpid;
 use nix::unistd::Pid;
 
-use super::before_main::VARIABLE;
+use super::before_main::{VARIABLE, marker};
 use super::image::EXECUTABLE;
 use super::start_file::StartFile;
 use crate::os::pidfd::PidFd;
 
+/// The child's standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// The parent's.
+    Inherited,
+    /// At its end from the beginning.
+    Empty,
+}
+
 /// Starts the child. It inherits the start file and the `also` descriptors under their own numbers.
 ///
-/// `ECHILD` means that the child has begun, and that another thread has already waited for it.
-pub(crate) fn spawn(start_file: &StartFile, also: &[RawFd]) -> nix::Result<(Pid, PidFd)> {
-    let pid = start(start_file, also)?;
+/// Without a `PidFd` it has ended already, and nothing is left of it: another thread has waited for
+/// it, or SIGCHLD is ignored.
+pub(crate) fn spawn(start_file: &StartFile, also: &[RawFd], input: Input) -> nix::Result<(Pid, Option<PidFd>)> {
+    let pid = start(start_file, also, input)?;
     match PidFd::open(pid) {
-        Ok(pidfd) => Ok((pid, pidfd)),
-        Err(Errno::ESRCH) => Err(Errno::ECHILD),
+        Ok(pidfd) => Ok((pid, Some(pidfd))),
+        Err(Errno::ESRCH) => Ok((pid, None)),
         Err(error) => {
             // Without a handle no thread could wait for the child, so it must not live.
             _ = kill(pid, Signal::SIGKILL);
@@ -33,14 +46,21 @@ pub(crate) fn spawn(start_file: &StartFile, also: &[RawFd]) -> nix::Result<(Pid,
     }
 }
 
-fn start(start_file: &StartFile, also: &[RawFd]) -> nix::Result<Pid> {
+fn start(start_file: &StartFile, also: &[RawFd], input: Input) -> nix::Result<Pid> {
     let mut actions = PosixSpawnFileActions::init()?;
+    let empty = match input {
+        Input::Inherited => None,
+        Input::Empty => Some(open("/dev/null", OFlag::O_RDONLY | OFlag::O_CLOEXEC, Mode::empty())?),
+    };
+    if let Some(empty) = &empty {
+        actions.add_dup2(empty.as_raw_fd(), STDIN_FILENO)?;
+    }
     for fd in also.iter().copied().chain([start_file.as_raw_fd()]) {
         // A descriptor duplicated onto itself loses its close-on-exec flag, in the child alone.
         actions.add_dup2(fd, fd)?;
     }
 
-    let marker = format!("{VARIABLE}={}", start_file.as_raw_fd()).into_bytes();
+    let marker = format!("{VARIABLE}={}", marker(start_file.as_raw_fd())).into_bytes();
     let environment: Vec<CString> = env::vars_os()
         .filter(|(name, _)| name != VARIABLE)
         .map(|(name, value)| {

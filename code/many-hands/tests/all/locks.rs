@@ -212,15 +212,6 @@ mod mutex {
         assert_eq!(mutex.lock().err(), Some(LockError::OwnerPanicked { pid: std::process::id() }));
     }
 
-    #[test]
-    fn a_thread_that_ends_with_the_lock_counts_as_a_death() {
-        let mutex = Mutex::new().unwrap();
-        thread::scope(|s| {
-            s.spawn(|| std::mem::forget(mutex.lock().unwrap()));
-        });
-        assert_eq!(mutex.lock().err(), Some(LockError::OwnerDied { pid: std::process::id() }));
-    }
-
     /// Without care this thread's list of locks, which every lock and unlock changes, would lead
     /// into memory that is no longer there.
     #[test]
@@ -458,14 +449,8 @@ mod reentrant_mutex {
     }
 
     #[test]
-    fn guards_forgotten_and_threads_that_end_do_no_harm() {
-        let mutex = ReentrantMutex::new().unwrap();
-        thread::scope(|s| {
-            s.spawn(|| std::mem::forget(mutex.lock().unwrap()));
-        });
-        assert_eq!(mutex.lock().err(), Some(LockError::OwnerDied { pid: std::process::id() }));
-        drop(mutex.recover().unwrap());
-        let other = ReentrantMutex::new().unwrap();
+    fn a_forgotten_guard_does_no_harm() {
+        let (mutex, other) = (ReentrantMutex::new().unwrap(), ReentrantMutex::new().unwrap());
         std::mem::forget(mutex.lock().unwrap());
         drop(mutex);
         drop(other.lock().unwrap());

@@ -1,5 +1,6 @@
 //! The tests of the toolkit, one program: each module is about the part that it is named after.
 
+mod bulk;
 mod children;
 #[cfg(feature = "coroutine")]
 mod coroutine;
@@ -15,5 +16,6 @@ mod pool;
 mod process;
 mod queue;
 mod shared;
+mod soundness;
 mod sync;
 mod sync_registry;

@@ -2,18 +2,21 @@
 //! also when something dies.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::process::{ExitStatusExt, parent_id};
 use std::path::PathBuf;
 use std::process::{Command, exit, id};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
+use crate::children::ends_well;
 use crate::patience::{PATIENCE, exists, rounds, runs, within_patience};
 use many_hands::process::{self, Error, Process, fork};
-use nix::sys::signal::{Signal, kill};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::signal::{SigHandler, Signal, kill, signal};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid};
+use serde_bytes::ByteBuf;
 
 /// The variable by which a child of this version of the crate knows what it is.
 fn variable() -> String {
@@ -599,7 +602,204 @@ fn a_program_started_by_the_loader_is_refused() {
 fn a_lost_status_is_an_error() {
     let output = Command::new("env").arg("--ignore-signal=CHLD").arg(greet()).output().unwrap();
     assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("take the exit status"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("StatusUnknown"), "{output:?}");
+}
+
+/// Whether the child's end comes before the parent has its handle, or after.
+#[test]
+fn a_message_is_not_lost_with_the_status() {
+    fn panic_after(wait: Duration) {
+        sleep(wait);
+        panic!("a message");
+    }
+    fn fail_after(wait: Duration) -> Result<(), &'static str> {
+        sleep(wait);
+        Err("a reason")
+    }
+    fn exit_after((wait, code): (Duration, i32)) {
+        sleep(wait);
+        exit(code);
+    }
+    fn without_statuses(_: ()) {
+        // SAFETY: it installs no handler.
+        unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }.unwrap();
+        for round in 0..8 {
+            let wait = Duration::from_millis(round % 4);
+            let panics = Process::spawn(panic_after, wait).unwrap();
+            assert!(matches!(panics.join(), Err(Error::Panicked { message, .. }) if message.starts_with("a message")));
+            let fails = Process::spawn(fail_after, wait).unwrap();
+            assert!(matches!(fails.join(), Err(Error::Failed { message, .. }) if message == "\"a reason\""));
+            for code in [0, 1] {
+                let exits = Process::spawn(exit_after, (wait, code)).unwrap();
+                assert!(matches!(exits.join(), Err(Error::StatusUnknown { .. })));
+                assert!(matches!(exits.join(), Err(Error::StatusUnknown { .. })));
+                assert_eq!((exits.exit_status(), exits.is_alive()), (None, false));
+                exits.kill().unwrap();
+            }
+        }
+    }
+    ends_well(&Process::spawn(without_statuses, ()).unwrap());
+}
+
+/// Before `main`, and before this crate's code: what the environment asks for.
+#[used]
+// SAFETY: .init_array holds pointers to functions that take nothing they need and return nothing,
+// and this is one. Those with a number run first.
+#[unsafe(link_section = ".init_array.00099")]
+static BEFORE_ALL: extern "C" fn() = end_early;
+
+const END_EARLY: &str = "MANY_HANDS_TEST_END_EARLY";
+
+extern "C" fn end_early() {
+    match std::env::var(END_EARLY).as_deref() {
+        Ok("exit") => exit(127),
+        Ok("abort") => std::process::abort(),
+        _ => {}
+    }
+}
+
+/// As when the dynamic loader does not find a library.
+#[test]
+fn a_child_that_never_called_its_function_is_an_error() {
+    fn start_one_that_ends_early(how: String) {
+        // SAFETY: there is no other thread.
+        unsafe { std::env::set_var(END_EARLY, &how) };
+        let child = Process::spawn(|()| (), ()).unwrap();
+        match (how.as_str(), child.join()) {
+            ("exit", Err(error @ Error::NotBegun { .. })) => {
+                assert!(error.to_string().contains("before its function was called: exit status: 127"), "{error}");
+                assert_eq!(child.exit_status().unwrap().code(), Some(127));
+            }
+            ("abort", Ok(status)) => assert_eq!(status.signal(), Some(6)),
+            (_, other) => panic!("{other:?}"),
+        }
+    }
+    for how in ["exit", "abort"] {
+        ends_well(&Process::spawn(start_one_that_ends_early, how.to_string()).unwrap());
+    }
+    // A code of the function's own is a status.
+    assert_eq!(Process::spawn(|()| exit(125), ()).unwrap().join().unwrap().code(), Some(125));
+}
+
+/// The mark of a child that another copy of this crate in the same executable is to take over.
+#[test]
+fn a_copy_of_the_crate_leaves_the_children_of_another_alone() {
+    let output = Command::new(greet()).env(variable(), "5 1234567890abcdef").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("hello, bob"), "{output:?}");
+}
+
+#[test]
+fn a_lack_of_descriptors_is_an_error_while_it_lasts() {
+    fn start_without_a_descriptor(_: ()) {
+        let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+        setrlimit(Resource::RLIMIT_NOFILE, 64, hard).unwrap();
+        let mut files: Vec<_> = std::iter::from_fn(|| fs::File::open("/dev/null").ok()).collect();
+        for _ in 0..3 {
+            match Process::spawn(|()| (), ()) {
+                Err(Error::System { source, .. }) => assert_eq!(source.raw_os_error(), Some(24)),
+                other => panic!("{other:?}"),
+            }
+            match many_hands::process::Manager::new() {
+                Err(error) => assert!(error.to_string().contains("Too many open files"), "{error}"),
+                Ok(_) => panic!("there is no descriptor for a manager"),
+            }
+        }
+        // With each descriptor more it is an error or it works.
+        while files.pop().is_some() {
+            match Process::spawn(|()| (), ()) {
+                Err(Error::System { source, .. }) => assert_eq!(source.raw_os_error(), Some(24)),
+                Err(other) => panic!("{other}"),
+                Ok(child) => assert!(child.join().unwrap().success()),
+            }
+        }
+        assert!(Process::spawn(|()| (), ()).unwrap().join().unwrap().success());
+    }
+    ends_well(&Process::spawn(start_without_a_descriptor, ()).unwrap());
+}
+
+#[test]
+fn standard_input_is_empty_unless_asked_for() {
+    fn read() -> String {
+        std::io::read_to_string(std::io::stdin()).unwrap()
+    }
+    fn parent(_: ()) {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        nix::unistd::dup2_stdin(reader).unwrap();
+        writer.write_all(b"for the parent").unwrap();
+        drop(writer);
+        ends_well(&Process::spawn(|()| assert_eq!(read(), ""), ()).unwrap());
+        let daemon = Process::builder().daemon(true).spawn(|()| assert_eq!(read(), ""), ()).unwrap();
+        ends_well(&daemon);
+        let asks = Process::builder().inherit_stdin(true).spawn(|()| assert_eq!(read(), "for the parent"), ());
+        ends_well(&asks.unwrap());
+    }
+    ends_well(&Process::spawn(parent, ()).unwrap());
+}
+
+/// A number of mebibytes.
+const MIB: usize = 1 << 20;
+
+/// SIGXFSZ would end the process.
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error() {
+    fn limited(_: ()) {
+        let queue = process::Queue::<ByteBuf>::bounded(4).unwrap();
+        let (_, hard) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+        setrlimit(Resource::RLIMIT_FSIZE, MIB as u64, hard).unwrap();
+        let is_too_large =
+            |error: Error| matches!(error, Error::System { source, .. } if source.raw_os_error() == Some(27));
+        assert!(is_too_large(process::Queue::<u8>::bounded(1).unwrap_err()));
+        assert!(is_too_large(process::shared::Array::<u8>::zeroed(MIB).unwrap_err()));
+        assert!(is_too_large(Process::spawn(|_: ByteBuf| (), ByteBuf::from(vec![7; MIB])).unwrap_err()));
+        let message = ByteBuf::from(vec![7; 5 * MIB]);
+        match queue.send(&message) {
+            Err(process::SendError::System(error)) => assert_eq!(error.raw_os_error(), 27),
+            other => panic!("{other:?}"),
+        }
+
+        assert_eq!(process::shared::Value::new(7).unwrap().get(), Ok(7));
+        queue.send(&ByteBuf::from(vec![7; MIB])).unwrap();
+        assert_eq!(queue.recv().unwrap().len(), MIB);
+        let child = Process::spawn(|text: String| panic!("{text}"), "small".to_string()).unwrap();
+        assert!(matches!(child.join(), Err(Error::Panicked { message, .. }) if message.starts_with("small")));
+        // One that lowers it for itself loses its message, and nothing else.
+        let child = Process::spawn(
+            |hard| {
+                setrlimit(Resource::RLIMIT_FSIZE, 0, hard).unwrap();
+                panic!("without room");
+            },
+            hard,
+        );
+        assert_eq!(child.unwrap().join().unwrap().code(), Some(101));
+    }
+    ends_well(&Process::spawn(limited, ()).unwrap());
+}
+
+/// The largest amount of memory that this process has used.
+fn peak() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+}
+
+#[test]
+fn a_large_argument_is_not_copied_more_often_than_it_must() {
+    const LENGTH: usize = 100 * MIB;
+    fn parent(_: ()) {
+        let child = Process::spawn(
+            |argument: ByteBuf| {
+                assert_eq!(argument.len(), LENGTH);
+                // As it came, and as it was read.
+                assert!(peak() < 5 * LENGTH / 2, "{}", peak());
+            },
+            ByteBuf::from(vec![7; LENGTH]),
+        );
+        ends_well(&child.unwrap());
+        // As it was, and as it was sent.
+        assert!(peak() < 5 * LENGTH / 2, "{}", peak());
+    }
+    ends_well(&Process::spawn(parent, ()).unwrap());
 }
 
 #[test]

@@ -4,9 +4,6 @@
 pub enum LockError {
     /// A process died while it held the lock, so what the lock guards may be half changed. All that
     /// ask are told, until a thread has [recovered](super::Mutex::recover) the lock.
-    ///
-    /// If the pid is that of the calling process, one of its threads has ended without dropping its
-    /// guard.
     #[error("process {pid} died while it held the lock, so what it guards may be half changed")]
     OwnerDied {
         /// The process, which is no more.
@@ -20,6 +17,15 @@ pub enum LockError {
         /// The process, which may go on if it has caught the panic.
         pid: u32,
     },
+
+    /// A thread of this process has ended without dropping its guard: it has leaked or forgotten it.
+    /// What was borrowed from the guard may still be in use, so the lock stays taken as long as this
+    /// process lives, and not even [`recover`](super::Mutex::recover) gives it. Other processes wait
+    /// for it until then.
+    #[error(
+        "a thread of this process has leaked its guard of the lock, which stays taken as long as the process lives"
+    )]
+    GuardLeaked,
 
     /// This thread holds the lock already, and would wait for itself for ever.
     #[error("this thread holds the lock already, and would wait for itself for ever")]

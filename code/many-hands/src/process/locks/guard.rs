@@ -3,7 +3,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
-use std::sync::atomic::AtomicUsize;
 use std::thread;
 
 use bytemuck::AnyBitPattern;
@@ -11,6 +10,7 @@ use bytemuck::AnyBitPattern;
 use super::LockError;
 use super::lock::Lock;
 use crate::os::deadline::Deadline;
+use crate::os::pins::Pins;
 use crate::os::shared_memory::{Shareable, SharedMemory};
 
 /// Plain data in shared memory behind its lock.
@@ -58,7 +58,7 @@ impl<T> fmt::Debug for Guarded<T> {
 /// The way to data that a lock guards.
 pub(in super::super) struct Access<'a, T: ?Sized> {
     lock: &'a Lock,
-    pins: &'a AtomicUsize,
+    pins: &'a Pins,
     data: NonNull<T>,
 }
 
@@ -124,8 +124,9 @@ impl<'a, T: ?Sized> Access<'a, T> {
 /// of an [`Array`](crate::process::shared::Array). Dropped, it unlocks.
 ///
 /// Only the thread that has locked can unlock, so a guard stays on its thread. If it is dropped by
-/// a panic, the lock is poisoned; if its thread or process ends without dropping it, too: see
-/// [`LockError`].
+/// a panic, the lock is poisoned; if its process ends without dropping it, too. If only its thread
+/// does, because it has leaked or forgotten the guard, the lock stays taken as long as the process
+/// lives. See [`LockError`].
 #[must_use = "the lock is released when the guard is dropped"]
 pub struct MutexGuard<'a, T: ?Sized = ()> {
     access: Access<'a, T>,

@@ -1,13 +1,14 @@
 //! A lock in shared memory that says what happened to its holders, until it is recovered.
 
 use std::mem;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use nix::errno::Errno;
 
 use super::LockError;
 use crate::os::deadline::Deadline;
 use crate::os::pid::pid;
+use crate::os::pins::Pins;
 use crate::os::robust_mutex::RobustMutex;
 
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl Lock {
     /// Takes the lock, poisoned or not, and says whether it has: not if another thread holds it for
     /// too long. For each time there must be one [`release`](Self::release), by the same thread.
     /// (The result fits into a register, as a guard does not.)
-    pub(super) fn take(&self, pins: &AtomicUsize, deadline: Deadline) -> Result<bool, LockError> {
+    pub(super) fn take(&self, pins: &Pins, deadline: Deadline) -> Result<bool, LockError> {
         let taken = match deadline {
             Deadline::Now => self.mutex.try_lock(pins),
             later => self.mutex.lock_by(later, pins),
@@ -50,6 +51,7 @@ impl Lock {
             }
             Err(Errno::EBUSY | Errno::ETIMEDOUT) => Ok(false),
             Err(Errno::EDEADLK) => Err(LockError::AlreadyLocked),
+            Err(Errno::EOWNERDEAD) => Err(LockError::GuardLeaked),
             Err(other) => unreachable!("a mutex that was made for this refuses for no other reason, but: {other}"),
         }
     }
@@ -73,7 +75,7 @@ impl Lock {
         self.poison.store(0, Relaxed);
     }
 
-    pub(super) fn release(&self, pins: &AtomicUsize) {
+    pub(super) fn release(&self, pins: &Pins) {
         self.mutex.unlock(pins);
     }
 }

@@ -27,6 +27,10 @@ use crate::process::Error;
 /// put things right calls [`recover`](Self::recover), which gives the lock and ends the poisoning.
 /// In Python such a lock stays locked for ever.
 ///
+/// A thread that ends without dropping its guard, because it has leaked it, is no death: what was
+/// borrowed from the guard may still be in use. The lock stays taken until the process ends, its
+/// own process is told so ([`LockError::GuardLeaked`]), and others wait.
+///
 /// The system undoes the locks of a thread that ends as long as the thread holds no more than 2048
 /// of them.
 ///
@@ -80,7 +84,8 @@ impl Mutex {
     ///
     /// [`LockError::OwnerDied`] and [`LockError::OwnerPanicked`] if a thread died or panicked under
     /// the lock and no thread has [recovered](Self::recover) it since; [`LockError::AlreadyLocked`]
-    /// if this thread holds it. In each case the caller does not hold it.
+    /// if this thread holds it; [`LockError::GuardLeaked`] if a thread of this process has ended
+    /// with it. In each case the caller does not hold it.
     ///
     /// ```
     /// use many_hands::process::{LockError, Mutex};
@@ -147,7 +152,7 @@ impl Mutex {
     ///
     /// # Errors
     ///
-    /// [`LockError::AlreadyLocked`].
+    /// [`LockError::AlreadyLocked`] and [`LockError::GuardLeaked`].
     ///
     /// ```
     /// use many_hands::process::{LockError, Mutex, Process};

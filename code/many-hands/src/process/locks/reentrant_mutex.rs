@@ -75,8 +75,8 @@ impl ReentrantMutex {
     ///
     /// # Errors
     ///
-    /// [`LockError::OwnerDied`] and [`LockError::OwnerPanicked`] as with
-    /// [`Mutex::lock`](super::Mutex::lock).
+    /// [`LockError::OwnerDied`], [`LockError::OwnerPanicked`] and [`LockError::GuardLeaked`] as
+    /// with [`Mutex::lock`](super::Mutex::lock).
     ///
     /// # Panics
     ///
@@ -140,7 +140,7 @@ impl ReentrantMutex {
     ///
     /// # Errors
     ///
-    /// None that is known today.
+    /// [`LockError::GuardLeaked`].
     pub fn recover(&self) -> Result<ReentrantMutexGuard<'_>, LockError> {
         let guard = self.enter(Deadline::Never)?.expect("a wait without a limit ends with the lock");
         self.memory.lock.heal();

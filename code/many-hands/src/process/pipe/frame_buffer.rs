@@ -24,6 +24,8 @@ fn check(length: u64) -> u64 {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NotAHeader;
 
+/// At least so many bytes are taken in at a time: many small messages cost one call.
+pub(super) const CHUNK: usize = 1 << 16;
 /// A buffer that is larger than this is given back when it is empty.
 const LARGE: usize = 1 << 22;
 
@@ -86,15 +88,21 @@ impl FrameBuffer {
         Ok(begin..end)
     }
 
-    /// Lets `read` add some bytes, for which it gets room for at least so many.
+    /// Lets `read` add some bytes, for which it gets room: for so many, or at least for a
+    /// [`CHUNK`].
     pub(super) fn add<E>(&mut self, room: usize, read: impl FnOnce(&mut [u8]) -> Result<usize, E>) -> Result<usize, E> {
-        self.bytes.copy_within(self.taken..self.come, 0);
+        if self.taken > 0 {
+            self.bytes.copy_within(self.taken..self.come, 0);
+        }
         (self.taken, self.come) = (0, self.len());
         if self.is_empty() && self.bytes.len() > LARGE {
             self.bytes = Vec::new();
         }
-        if self.bytes.len() < self.come + room {
-            self.bytes.resize(self.come + room, 0);
+        if self.bytes.len() < self.come + room.min(CHUNK) {
+            // Not by `resize`, which in a build without optimisation writes one byte at a time.
+            let mut larger = vec![0; self.come + room];
+            larger[..self.come].copy_from_slice(&self.bytes[..self.come]);
+            self.bytes = larger;
         }
         let added = read(&mut self.bytes[self.come..])?;
         self.come += added;

@@ -10,19 +10,16 @@ use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, re
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::frame_buffer::{FrameBuffer, HEADER, header};
+use super::frame_buffer::{CHUNK, FrameBuffer, HEADER, header};
 use crate::os::deadline::Deadline;
 use crate::os::descriptor::above_standard_streams;
 use crate::process::{FormatError, RecvError, SendError};
 use crate::start::codec;
 use crate::start::descriptor_table::Handle;
 
-/// At least so many bytes are taken from the socket at a time: many small messages cost one call.
-const CHUNK: usize = 1 << 16;
-
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct MessageSocket {
-    socket: Handle,
+    socket: Handle<MessageSocket>,
     /// Goes with the socket: what has been taken from that is nowhere else.
     incoming: RefCell<FrameBuffer>,
     /// Nothing more will come in.
@@ -35,7 +32,7 @@ impl MessageSocket {
         Ok((Self::of(above_standard_streams(one)?.into()), Self::of(above_standard_streams(other)?.into())))
     }
 
-    fn of(socket: Handle) -> Self {
+    fn of(socket: Handle<Self>) -> Self {
         Self { socket, incoming: RefCell::default(), has_ended: Cell::new(false) }
     }
 

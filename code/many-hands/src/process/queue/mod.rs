@@ -10,16 +10,19 @@ mod shared;
 mod wake_socket;
 mod write;
 
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
 use super::{Error, RecvError, SendError};
+use crate::os::kind::Kind;
+use crate::start::descriptor_table;
 use shared::Shared;
 use wake_socket::WakeSocket;
 
@@ -360,16 +363,17 @@ impl<T> std::fmt::Debug for Queue<T> {
 /// Only into the argument of a process that is started: [`Process::spawn`](super::Process::spawn).
 impl<T> Serialize for Queue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (shared, senders, receivers) =
-            (&**self.sender.shared(), &**self.sender.wake_socket(), &**self.receiver.wake_socket());
-        (shared, senders, receivers).serialize(serializer)
+        let [memory, overflow] = self.sender.shared().descriptors();
+        let (senders, receivers) = (self.sender.wake_socket().as_fd(), self.receiver.wake_socket().as_fd());
+        descriptor_table::give(Kind::of::<Queue<()>>(), &[memory, overflow, senders, receivers], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Queue<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (shared, senders, receivers) = Deserialize::deserialize(deserializer)?;
-        Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
+        let [memory, overflow, senders, receivers] = descriptor_table::take(Kind::of::<Queue<()>>(), deserializer)?;
+        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
+        Ok(Self::of(Arc::new(shared), Arc::new(senders.into()), Arc::new(receivers.into())))
     }
 }
 

@@ -3,28 +3,42 @@
 //! back, so the file grows in length but not in size.
 
 use std::ops::Range;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FallocateFlags, fallocate};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::uio::{pread, pwrite};
-use serde::{Deserialize, Serialize};
 
 use crate::os::descriptor::above_standard_streams;
-use crate::start::descriptor_table::Handle;
+use crate::os::file_size;
+use crate::os::zeroed::zeroed;
 
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Overflow(Handle);
+#[derive(Debug)]
+pub(super) struct Overflow(OwnedFd);
+
+impl From<OwnedFd> for Overflow {
+    fn from(file: OwnedFd) -> Self {
+        Self(file)
+    }
+}
+
+impl AsFd for Overflow {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
 
 impl Overflow {
     pub(super) fn new() -> nix::Result<Self> {
         let file = memfd_create("many-hands", MFdFlags::MFD_CLOEXEC)?;
-        Ok(Self(above_standard_streams(file)?.into()))
+        Ok(Self(above_standard_streams(file)?))
     }
 
     /// Writes a message from this place on. Returns the part of the file in which it is.
     pub(super) fn write(&self, start: u64, mut message: &[u8]) -> nix::Result<Range<u64>> {
         let mut at = start;
+        file_size::admit(start.saturating_add(message.len() as u64))?;
         while !message.is_empty() {
             match pwrite(&self.0, message, offset(at)?) {
                 Ok(0) => return Err(Errno::ENOSPC),
@@ -42,9 +56,7 @@ impl Overflow {
     /// Reads a part of the file that has been written.
     pub(super) fn read(&self, part: &Range<u64>) -> nix::Result<Vec<u8>> {
         let length = usize::try_from(part.end - part.start).map_err(|_| Errno::ENOMEM)?;
-        let mut message = Vec::new();
-        message.try_reserve_exact(length).map_err(|_| Errno::ENOMEM)?;
-        message.resize(length, 0);
+        let mut message = zeroed(length)?;
         let mut read = 0;
         while read < length {
             match pread(&self.0, &mut message[read..], offset(part.start + read as u64)?) {

@@ -1,15 +1,18 @@
 use std::marker::PhantomData;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nix::errno::Errno;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::shared::Shared;
 use super::wake_socket::{WakeSocket, Wakeup};
 use crate::os::deadline::Deadline;
+use crate::os::kind::Kind;
 use crate::process::RecvError;
+use crate::start::descriptor_table;
 
 /// The receiving end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///
@@ -250,13 +253,15 @@ impl<T> std::fmt::Debug for Receiver<T> {
 /// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&*self.shared, &*self.wake_socket).serialize(serializer)
+        let [memory, overflow] = self.shared.descriptors();
+        descriptor_table::give(Kind::of::<Receiver<()>>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Receiver<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (shared, wake_socket) = Deserialize::deserialize(deserializer)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket)))
+        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::of::<Receiver<()>>(), deserializer)?;
+        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
+        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
     }
 }

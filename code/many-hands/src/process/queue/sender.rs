@@ -1,16 +1,20 @@
 use std::marker::PhantomData;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use nix::errno::Errno;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::shared::Shared;
 use super::wake_socket::{WakeSocket, Wakeup};
 use super::write::Outgoing;
 use crate::os::deadline::Deadline;
+use crate::os::kind::Kind;
 use crate::process::SendError;
+use crate::start::descriptor_table;
 
 /// How long a sender waits for room in the ring, while the receivers take nothing, before it uses
 /// the overflow. They may not even have begun.
@@ -241,13 +245,15 @@ impl<T> std::fmt::Debug for Sender<T> {
 /// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Sender<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&*self.shared, &*self.wake_socket).serialize(serializer)
+        let [memory, overflow] = self.shared.descriptors();
+        descriptor_table::give(Kind::of::<Sender<()>>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Sender<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (shared, wake_socket) = Deserialize::deserialize(deserializer)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket)))
+        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::of::<Sender<()>>(), deserializer)?;
+        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
+        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
     }
 }

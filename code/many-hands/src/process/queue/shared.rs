@@ -15,11 +15,11 @@
 //! byte is the only case in which a wake-up is missed, and a sleeper looks up by itself after a
 //! [`HEARTBEAT`].
 
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::time::Duration;
 
 use nix::errno::Errno;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::frame::{OVERFLOW_FRAME, Position};
 use super::overflow::Overflow;
@@ -129,6 +129,15 @@ impl Shared {
         let capacity = memory.capacity.load(Relaxed) as usize;
         let ring = DoubleMapping::new(&memory, RING_AT as i64, ring_length(capacity))?;
         Ok(Self { memory, ring, overflow, capacity })
+    }
+
+    /// From the descriptors of a queue in another process.
+    pub(super) fn from_descriptors(memory: OwnedFd, overflow: OwnedFd) -> nix::Result<Self> {
+        Self::of(SharedMemory::map(memory)?, overflow.into())
+    }
+
+    pub(super) fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
+        [self.memory.as_fd(), self.overflow.as_fd()]
     }
 
     pub(super) fn capacity(&self) -> usize {
@@ -274,18 +283,5 @@ fn ring_length(capacity: usize) -> usize {
 impl std::fmt::Debug for Header {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Header").finish_non_exhaustive()
-    }
-}
-
-impl Serialize for Shared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.memory, &self.overflow).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Shared {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (memory, overflow) = Deserialize::deserialize(deserializer)?;
-        Self::of(memory, overflow).map_err(serde::de::Error::custom)
     }
 }

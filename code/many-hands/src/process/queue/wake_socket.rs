@@ -2,20 +2,30 @@
 //! sockets. All senders hold the one, all receivers the other. A byte says "look again". When the
 //! last holder of the other socket has closed it or ended, also by a kill, the kernel says so.
 
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{AddressFamily, MsgFlags, SockFlag, SockType, recv, send, socketpair};
-use serde::{Deserialize, Serialize};
 
 use crate::os::deadline::Deadline;
 use crate::os::descriptor::above_standard_streams;
-use crate::start::descriptor_table::Handle;
 
 /// One side's socket.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct WakeSocket(Handle);
+#[derive(Debug)]
+pub(super) struct WakeSocket(OwnedFd);
+
+impl From<OwnedFd> for WakeSocket {
+    fn from(socket: OwnedFd) -> Self {
+        Self(socket)
+    }
+}
+
+impl AsFd for WakeSocket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
 
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +40,14 @@ pub(super) enum Wakeup {
 impl WakeSocket {
     pub(super) fn pair() -> nix::Result<(Self, Self)> {
         let (one, other) = socketpair(AddressFamily::Unix, SockType::Stream, None, SockFlag::SOCK_CLOEXEC)?;
-        Ok((Self(above_standard_streams(one)?.into()), Self(above_standard_streams(other)?.into())))
+        Ok((Self(above_standard_streams(one)?), Self(above_standard_streams(other)?)))
     }
 
     /// Wakes the other side with a byte. It never waits: if there is no room for one more, there
     /// are bytes enough. If the other side is gone, nothing happens.
     pub(super) fn wake(&self) {
         let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
-        while send(self.0.as_fd().as_raw_fd(), &[0], flags) == Err(Errno::EINTR) {}
+        while send(self.0.as_raw_fd(), &[0], flags) == Err(Errno::EINTR) {}
     }
 
     /// Waits for a byte, and takes all that there are. Only one thread of one side may do this at a
@@ -46,7 +56,7 @@ impl WakeSocket {
         let wakeup = self.poll(PollFlags::POLLIN, deadline)?;
         if wakeup == Wakeup::Woken {
             // What does not fit is wakeup next time.
-            _ = recv(self.0.as_fd().as_raw_fd(), &mut [0; 64], MsgFlags::MSG_DONTWAIT);
+            _ = recv(self.0.as_raw_fd(), &mut [0; 64], MsgFlags::MSG_DONTWAIT);
         }
         Ok(wakeup)
     }

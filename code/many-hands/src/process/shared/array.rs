@@ -141,7 +141,7 @@ impl<T: Plain> Array<T> {
     ///
     /// # Errors
     ///
-    /// [`LockError::AlreadyLocked`].
+    /// [`LockError::AlreadyLocked`] and [`LockError::GuardLeaked`].
     pub fn recover(&self) -> Result<MutexGuard<'_, [T]>, LockError> {
         self.access().recover()
     }

@@ -133,7 +133,7 @@ impl<T: Plain> Value<T> {
     ///
     /// # Errors
     ///
-    /// [`LockError::AlreadyLocked`].
+    /// [`LockError::AlreadyLocked`] and [`LockError::GuardLeaked`].
     ///
     /// ```
     /// use many_hands::process::shared::Value;

@@ -40,7 +40,7 @@ use objects::Objects;
 /// What the server's process is started with.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ServerArguments {
-    pub(super) listener: Handle,
+    pub(super) listener: Handle<UnixListener>,
     pub(super) secret: RandomBytes,
 }
 
