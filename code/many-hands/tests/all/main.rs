@@ -6,6 +6,8 @@ mod coroutine_fetch;
 #[cfg(feature = "coroutine")]
 mod coroutine_greenlets;
 #[cfg(feature = "coroutine")]
+mod coroutine_soundness;
+#[cfg(feature = "coroutine")]
 mod coroutine_tasks;
 mod dependencies;
 mod locks;
