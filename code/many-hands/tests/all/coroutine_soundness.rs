@@ -17,9 +17,7 @@ use std::time::{Duration, Instant};
 use crate::coroutine_fetch::says;
 use crate::coroutine_tasks::all;
 use crate::patience::within_patience;
-use many_hands::coroutine::{
-    Greenlet, Greenlets, Task, blocking, fetch, join_all, sleep, spawn, try_spawn, yield_now,
-};
+use many_hands::coroutine::{Greenlet, Greenlets, Task, blocking, fetch, join_all, sleep, spawn, try_spawn, yield_now};
 use many_hands::process::{self, Process};
 use nix::libc;
 use nix::sys::resource::{Resource, setrlimit};
@@ -305,8 +303,10 @@ fn a_process_ends_whatever_its_coroutines_do() {
         |_: String| drop(spawn(|| sleep(Duration::MAX))),
         |_| {
             spawn(|| {
-                drop(spawn(|| loop {
-                    yield_now();
+                drop(spawn(|| {
+                    loop {
+                        yield_now();
+                    }
                 }));
                 let _unheard = Waits(|| std::process::abort());
                 drop(spawn(|| sleep(Duration::MAX)));
@@ -443,9 +443,11 @@ fn a_coroutine_that_forks_does_not_run_the_others_twice() {
         let turns = Arc::new(AtomicUsize::new(0));
         let other = {
             let turns = Arc::clone(&turns);
-            spawn(move || loop {
-                turns.fetch_add(1, Ordering::Relaxed);
-                yield_now();
+            spawn(move || {
+                loop {
+                    turns.fetch_add(1, Ordering::Relaxed);
+                    yield_now();
+                }
             })
         };
         let waits = spawn(|| {

@@ -2,11 +2,11 @@ use std::io::{self, ErrorKind};
 use std::mem::MaybeUninit;
 use std::time::Instant;
 
-use httparse::{ParserConfig, Status};
 use super::socket::Socket;
 use super::url::Url;
 use super::{Client, FetchError, Response, is_our_limit};
 use crate::coroutine::yield_now;
+use httparse::{ParserConfig, Status};
 
 /// The most fields a header may have.
 const FIELDS: usize = 100;

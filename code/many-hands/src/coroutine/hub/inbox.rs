@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{io, mem};
 
-use corosensei::stack::DefaultStack;
+use super::stack::CoroutineStack;
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use super::{Job, Token};
@@ -26,7 +26,7 @@ struct Letters {
 }
 
 pub(super) enum Letter {
-    Begin(DefaultStack, Job),
+    Begin(CoroutineStack, Job),
     Wake(Token),
 }
 

@@ -9,6 +9,7 @@
 mod inbox;
 mod parked;
 mod poller;
+mod stack;
 mod stacks;
 mod timers;
 
@@ -21,7 +22,6 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use std::{io, process, thread};
 
-use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use nix::sys::epoll::EpollFlags;
 
@@ -30,6 +30,7 @@ use inbox::{Inbox, Letter};
 use parked::Parked;
 pub(super) use parked::Token;
 use poller::Poller;
+use stack::CoroutineStack;
 use stacks::Stacks;
 use timers::Timers;
 
@@ -40,7 +41,7 @@ const SPAN: Duration = Duration::from_micros(100);
 /// What a coroutine does from its beginning to its end. It never panics.
 pub(super) type Job = Box<dyn FnOnce() + Send>;
 
-type Suspended = Coroutine<(), Until, (), DefaultStack>;
+type Suspended = Coroutine<(), Until, (), CoroutineStack>;
 
 /// When a coroutine that suspends itself can go on.
 enum Until {
@@ -208,7 +209,7 @@ impl Hub {
         }
     }
 
-    fn begin(&'static self, stack: DefaultStack, job: Job) {
+    fn begin(&'static self, stack: CoroutineStack, job: Job) {
         let coroutine = Coroutine::with_stack(stack, |yielder, ()| {
             self.yielder.set(Some(NonNull::from(yielder)));
             job();
