@@ -17,13 +17,13 @@ pub struct Task<T>(Arc<Outcome<T>>);
 ///
 /// All coroutines take turns on one thread of their own, which begins with the first of them. They
 /// begin in the order in which they were spawned. The turn goes to another where one waits: in
-/// [`sleep`], [`yield_now`], [`Task::join`], [`blocking`] and [`fetch`](super::fetch()). A coroutine
-/// that computes for long, or waits in any other way, keeps all others waiting too. What it waits
-/// for may then never come, if another coroutine is to bring it: a lock of the standard library,
-/// held by a coroutine in `sleep`, is never given back.
+/// [`sleep`], [`yield_now`], [`Task::join`], [`blocking`] and [`fetch`](super::fetch()). A
+/// coroutine that computes for long, or waits in any other way, keeps all others waiting too. What
+/// it waits for may then never come, if another coroutine is to bring it: a lock of the standard
+/// library, held by a coroutine in `sleep`, is never given back.
 ///
 /// A coroutine never leaves that thread, so what it has of a thread-local variable it may keep over
-/// a wait. When the process ends, those that have not ended are not unwound, like threads.
+/// a wait. When the process ends, those that have not ended are not unwound, as with threads.
 ///
 /// # What is the thread's
 ///
@@ -32,30 +32,32 @@ pub struct Task<T>(Arc<Outcome<T>>);
 /// dropped in the reverse order on their thread, as those of the `scoped-tls` crate or what
 /// `Python::attach` of `PyO3` counts, must not be held over a wait: another coroutine's come
 /// between, and a library that relies on the order may then go on with what is gone. Nor may the
-/// expression wait with which a `thread_local!` begins: another coroutine may begin and use the
-/// variable meanwhile, and the standard library drops that value when the first comes back.
+/// expression wait that gives a `thread_local!` its first value: another coroutine may begin the
+/// variable and use it meanwhile, and the standard library drops that value when the first one
+/// comes back. No scheduler that keeps several stacks on a thread can see either.
 ///
 /// # Panics in a coroutine
 ///
 /// A panic ends its coroutine alone, and [`Task::join`] has it. While a coroutine unwinds no other
 /// has a turn, so that [`thread::panicking`] is true for that one only, and no lock is poisoned but
-/// by its own holder's panic. A destructor that waits meanwhile keeps all waiting: [`sleep`],
-/// [`blocking`] and [`fetch`](super::fetch()) do what they do on a thread, [`yield_now`] does
-/// nothing, and [`Task::join`] panics unless the other has ended, which in a destructor aborts the
+/// by a panic of its holder. A destructor that waits meanwhile keeps all waiting: [`sleep`],
+/// [`blocking`] and [`fetch`](super::fetch()) do what they do on a thread, [`yield_now`] lets none
+/// go on, and [`Task::join`] panics unless the other has ended. In a destructor that aborts the
 /// process.
 ///
 /// # Memory
 ///
-/// A stack has 256 KiB of address space, of which it takes as much memory as was touched, mostly
-/// two pages. Up to 10,000 stacks of coroutines that have ended are kept for new ones, with that
-/// memory. An overflow hits a page that may not be touched, and ends the process by SIGSEGV.
+/// A stack has 256 KiB of address space, and takes as much memory as was touched, at least a page.
+/// Up to 10,000 stacks of coroutines that have ended are kept for new ones, with that memory. Below
+/// each lies a guard of 64 KiB that may not be touched: an overflow ends the process by SIGSEGV.
 ///
 /// # In a fork
 ///
 /// After a fork the child has the coroutines' memory, but not their thread. To start one there, or
-/// to join one that has not ended, panics, and so does any wait of the coroutine that forked, after
-/// whose turn the child is aborted. [`process::fork`](crate::process::fork()) refuses to fork, and a
-/// [`process::Process`](crate::process::Process) can start coroutines of its own.
+/// to join one that has not ended, panics. A coroutine that forks itself cannot wait in the child,
+/// and when its turn is over the child is aborted. [`process::fork`](crate::process::fork())
+/// refuses to fork, and a [`process::Process`](crate::process::Process) can start coroutines of its
+/// own.
 ///
 /// # Panics
 ///
@@ -79,10 +81,10 @@ where
 ///
 /// # Errors
 ///
-/// If there is no memory for a stack. Linux allows 65,530 memory maps in a process unless told
-/// otherwise, and each stack takes two, so some 32,000 coroutines can wait at a time. For the first
-/// one also if there are no two file descriptors, or no thread can be started. The next call tries
-/// again. And in a fork of a process that has coroutines.
+/// If there is no memory for a stack. Before Linux 6.13 each takes two memory maps, of which a
+/// process may have 65,530 unless told otherwise, so that some 32,000 coroutines can wait at a
+/// time. For the first coroutine also if there are no two file descriptors, or no thread can be
+/// started; the next call tries again. And in a fork of a process that has coroutines.
 ///
 /// ```
 /// use many_hands::coroutine::try_spawn;

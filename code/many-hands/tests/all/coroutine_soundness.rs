@@ -84,8 +84,8 @@ fn what_is_borrowed_of_a_thread_is_used_on_that_thread() {
 #[test]
 fn two_that_borrow_the_same_get_the_panic_of_the_cell() {
     thread_local!(static LOCAL: RefCell<()> = const { RefCell::new(()) });
-    let tasks = [1, 2].map(|_| spawn(|| LOCAL.with_borrow_mut(|()| sleep(Duration::from_millis(10)))));
-    let [first, second] = join_all(tasks).try_into().unwrap();
+    let both = || join_all([1, 2].map(|_| spawn(|| LOCAL.with_borrow_mut(|()| sleep(Duration::from_millis(10))))));
+    let [first, second] = spawn(both).join().unwrap().try_into().unwrap();
     first.unwrap();
     assert!(message(second.unwrap_err()).contains("already"));
 }
