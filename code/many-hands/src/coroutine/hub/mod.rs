@@ -113,8 +113,14 @@ pub(super) fn wake(token: Token) {
 /// None while it unwinds. How many panics are under way is counted for each thread, and coroutines
 /// that took turns meanwhile would share the count: a lock would take another's panic for that of
 /// its owner, or miss its owner's.
+///
+/// # Panics
+///
+/// In a fork, which has in common with its parent what asks the kernel for sockets.
 pub(super) fn can_wait() -> Option<&'static Hub> {
-    HUB.get().filter(|hub| hub.yielder.get().is_some() && !thread::panicking())
+    let hub = HUB.get().filter(|hub| hub.yielder.get().is_some() && !thread::panicking())?;
+    assert!(!hub.shared.is_lost(), "{LOST}");
+    Some(hub)
 }
 
 /// Whether this is the thread that runs the coroutines. It must not wait for one.
@@ -232,14 +238,15 @@ impl Hub {
     }
 
     fn wake_in_time(&self, now: Instant) {
-        while let Some(token) = self.timers.borrow_mut().take_due(now) {
+        loop {
+            let due = self.timers.borrow_mut().take_due(now);
+            let Some(token) = due else { return };
             self.wake(token);
         }
     }
 
     /// Gives up the turn, and comes back when it is this coroutine's turn again.
     fn suspend(&self, until: Until) {
-        assert!(!self.shared.is_lost(), "{LOST}");
         let yielder = self.yielder.get().expect("what waits here is a coroutine");
         // SAFETY: the function that the yielder was lent to has not returned. It set this pointer
         // on its own stack when it began, and this function sets it anew after each wait; the hub
