@@ -7,13 +7,17 @@
 //!
 //! thread_local!(static DEPTH: Cell<u32> = const { Cell::new(0) });
 //!
-//! let deep = join_all([1, 2].map(|_| {
-//!     spawn(|| {
-//!         DEPTH.set(DEPTH.get() + 1);
-//!         yield_now();
-//!         DEPTH.replace(DEPTH.get() - 1)
-//!     })
-//! }));
+//! let both = || {
+//!     join_all([1, 2].map(|_| {
+//!         spawn(|| {
+//!             DEPTH.set(DEPTH.get() + 1);
+//!             yield_now();
+//!             DEPTH.replace(DEPTH.get() - 1)
+//!         })
+//!     }))
+//! };
+//! // Started by a coroutine, neither begins before both are there.
+//! let deep = spawn(both).join().unwrap();
 //! assert_eq!(deep.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [2, 1]);
 //! ```
 

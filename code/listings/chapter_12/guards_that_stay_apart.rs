@@ -1,17 +1,15 @@
-//! What a guard puts into a `coroutine_local!`, no other coroutine finds.
+//! What a guard puts into a list of its coroutine's own, no other coroutine finds.
 //!
 //! ```
-//! use std::cell::Cell;
+//! use listings::chapter_12::guards_that_stay_apart::{Names, enter};
 //! use many_hands::coroutine::{join_all, spawn, yield_now};
-//! use may::coroutine_local;
-//!
-//! coroutine_local!(static DEPTH: Cell<u32> = Cell::new(0));
 //!
 //! let deep = join_all([1, 2].map(|_| {
 //!     spawn(|| {
-//!         DEPTH.with(|depth| depth.set(depth.get() + 1));
+//!         let inside = Names::default();
+//!         let _entered = enter(&inside, "here");
 //!         yield_now();
-//!         DEPTH.with(|depth| depth.replace(depth.get() - 1))
+//!         inside.borrow().len()
 //!     })
 //! }));
 //! assert_eq!(deep.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 1]);
@@ -22,34 +20,34 @@ use std::cell::RefCell;
 
 use listings::pace::seconds;
 use many_hands::coroutine::{join_all, sleep, spawn};
-use may::coroutine_local;
 
-coroutine_local!(static INSIDE: RefCell<Vec<&'static str>> = RefCell::default());
+pub type Names = RefCell<Vec<&'static str>>;
 
-struct Entered;
+pub struct Entered<'a>(&'a Names);
 
-fn enter(name: &'static str) -> Entered {
-    INSIDE.with(|names| names.borrow_mut().push(name));
-    Entered
+pub fn enter<'a>(inside: &'a Names, name: &'static str) -> Entered<'a> {
+    inside.borrow_mut().push(name);
+    Entered(inside)
 }
 
-impl Drop for Entered {
+impl Drop for Entered<'_> {
     fn drop(&mut self) {
-        INSIDE.with(|names| names.borrow_mut().pop());
+        self.0.borrow_mut().pop();
     }
 }
 
-fn log(what: &str) {
-    println!("[{}] {what}", INSIDE.with(|names| names.borrow().join(", ")));
+fn log(inside: &Names, what: &str) {
+    println!("[{}] {what}", inside.borrow().join(", "));
 }
 
 pub fn main() {
     let tasks = [("bread", 10), ("jam", 20)].map(|(name, time)| {
         spawn(move || {
-            let _entered = enter(name);
-            log(&format!("{name} begins"));
+            let inside = Names::default();
+            let _entered = enter(&inside, name);
+            log(&inside, &format!("{name} begins"));
             sleep(seconds(time));
-            log(&format!("{name} is done"));
+            log(&inside, &format!("{name} is done"));
         })
     });
     join_all(tasks);

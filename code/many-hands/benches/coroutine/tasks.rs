@@ -22,8 +22,8 @@ pub fn turns(python: &Jobs, green: &Jobs) -> Result<Table> {
         .row("many_hands yield_now", TURNS, |count| {
             coroutines(TASKS, move || (0..count / TASKS).for_each(|_| yield_now()))
         })
-        .row("may's own yield_now", TURNS, |count| {
-            coroutines(TASKS, move || (0..count / TASKS).for_each(|_| may::coroutine::yield_now()))
+        .row("may, one thread", TURNS, |count| {
+            mays(TASKS, move || (0..count / TASKS).for_each(|_| may::coroutine::yield_now()))
         })
         .row("tokio, one thread", TURNS, turns(one_thread()?))
         .row("tokio, a thread for each core", TURNS, turns(Runtime::new()?))
@@ -37,7 +37,7 @@ pub fn started(python: &Jobs, green: &Jobs) -> Result<Table> {
     Ok(Table::new("Start ten thousand that do nothing, and wait for all", "task")
         .row("many_hands spawn, in a coroutine", TASKS, |count| coroutines(count, || ()))
         .row("many_hands spawn, in another thread", TASKS, |count| coroutines_from_outside(count, || ()))
-        .row("may's own go!, in a coroutine", TASKS, mays)
+        .row("may, one thread", TASKS, |count| mays(count, || ()))
         .row("tokio, one thread", TASKS, start(one_thread()?))
         .row("tokio, a thread for each core", TASKS, start(Runtime::new()?))
         .row("std::thread, a thousand", TASKS / 10, |count| threads(count, || ()))

@@ -24,14 +24,15 @@ pub fn coroutines_from_outside(many: u32, run: impl Fn() + Clone + Send + 'stati
     Ok(begin.elapsed())
 }
 
-/// Coroutines of `may` alone that do nothing, started and waited for by a coroutine.
-pub fn mays(many: u32) -> Result<Duration> {
-    let took = spawn(move || {
+/// Coroutines of `may`, on one thread, started and waited for by one of them.
+pub fn mays(many: u32, run: impl Fn() + Clone + Send + 'static) -> Result<Duration> {
+    may::config().set_workers(1);
+    let all = move || {
         let begin = Instant::now();
-        let running: Vec<_> = (0..many).map(|_| may::go!(|| ())).collect();
+        let running: Vec<_> = (0..many).map(|_| may::go!(run.clone())).collect();
         running.into_iter().try_for_each(|coroutine| coroutine.join()).map(|()| begin.elapsed())
-    });
-    took.join().and_then(|took| took).map_err(|_| "a coroutine panicked".into())
+    };
+    may::go!(all).join().and_then(|took| took).map_err(|_| "a coroutine panicked".into())
 }
 
 /// Started and waited for by a task.

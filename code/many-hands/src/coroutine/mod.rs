@@ -12,10 +12,7 @@
 //! | `g.dead` | [`Greenlets::is_dead`] |
 //! | `g.throw()` | [`Greenlets::kill`] |
 //!
-//! There is no `unsafe` in the greenlets; the switch itself is [corosensei]'s.
-//!
-//! Tasks hand over wherever they wait, to what can go on, on a thread of their own, which [may]
-//! runs:
+//! Tasks hand over wherever they wait, to what can go on, on a thread of their own:
 //!
 //! | Python | here |
 //! |---|---|
@@ -27,12 +24,15 @@
 //! | `gevent.get_hub().threadpool.apply(f)` | [`blocking`] |
 //! | `urllib.request.urlopen(url).read()`, monkey-patched | [`fetch`](fetch()), [`Client`] |
 //! | `requests.Session().get(url).content`, monkey-patched | [`Session::fetch`] |
+//!
+//! The switch itself is [corosensei]'s.
 
 mod fetch;
 mod greenlet;
-mod one_thread;
+mod hub;
+mod outcome;
 mod task;
 
 pub use fetch::{Client, FetchError, Response, Session, fetch};
 pub use greenlet::{Current, Greenlet, Greenlets};
-pub use task::{Task, blocking, join_all, sleep, spawn, yield_now};
+pub use task::{Task, blocking, join_all, sleep, spawn, try_spawn, yield_now};

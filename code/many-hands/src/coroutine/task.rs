@@ -1,83 +1,67 @@
 use std::fmt;
-use std::mem;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::io;
+use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use may::coroutine::{JoinHandle, is_coroutine};
-use may::sync::mpsc;
-
-use super::one_thread;
+use super::hub;
+use super::outcome::Outcome;
 
 /// A coroutine that was started by [`spawn`](spawn()). Dropped, it leaves the coroutine to run on
 /// by itself, until the process ends.
 #[doc(alias = "Greenlet")]
-pub struct Task<T>(JoinHandle<Left<T>>);
-
-/// What a function left: its result, or its panic. In a `Mutex`, so that a [`Task`] is `Sync`.
-///
-/// If no thread takes it, it is dropped on a thread of `may`'s, outside of any coroutine. A panic
-/// there would end that thread, on which all coroutines run.
-struct Left<T>(Mutex<Option<thread::Result<T>>>);
-
-impl<T> Left<T> {
-    /// Never inlined: the compiler may find the address of a thread-local variable once for a whole
-    /// function, and this begins on the right thread, which its caller does not.
-    #[inline(never)]
-    fn by(f: impl FnOnce() -> T) -> Self {
-        // Nothing else takes what a panic left half done: it goes on where the task is joined.
-        Self(Mutex::new(Some(catch_unwind(AssertUnwindSafe(f)))))
-    }
-
-    fn take(&mut self) -> Option<thread::Result<T>> {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl<T> Drop for Left<T> {
-    fn drop(&mut self) {
-        let left = self.take();
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(left))) {
-            // Its destructor might panic too.
-            mem::forget(panic);
-        }
-    }
-}
+pub struct Task<T>(Arc<Outcome<T>>);
 
 /// Starts a coroutine, and goes on at once: Python's `gevent.spawn`.
 ///
-/// All coroutines take turns on one thread of their own. The turn goes to another where one waits:
-/// in [`sleep`], [`yield_now`], [`Task::join`], [`blocking`] and [`fetch`](super::fetch()). A
+/// All coroutines take turns on one thread of their own, which begins with the first of them. They
+/// begin in the order in which they were spawned. The turn goes to another where one waits: in
+/// [`sleep`], [`yield_now`], [`Task::join`], [`blocking`] and [`fetch`](super::fetch()). A
 /// coroutine that computes for long, or waits in any other way, keeps all others waiting too. What
 /// it waits for may then never come, if another coroutine is to bring it: a lock of the standard
 /// library, held by a coroutine in `sleep`, is never given back.
 ///
-/// Since they share a thread they share its thread-local variables. The functions of `may` itself
-/// that wait can wake a coroutine on another thread, as they do for `may`'s own coroutines. Where
-/// one comes from there to a wait of this module it goes back to its thread; until then it must not
-/// use thread-locals, and `may` does not say so by `unsafe`. Do not mix the two.
+/// A coroutine never leaves that thread, so what it has of a thread-local variable it may keep over
+/// a wait. When the process ends, those that have not ended are not unwound, as with threads.
 ///
-/// They share what a library keeps in such a variable, too. Guards that must be dropped in the
-/// reverse order on their thread, as those of the `scoped-tls` crate or what `Python::attach` of
-/// `PyO3` counts, must not be held over a wait: another coroutine's come between, and a library
-/// that relies on the order may then go on with what is gone. And [`thread::panicking`] is true for
-/// all coroutines while one waits in a destructor that runs because of its panic: the locks they
-/// give back meanwhile are poisoned.
+/// # What is the thread's
 ///
-/// The stack has 256 KiB. An overflow ends the process by SIGSEGV. `may` would end the coroutine
-/// instead, without running destructors: its handler for SIGSEGV and SIGBUS is taken away with the
-/// first `spawn`, and if the program used `may` by itself before, so is what was set in its place
-/// since.
+/// Thread-local variables are common to all coroutines: two that want the same `RefCell` over a
+/// wait get its panic. They share what a library keeps in such a variable, too. Guards that must be
+/// dropped in the reverse order on their thread, as those of the `scoped-tls` crate or what
+/// `Python::attach` of `PyO3` counts, must not be held over a wait: another coroutine's come
+/// between, and a library that relies on the order may then go on with what is gone. Nor may the
+/// expression wait that gives a `thread_local!` its first value: another coroutine may begin the
+/// variable and use it meanwhile, and the standard library drops that value when the first one
+/// comes back. No scheduler that keeps several stacks on a thread can see either.
 ///
-/// After a fork the child has the coroutines' memory, but not their thread: nothing runs there, and
-/// waiting for it never ends. [`process::fork`](crate::process::fork()) refuses to fork, and a
-/// [`process::Process`](crate::process::Process) can start coroutines of its own.
+/// # Panics in a coroutine
+///
+/// A panic ends its coroutine alone, and [`Task::join`] has it. While a coroutine unwinds no other
+/// has a turn, so that [`thread::panicking`] is true for that one only, and no lock is poisoned but
+/// by a panic of its holder. A destructor that waits meanwhile keeps all waiting: [`sleep`],
+/// [`blocking`] and [`fetch`](super::fetch()) do what they do on a thread, [`yield_now`] lets none
+/// go on, and [`Task::join`] panics unless the other has ended. In a destructor that aborts the
+/// process.
+///
+/// # Memory
+///
+/// A stack has 256 KiB of address space, and takes as much memory as was touched, at least a page.
+/// Up to 10,000 stacks of coroutines that have ended are kept for new ones, with that memory. Below
+/// each lies a guard of 64 KiB that may not be touched: an overflow ends the process by SIGSEGV.
+///
+/// # In a fork
+///
+/// After a fork the child has the coroutines' memory, but not their thread. To start one there, or
+/// to join one that has not ended, panics. A coroutine that forks itself cannot wait in the child,
+/// and when its turn is over the child is aborted. [`process::fork`](crate::process::fork())
+/// refuses to fork, and a [`process::Process`](crate::process::Process) can start coroutines of its
+/// own.
 ///
 /// # Panics
 ///
-/// If there is no memory for a stack, or no thread can be started. Linux allows 65,530 memory maps
-/// in a process unless told otherwise, and each stack takes two.
+/// Where [`try_spawn`] gives an error.
 ///
 /// ```
 /// use many_hands::coroutine::spawn;
@@ -90,22 +74,36 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    let builder = one_thread::builder();
-    // May puts the closure itself on the new stack, unseen by any guard: it must be small.
+    try_spawn(f).unwrap_or_else(|error| panic!("a coroutine cannot be started: {error}"))
+}
+
+/// Starts a coroutine as [`spawn`](spawn()) does, or says why it cannot.
+///
+/// # Errors
+///
+/// If there is no memory for a stack. Before Linux 6.13 each takes two memory maps, of which a
+/// process may have 65,530 unless told otherwise, so that some 32,000 coroutines can wait at a
+/// time. For the first coroutine also if there are no two file descriptors, or no thread can be
+/// started; the next call tries again. And in a fork of a process that has coroutines.
+///
+/// ```
+/// use many_hands::coroutine::try_spawn;
+///
+/// let answer = try_spawn(|| 6 * 7)?;
+/// assert_eq!(answer.join().unwrap(), 42);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn try_spawn<F, T>(f: F) -> io::Result<Task<T>>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    let outcome = Arc::new(Outcome::new());
+    let fills = Arc::clone(&outcome);
+    // However large it is, it is copied to the stack only when it is called, and once.
     let f = Box::new(f);
-    let rings = is_coroutine().then(one_thread::wakeups);
-    let run = move || {
-        one_thread::begin(rings);
-        Left::by(f)
-    };
-    // SAFETY: `may` asks for two things. Thread-locals: `f` begins on one thread, and every wait of
-    // this module comes back there before it returns, so that all of `f` runs there, as a thread's
-    // function would. (Not if `f` calls those of `may`'s own functions that wait: they are not
-    // `unsafe`, though they ought to be, and the documentation asks not to.) The stack: beyond it
-    // lies a guard page, Rust's functions touch each page of a stack that they use, and the fault
-    // ends the process.
-    let task = unsafe { builder.spawn(run) };
-    Task(task.expect("may has no error to give: it panics where there is no memory"))
+    hub::start(Box::new(move || fills.fill(f)))?;
+    Ok(Task(outcome))
 }
 
 impl<T> Task<T> {
@@ -118,6 +116,10 @@ impl<T> Task<T> {
     ///
     /// What it panicked with, if it did.
     ///
+    /// # Panics
+    ///
+    /// If it has not ended, in a destructor of a coroutine that unwinds, and in a fork.
+    ///
     /// ```
     /// use many_hands::coroutine::spawn;
     ///
@@ -125,14 +127,14 @@ impl<T> Task<T> {
     /// assert_eq!(panicked.unwrap_err().downcast_ref(), Some(&"no"));
     /// ```
     pub fn join(self) -> thread::Result<T> {
-        one_thread::wait(|| self.0.join()).and_then(|mut left| left.take().expect("nothing else takes it"))
+        self.0.wait()
     }
 
     /// Whether it has ended.
     #[doc(alias = "ready")]
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.0.is_done()
+        self.0.has_ended()
     }
 }
 
@@ -180,24 +182,22 @@ pub fn join_all<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<thread::Resu
 /// assert!(start.elapsed() < Duration::from_millis(50) * 100);
 /// ```
 pub fn sleep(time: Duration) {
-    let mut left = time;
-    while left > LONGEST_SLEEP {
-        one_thread::wait(|| may::coroutine::sleep(LONGEST_SLEEP));
-        left -= LONGEST_SLEEP;
+    match hub::can_wait() {
+        // What no clock can show never comes.
+        Some(hub) => hub.sleep_until(Instant::now().checked_add(time)),
+        None => thread::sleep(time),
     }
-    one_thread::wait(|| may::coroutine::sleep(left));
 }
-
-/// `may` counts nanoseconds in 64 bits, and does not see to it that they suffice.
-const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Lets those go on that can, and then goes on: Python's `gevent.sleep(0)`. For long computations,
 /// so that others are not kept waiting.
 ///
-/// Among those are the ones whose time has come, or for which something has come from the network
-/// or from a thread, but not at each call: to look for them takes system calls, so that is done
-/// when 100 µs have passed since the last time. While a thread yields all the time, a wait for the
-/// network can take that much longer.
+/// Among those are the ones whose time has come, or for which something has come from a thread or
+/// from the network. To look for the last takes a system call, so that is done when 100 µs have
+/// passed since the last time: while coroutines yield all the time, a wait for the network can take
+/// that much longer.
+///
+/// A thread that calls it gives way to other threads.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -216,7 +216,10 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 /// assert!(join_all([waits, sets]).iter().all(Result::is_ok));
 /// ```
 pub fn yield_now() {
-    one_thread::yield_now();
+    match hub::can_wait() {
+        Some(hub) => hub.yield_now(),
+        None => thread::yield_now(),
+    }
 }
 
 /// Runs what blocks on a thread of its own, while other coroutines have their turns: Python's
@@ -240,19 +243,12 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    if !is_coroutine() {
+    if hub::can_wait().is_none() {
         return f();
     }
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::Builder::new().name("blocking".into()).spawn(move || {
-        // Nothing else takes what a panic left half done: it goes on in the coroutine.
-        let result = catch_unwind(AssertUnwindSafe(f));
-        sender.send(result).expect("the coroutine waits for it");
-    });
+    let outcome = Arc::new(Outcome::new());
+    let fills = Arc::clone(&outcome);
+    let thread = thread::Builder::new().name("blocking".into()).spawn(move || fills.fill(f));
     thread.expect("a thread can be started");
-    let result = one_thread::wait(|| receiver.recv()).expect("the thread sends before it ends");
-    // Many that have threads work for them could keep the thread of all others for ever: it looks
-    // first at those woken by another thread.
-    one_thread::give_way();
-    result.unwrap_or_else(|panic| resume_unwind(panic))
+    outcome.wait().unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -3,9 +3,13 @@
 mod bulk;
 mod children;
 #[cfg(feature = "coroutine")]
-mod coroutine;
+mod coroutine_fetch;
 #[cfg(feature = "coroutine")]
-mod coroutine_may;
+mod coroutine_greenlets;
+#[cfg(feature = "coroutine")]
+mod coroutine_soundness;
+#[cfg(feature = "coroutine")]
+mod coroutine_tasks;
 mod dependencies;
 mod locks;
 mod manager;

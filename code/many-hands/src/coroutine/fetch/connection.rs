@@ -1,13 +1,12 @@
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::mem::MaybeUninit;
 use std::time::Instant;
 
-use httparse::{ParserConfig, Status};
-use may::net::TcpStream;
-
+use super::socket::Socket;
 use super::url::Url;
 use super::{Client, FetchError, Response, is_our_limit};
-use crate::coroutine::one_thread;
+use crate::coroutine::yield_now;
+use httparse::{ParserConfig, Status};
 
 /// The most fields a header may have.
 const FIELDS: usize = 100;
@@ -27,8 +26,8 @@ const READS: u32 = 16;
 
 /// What comes from a server, up to a deadline.
 pub(super) struct Connection<'a> {
-    stream: TcpStream,
-    deadline: Instant,
+    socket: Socket,
+    deadline: Option<Instant>,
     client: &'a Client,
     /// What came and was not taken yet, from `taken` on.
     buffer: Vec<u8>,
@@ -52,9 +51,9 @@ enum Framing {
 }
 
 impl<'a> Connection<'a> {
-    pub fn new(stream: TcpStream, deadline: Instant, client: &'a Client) -> Self {
+    pub fn new(socket: Socket, deadline: Option<Instant>, client: &'a Client) -> Self {
         Self {
-            stream,
+            socket,
             deadline,
             client,
             buffer: Vec::new(),
@@ -82,22 +81,17 @@ impl<'a> Connection<'a> {
     }
 
     /// The connection, if it can be used again.
-    pub fn into_kept(self) -> Option<TcpStream> {
-        self.stays_open.then_some(self.stream)
+    pub fn into_kept(self) -> Option<Socket> {
+        self.stays_open.then_some(self.socket)
     }
 
     fn send(&mut self, request: &str) -> Result<(), FetchError> {
         let mut rest = request.as_bytes();
         while !rest.is_empty() {
-            let left = Some(self.client.left(self.deadline)?);
-            // To set it is a system call.
-            if self.stream.write_timeout()? != left {
-                self.stream.set_write_timeout(left)?;
-            }
-            match one_thread::wait(|| self.stream.write(rest)) {
+            self.client.check(self.deadline)?;
+            match self.socket.write(rest, self.deadline) {
                 Ok(0) => return Err(FetchError::Closed),
                 Ok(written) => rest = &rest[written..],
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.failure(error)),
             }
         }
@@ -304,20 +298,12 @@ impl<'a> Connection<'a> {
         }
         self.reads = self.reads.wrapping_add(1);
         if self.reads.is_multiple_of(READS) {
-            one_thread::yield_now();
+            yield_now();
         }
         let there = self.buffer.len();
         self.buffer.resize(there + PIECE, 0);
-        let read = loop {
-            let left = Some(self.client.left(self.deadline)?);
-            if self.stream.read_timeout()? != left {
-                self.stream.set_read_timeout(left)?;
-            }
-            match one_thread::wait(|| self.stream.read(&mut self.buffer[there..])) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                read => break read,
-            }
-        };
+        self.client.check(self.deadline)?;
+        let read = self.socket.read(&mut self.buffer[there..], self.deadline);
         let read = read.map_err(|error| self.failure(error))?;
         self.buffer.truncate(there + read);
         self.has_heard |= read > 0;
@@ -327,7 +313,6 @@ impl<'a> Connection<'a> {
     fn failure(&self, error: io::Error) -> FetchError {
         match error.kind() {
             _ if is_our_limit(&error) => FetchError::TimedOut(self.client.timeout),
-            ErrorKind::WouldBlock => FetchError::TimedOut(self.client.timeout),
             ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => FetchError::Closed,
             _ => FetchError::Io(error),
         }

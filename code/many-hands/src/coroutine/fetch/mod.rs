@@ -3,22 +3,20 @@
 mod connection;
 mod error;
 mod session;
+mod socket;
 mod url;
 
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::panic::resume_unwind;
 use std::str::Utf8Error;
 use std::time::{Duration, Instant};
 
-use may::coroutine::is_coroutine;
-use may::net::TcpStream;
-
-use super::{blocking, one_thread, spawn};
+use super::blocking;
 use connection::Connection;
 pub use error::FetchError;
 use session::Kept;
 pub use session::Session;
+use socket::Socket;
 use url::Url;
 
 /// Fetches a page with the limits of [`Client::default`]. Python's
@@ -50,8 +48,8 @@ pub fn fetch(url: &str) -> Result<Response, FetchError> {
 /// Fetches pages, within limits.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// How long it may take from the beginning to the end, in all. 30 seconds by default; what is
-    /// longer than twelve days is twelve days.
+    /// How long it may take from the beginning to the end, in all. 30 seconds by default; as long
+    /// as it takes if no clock can show when it is over.
     pub timeout: Duration,
     /// How many bytes the header may have, and what follows the last chunk. 64 KiB by default.
     pub max_header: usize,
@@ -64,10 +62,6 @@ impl Default for Client {
         Self { timeout: Duration::from_secs(30), max_header: 64 << 10, max_body: 64 << 20 }
     }
 }
-
-/// The longest timeout. A worker of `may` ends, and with it all coroutines, if what it waits for is
-/// farther away than an `i32` of milliseconds.
-const FOREVER: Duration = Duration::from_secs(1 << 20);
 
 /// What a server says that has waited for a question for too long.
 const REQUEST_TIMEOUT: u16 = 408;
@@ -133,28 +127,24 @@ impl Client {
     /// one of its own.
     fn fetch_over(&self, kept: Option<&Kept>, url: &str) -> Result<Response, FetchError> {
         let url = Url::parse(url).map_err(|why| FetchError::Url { url: url.to_owned(), why })?;
-        if is_coroutine() {
-            return self.ask(&url, kept);
-        }
-        let (client, kept) = (self.clone(), kept.cloned());
-        spawn(move || client.ask(&url, kept.as_ref())).join().unwrap_or_else(|panic| resume_unwind(panic))
+        self.ask(&url, kept)
     }
 
     fn ask(&self, url: &Url, kept: Option<&Kept>) -> Result<Response, FetchError> {
-        let deadline = Instant::now() + self.timeout.min(FOREVER);
+        let deadline = Instant::now().checked_add(self.timeout);
         let mut used_before = kept.and_then(|kept| kept.take(&url.authority));
         loop {
             let is_new = used_before.is_none();
-            let stream = used_before.take().map_or_else(|| self.connect(url, deadline), Ok)?;
-            let mut connection = Connection::new(stream, deadline, self);
+            let socket = used_before.take().map_or_else(|| self.connect(url, deadline), Ok)?;
+            let mut connection = Connection::new(socket, deadline, self);
             match connection.exchange(url, kept.is_some()) {
                 // The server gave the connection up while nothing was under way, and may not have
                 // heard the question.
                 Err(FetchError::Closed) if !is_new && !connection.has_heard() => {}
                 Ok(answer) if !is_new && answer.status == REQUEST_TIMEOUT => {}
                 answer => {
-                    if let (Some(kept), Some(stream)) = (kept, connection.into_kept()) {
-                        kept.put(&url.authority, stream);
+                    if let (Some(kept), Some(socket)) = (kept, connection.into_kept()) {
+                        kept.put(&url.authority, socket);
                     }
                     return answer;
                 }
@@ -163,12 +153,12 @@ impl Client {
     }
 
     /// A connection to the first address that takes one.
-    fn connect(&self, url: &Url, deadline: Instant) -> Result<TcpStream, FetchError> {
+    fn connect(&self, url: &Url, deadline: Option<Instant>) -> Result<Socket, FetchError> {
         let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
         for address in addresses(url)? {
-            let left = self.left(deadline)?;
-            match one_thread::wait(|| TcpStream::connect_timeout(&address, left)) {
-                Ok(stream) => return Ok(stream),
+            self.check(deadline)?;
+            match Socket::connect(&address, deadline) {
+                Ok(socket) => return Ok(socket),
                 Err(error) if is_our_limit(&error) => return Err(FetchError::TimedOut(self.timeout)),
                 Err(error) => last = error,
             }
@@ -176,19 +166,16 @@ impl Client {
         Err(FetchError::Connect { server: url.authority.clone(), source: last })
     }
 
-    /// The time until the deadline, in whole milliseconds and not none: `may` keeps a list for each
-    /// time that it has seen.
-    fn left(&self, deadline: Instant) -> Result<Duration, FetchError> {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(FetchError::TimedOut(self.timeout));
+    /// What is not over by the deadline is an error, also if it never had to wait.
+    fn check(&self, deadline: Option<Instant>) -> Result<(), FetchError> {
+        match deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(FetchError::TimedOut(self.timeout)),
+            _ => Ok(()),
         }
-        Ok(Duration::from_millis(u64::try_from(left.as_millis()).unwrap_or(u64::MAX).saturating_add(1)))
     }
 }
 
-/// Whether `may` gave up because the time is over. The kernel gives up, too, in its own time, and
-/// that has a number.
+/// Whether it was the deadline. The kernel gives up, too, in its own time, and that has a number.
 fn is_our_limit(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none()
 }

@@ -1,11 +1,7 @@
-use std::os::fd::AsRawFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use may::net::TcpStream;
-use nix::errno::Errno;
-use nix::sys::socket::{MsgFlags, recv};
-
+use super::socket::Socket;
 use super::{Client, FetchError, Response};
 
 /// How many connections a session keeps, to all servers together.
@@ -75,28 +71,28 @@ pub(super) struct Kept(Arc<Mutex<Vec<Idle>>>);
 #[derive(Debug)]
 struct Idle {
     authority: String,
-    stream: TcpStream,
+    socket: Socket,
     since: Instant,
 }
 
 impl Kept {
     /// One to this server that has nothing to say, and so was not closed.
-    pub fn take(&self, authority: &str) -> Option<TcpStream> {
+    pub fn take(&self, authority: &str) -> Option<Socket> {
         let mut kept = self.lock();
         let too_old = kept.partition_point(|idle| idle.since.elapsed() > LONGEST);
         kept.drain(..too_old);
         loop {
             let at = kept.iter().rposition(|idle| idle.authority == authority)?;
-            let Idle { stream, .. } = kept.remove(at);
-            if is_quiet(&stream) {
-                return Some(stream);
+            let Idle { socket, .. } = kept.remove(at);
+            if socket.is_quiet() {
+                return Some(socket);
             }
         }
     }
 
-    pub fn put(&self, authority: &str, stream: TcpStream) {
+    pub fn put(&self, authority: &str, socket: Socket) {
         let mut kept = self.lock();
-        kept.push(Idle { authority: authority.to_owned(), stream, since: Instant::now() });
+        kept.push(Idle { authority: authority.to_owned(), socket, since: Instant::now() });
         let too_many = kept.len().saturating_sub(MOST);
         kept.drain(..too_many);
     }
@@ -104,9 +100,4 @@ impl Kept {
     fn lock(&self) -> MutexGuard<'_, Vec<Idle>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Whether nothing has come, not even the end.
-fn is_quiet(stream: &TcpStream) -> bool {
-    recv(stream.as_raw_fd(), &mut [0], MsgFlags::MSG_PEEK | MsgFlags::MSG_DONTWAIT) == Err(Errno::EAGAIN)
 }
