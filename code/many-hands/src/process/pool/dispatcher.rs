@@ -64,6 +64,17 @@ impl Dispatcher {
         Some(number)
     }
 
+    /// Takes a job's work away if it still waits here. Its position is kept.
+    pub(super) fn withdraw(&self, number: u64) -> bool {
+        let mut state = self.state();
+        let first = state.next - state.waiting.len() as u64;
+        let index = number.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        let Some(job) = index.and_then(|index| state.waiting.get_mut(index)) else { return false };
+        job.count = 0;
+        job.arguments = Vec::new();
+        true
+    }
+
     /// No more jobs will be given.
     pub(super) fn close(&self) {
         self.state().closed = true;
