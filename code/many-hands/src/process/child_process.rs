@@ -13,7 +13,6 @@ use super::{Error, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
 use crate::start::image::{self, FunctionOffset};
-use crate::start::parent_pipe::WriteEnd;
 use crate::start::start_file::{FailureReport, StartFile, StartRequest};
 use crate::start::{codec, name, parent_pipe, spawn};
 
@@ -71,8 +70,7 @@ pub struct Process {
     pid: u32,
     pidfd: PidFd,
     start_file: StartFile,
-    /// In a daemon's handle: the end of the parent pipe whose closing is the daemon's death.
-    parent_pipe: Option<WriteEnd>,
+    daemon: bool,
     /// The process that may wait. After a fork there is a second copy of this handle, which may
     /// not.
     parent: u32,
@@ -158,7 +156,7 @@ impl Process {
     /// Whether it is a daemon, which ends when its handle is dropped or its parent dies.
     #[must_use]
     pub fn is_daemon(&self) -> bool {
-        self.parent_pipe.is_some()
+        self.daemon
     }
 
     /// Whether the process is still running, without waiting. One that has ended but was not joined
@@ -371,10 +369,7 @@ impl Builder {
         let name = self.name.clone().unwrap_or_else(name::next);
         let (bytes, descriptors) =
             codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
-        let (theirs, ours) = match self.daemon {
-            true => parent_pipe::parent_pipe().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
-            false => (None, None),
-        };
+        let parent_pipe = self.daemon.then(parent_pipe::read_end).transpose().map_err(starting)?;
         let caller: Caller = before_main::call::<A, T>;
         let start_file = StartFile::new(&StartRequest {
             fingerprint: image::fingerprint(),
@@ -383,11 +378,11 @@ impl Builder {
             function: offset_of(function as usize)?,
             argument: bytes,
             descriptors: descriptors.iter().map(AsRawFd::as_raw_fd).collect(),
-            parent_pipe: theirs.as_ref().map(AsRawFd::as_raw_fd),
+            parent_pipe: parent_pipe.as_ref().map(AsRawFd::as_raw_fd),
         })
         .map_err(starting)?;
 
-        let also: Vec<RawFd> = descriptors.iter().chain(&theirs).map(AsRawFd::as_raw_fd).collect();
+        let also: Vec<RawFd> = descriptors.iter().chain(&parent_pipe).map(AsRawFd::as_raw_fd).collect();
         let started = spawn::spawn(&start_file, &also);
         let (pid, pidfd) = started.map_err(|error| match error {
             Errno::ECHILD => lost(error.into()),
@@ -398,7 +393,7 @@ impl Builder {
             pid: pid.as_raw().unsigned_abs(),
             pidfd,
             start_file,
-            parent_pipe: ours,
+            daemon: self.daemon,
             parent: std::process::id(),
             ended: Mutex::new(None),
         })

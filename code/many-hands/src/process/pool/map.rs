@@ -302,15 +302,21 @@ where
         }
         if count > 0 || refused.is_some() {
             let job = call.job(Route::Waiter, arguments, count);
+            let mut beyond = false;
             let number = loop {
                 if let Some(number) = self.inner.try_give(&job) {
                     break number;
                 }
                 if !self.take_in() {
+                    beyond = true;
                     break self.inner.give(job);
                 }
             };
             self.given.push_back(Chunk { number, count, refused });
+            // More replies than may be outstanding while no thread waits for them. So this one does.
+            if beyond {
+                self.take_in();
+            }
         }
         more
     }

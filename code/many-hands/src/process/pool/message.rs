@@ -17,7 +17,8 @@ pub(super) struct Job {
     /// The [`Runner`] that knows the types.
     pub(super) runner: FunctionOffset,
     pub(super) function: FunctionOffset,
-    /// 0 in a job that was cancelled before it got into the queue, where its position is kept.
+    /// 0 in a job that was cancelled before it got into the queue, where its position is kept, and
+    /// in one whose only item could not be encoded.
     pub(super) count: u32,
     #[serde(with = "serde_bytes")]
     pub(super) arguments: Vec<u8>,
