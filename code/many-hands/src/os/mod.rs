@@ -5,6 +5,7 @@ pub(crate) mod descriptor;
 pub(crate) mod double_mapping;
 pub(crate) mod futex;
 pub(crate) mod identity;
+pub(crate) mod mapping;
 pub(crate) mod pid;
 pub(crate) mod pidfd;
 pub(crate) mod robust_mutex;

@@ -13,6 +13,7 @@ mod patience;
 mod pipe;
 mod pool;
 mod pool_builder;
+mod pool_bulk;
 mod pool_maps;
 mod pool_tasks;
 mod process;

@@ -8,7 +8,6 @@ use super::error::result;
 use super::message::Route;
 use super::task::ResultCell;
 use super::{Pool, Task, TaskError};
-use crate::start::codec;
 
 impl Pool {
     /// Calls `function(argument)` in a worker and waits for the result.
@@ -21,7 +20,7 @@ impl Pool {
         A: Serialize + DeserializeOwned,
         T: Serialize + DeserializeOwned,
     {
-        let arguments = codec::encode(&argument).map_err(TaskError::Argument)?;
+        let arguments = self.inner.encode(&argument)?;
         let number = self.inner.give(Call::of(function)?.job(Route::Waiter, arguments, 1));
         result(self.inner.waiters.wait(number))
     }
@@ -84,8 +83,11 @@ impl Pool {
         T: Serialize + DeserializeOwned + 'static,
         C: FnOnce(Result<T, TaskError>) + Send + 'static,
     {
-        let arguments = codec::encode(&argument).map_err(TaskError::Argument);
-        match arguments.and_then(|arguments| Ok(Call::of(function)?.job(Route::Callback, arguments, 1))) {
+        match self
+            .inner
+            .encode(&argument)
+            .and_then(|arguments| Ok(Call::of(function)?.job(Route::Callback, arguments, 1)))
+        {
             Ok(job) => Ok(self.inner.give_with_callback(job, Box::new(move |reply| callback(result(reply))))),
             Err(error) => Err((callback, error)),
         }

@@ -35,6 +35,16 @@ pub(super) struct Place {
     note: AtomicU64,
     /// When the latest call began, by the monotonic clock, which is the same for all processes.
     began: AtomicU64,
+    /// The areas of the [bulk](super::bulk) that are lost if the worker dies now, plus one: that of
+    /// its argument, that of its result.
+    areas: [AtomicU64; 2],
+}
+
+/// Which of the two.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AreaOf {
+    Argument,
+    Result,
 }
 
 // SAFETY: made of atomics, for which all zero bytes are a value.
@@ -113,10 +123,6 @@ impl Board {
         Ok(Self(SharedMemory::new(places)?))
     }
 
-    pub(super) fn again(&self) -> nix::Result<Self> {
-        Ok(Self(self.0.again()?))
-    }
-
     pub(super) fn places(&self) -> &[Place] {
         // SAFETY: nothing but places is ever behind this header.
         unsafe { self.0.behind_as() }
@@ -175,6 +181,16 @@ impl Place {
 
     fn exchange(&self, from: Note, to: Note) -> bool {
         self.note.compare_exchange(from.number(), to.number(), SeqCst, SeqCst).is_ok()
+    }
+
+    /// For the worker: this area is its own, or none is.
+    pub(super) fn set_area(&self, what: AreaOf, area: Option<u64>) {
+        self.areas[what as usize].store(area.map_or(0, |area| area + 1), SeqCst);
+    }
+
+    /// For the parent, when the worker has ended: the areas that it leaves.
+    pub(super) fn take_areas(&self) -> impl Iterator<Item = u64> {
+        self.areas.iter().filter_map(|area| area.swap(0, SeqCst).checked_sub(1))
     }
 
     /// For the worker: a call begins now.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::board::Board;
+use super::bulk::Bulk;
 use super::callbacks::Callbacks;
 use super::control::Control;
 use super::dispatcher::Dispatcher;
@@ -186,10 +187,11 @@ impl PoolBuilder {
         let jobs = Arc::new(jobs);
         let board = Arc::new(Board::new(workers.get()).map_err(starting)?);
 
+        let bulk = Arc::new(Bulk::new().map_err(starting)?);
         let end = Arc::new(End::default());
-        let dispatcher = Arc::new(Dispatcher::new(to_workers));
-        let waiters = Arc::new(Waiters::new(for_waiters, Arc::clone(&end)));
-        let callbacks = Arc::new(Callbacks::new(Arc::clone(&end)));
+        let dispatcher = Arc::new(Dispatcher::new(to_workers, Arc::clone(&bulk)));
+        let waiters = Arc::new(Waiters::new(for_waiters, Arc::clone(&end), Arc::clone(&bulk)));
+        let callbacks = Arc::new(Callbacks::new(Arc::clone(&end), Arc::clone(&bulk)));
         let (control, orders) = Control::new(Arc::clone(&dispatcher), Arc::clone(&board), &jobs).map_err(starting)?;
         let supervisor = Supervisor {
             jobs,
@@ -197,6 +199,7 @@ impl PoolBuilder {
             to_callbacks,
             waiters: Arc::clone(&waiters),
             board,
+            bulk: Arc::clone(&bulk),
             orders,
             start: self.start,
             rules: self.rules,
@@ -211,6 +214,7 @@ impl PoolBuilder {
             waiters,
             callbacks: Arc::clone(&callbacks),
             control: Arc::new(control),
+            bulk,
             threads: Vec::new(),
             owner: std::process::id(),
         };

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::bulk::Payload;
 use super::error::TaskError;
 use super::message::{Job, Route, Runner};
 use super::worker;
@@ -25,7 +26,7 @@ impl Call {
         Ok(Self { runner: offset_of(runner as usize)?, function: offset_of(function as usize)? })
     }
 
-    pub(super) fn job(&self, route: Route, arguments: Vec<u8>, count: u32) -> Job {
+    pub(super) fn job(&self, route: Route, arguments: Payload, count: u32) -> Job {
         Job { runner: self.runner, function: self.function, count, arguments, route }
     }
 }

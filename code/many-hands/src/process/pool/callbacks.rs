@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::bulk::Bulk;
 use super::end::End;
 use super::message::{JobResult, Reply};
 use crate::process::queue;
@@ -16,11 +17,12 @@ pub(super) struct Callbacks {
     /// `None` when the thread of callbacks has ended.
     expected: Mutex<Option<HashMap<u64, Callback>>>,
     end: Arc<End>,
+    bulk: Arc<Bulk>,
 }
 
 impl Callbacks {
-    pub(super) fn new(end: Arc<End>) -> Self {
-        Self { expected: Mutex::new(Some(HashMap::new())), end }
+    pub(super) fn new(end: Arc<End>, bulk: Arc<Bulk>) -> Self {
+        Self { expected: Mutex::new(Some(HashMap::new())), end, bulk }
     }
 
     /// Gives the callback back if the thread of callbacks has ended.
@@ -39,6 +41,7 @@ impl Callbacks {
     /// Takes replies until nothing is left that could send one.
     pub(super) fn collect(&self, replies: &queue::Receiver<Reply>) {
         while let Ok(reply) = replies.recv() {
+            let reply = reply.adopt(&self.bulk);
             let callback = self.expected().as_mut().and_then(|expected| expected.remove(&reply.number));
             // One that no thread expects is of a worker that replied and died before it could say
             // that it was done.

@@ -90,23 +90,13 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
 
 /// Reads the results of so many calls.
 pub(super) fn results<T: DeserializeOwned>(result: JobResult, count: u32) -> Vec<Result<T, TaskError>> {
-    let bytes = match result {
-        JobResult::Done(bytes) => bytes,
-        none => return (0..count).map(|_| Err(why(none.clone()))).collect(),
-    };
-    let mut rest = &bytes[..];
-    (0..count)
-        .map(|_| {
-            let (result, left) =
-                read::<Result<T, Failure>>(rest).map_err(|message| TaskError::Encoding { what: "result", message })?;
-            rest = left;
-            result.map_err(|failure| match failure {
-                Failure::Panicked(message) => TaskError::Panicked { message },
-                Failure::Unsendable(message) => TaskError::Encoding { what: "result", message },
-                Failure::Unreadable(message) => TaskError::Encoding { what: "argument", message },
-            })
-        })
-        .collect()
+    match result {
+        JobResult::Done(payload) => match payload.read(|bytes| read_all(bytes, count)) {
+            Ok(results) => results,
+            Err(error) => (0..count).map(|_| Err(unreadable(error.to_string()))).collect(),
+        },
+        none => (0..count).map(|_| Err(why(&none))).collect(),
+    }
 }
 
 /// Reads the result of one call.
@@ -114,14 +104,34 @@ pub(super) fn result<T: DeserializeOwned>(result: JobResult) -> Result<T, TaskEr
     results(result, 1).remove(0)
 }
 
+fn read_all<T: DeserializeOwned>(bytes: &[u8], count: u32) -> Vec<Result<T, TaskError>> {
+    let mut rest = bytes;
+    (0..count)
+        .map(|_| {
+            let (result, left) = read::<Result<T, Failure>>(rest).map_err(unreadable)?;
+            rest = left;
+            result.map_err(|failure| match failure {
+                Failure::Panicked(message) => TaskError::Panicked { message },
+                Failure::Unsendable(message) => unreadable(message),
+                Failure::Unreadable(message) => TaskError::Encoding { what: "argument", message },
+            })
+        })
+        .collect()
+}
+
+fn unreadable(message: String) -> TaskError {
+    TaskError::Encoding { what: "result", message }
+}
+
 /// Why a job has no results.
-fn why(result: JobResult) -> TaskError {
+fn why(result: &JobResult) -> TaskError {
     match result {
-        JobResult::Died { pid, status } => TaskError::Died { pid, status: ExitStatus::from_raw(status) },
-        JobResult::Panicked(message) => TaskError::Panicked { message },
+        JobResult::Died { pid, status } => TaskError::Died { pid: *pid, status: ExitStatus::from_raw(*status) },
+        JobResult::Panicked(message) => TaskError::Panicked { message: message.clone() },
         JobResult::Cancelled => TaskError::Cancelled,
-        JobResult::Overdue(limit) => TaskError::Overdue { limit },
-        JobResult::Stopped(Some(message)) => TaskError::Initializer { message },
+        JobResult::NoMemory(message) => unreadable(message.clone()),
+        JobResult::Overdue(limit) => TaskError::Overdue { limit: *limit },
+        JobResult::Stopped(Some(message)) => TaskError::Initializer { message: message.clone() },
         JobResult::Stopped(None) | JobResult::Done(_) => TaskError::Stopped,
     }
 }

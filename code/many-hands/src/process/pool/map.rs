@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::bulk::Outgoing;
 use super::call::Call;
 use super::error::results;
 use super::message::Route;
 use super::{Inner, Pool, TaskError};
-use crate::start::codec;
 
 /// By default, [`Pool::map`] cuts the items so that each worker gets so many chunks. As many
 /// chunks a worker is an [`Pool::imap`] ahead of its reader.
@@ -288,10 +288,10 @@ where
         };
         // Where taking an item panics, none is left.
         let Some(mut items) = self.items.take() else { return false };
-        let (mut arguments, mut count, mut refused) = (Vec::new(), 0, None);
+        let (mut arguments, mut count, mut refused) = (Outgoing::new(&self.inner.bulk, &|_| ()), 0, None);
         let mut more = true;
         while more && count < self.chunk && refused.is_none() {
-            match items.next().map(|item| codec::append(&item, &mut arguments)) {
+            match items.next().map(|item| arguments.append(&item)) {
                 Some(Ok(())) => count += 1,
                 Some(Err(error)) => refused = Some(TaskError::Argument(error)),
                 None => more = false,
@@ -301,7 +301,15 @@ where
             self.items = Some(items);
         }
         if count > 0 || refused.is_some() {
-            let job = call.job(Route::Waiter, arguments, count);
+            let job = match arguments.finish() {
+                Ok(arguments) => call.job(Route::Waiter, arguments, count),
+                // Not all of them lie where they should, so none is sent.
+                Err(error) => {
+                    self.ready.extend((0..count).map(|_| Err(TaskError::Argument(error.clone()))));
+                    self.ready.extend(refused.map(Err));
+                    return more;
+                }
+            };
             let mut beyond = false;
             let number = loop {
                 if let Some(number) = self.inner.try_give(&job) {

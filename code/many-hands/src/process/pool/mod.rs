@@ -3,6 +3,7 @@
 mod apply;
 mod board;
 mod builder;
+mod bulk;
 mod call;
 mod callbacks;
 mod completed;
@@ -24,11 +25,14 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use serde::Serialize;
+
 pub use builder::PoolBuilder;
 pub use completed::{AsCompleted, WaitFor, Waited, as_completed, wait};
 pub use error::TaskError;
 pub use task::Task;
 
+use self::bulk::{Bulk, Outgoing, Payload};
 use self::callbacks::{Callback, Callbacks};
 use self::control::Control;
 use self::dispatcher::Dispatcher;
@@ -104,6 +108,7 @@ struct Inner {
     waiters: Arc<Waiters>,
     callbacks: Arc<Callbacks>,
     control: Arc<Control>,
+    bulk: Arc<Bulk>,
     threads: Vec<JoinHandle<()>>,
     /// The process whose threads they are. A fork has a copy of the handle, and none of the
     /// threads.
@@ -193,6 +198,12 @@ impl Inner {
         let thread = thread::Builder::new().name(name.into()).spawn(run).map_err(builder::starting)?;
         self.threads.push(thread);
         Ok(())
+    }
+
+    /// Encodes one argument.
+    fn encode<A: Serialize>(&self, argument: &A) -> Result<Payload, TaskError> {
+        let mut outgoing = Outgoing::new(&self.bulk, &|_| ());
+        outgoing.append(argument).and_then(|()| outgoing.finish()).map_err(TaskError::Argument)
     }
 
     /// Gives a job whose reply a thread of the caller takes, if there is room for it and for its

@@ -13,10 +13,11 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
 
 use super::board::{Board, Note, Place, Reason, Step};
+use super::bulk::Bulk;
 use super::end::End;
 use super::message::{Job, JobResult, Reply};
 use super::waiters::Waiters;
-use super::worker::{Rules, WorkerArguments};
+use super::worker::{ByReference, Rules, WorkerArguments};
 use crate::os::deadline::Deadline;
 use crate::process::{Builder, Error, Process, queue};
 
@@ -30,6 +31,7 @@ pub(super) struct Supervisor {
     /// The threads that wait for replies.
     pub(super) waiters: Arc<Waiters>,
     pub(super) board: Arc<Board>,
+    pub(super) bulk: Arc<Bulk>,
     /// A byte means that a worker has been condemned; closed, that all are to be ended.
     pub(super) orders: PipeReader,
     pub(super) start: Arc<Start>,
@@ -80,7 +82,8 @@ impl Supervisor {
             jobs: queue::Receiver::clone(&self.jobs),
             to_waiters: self.to_waiters.clone(),
             to_callbacks: self.to_callbacks.clone(),
-            board: self.board.again().map_err(Error::system("share memory with a worker"))?,
+            board: ByReference(Arc::clone(&self.board)),
+            bulk: ByReference(Arc::clone(&self.bulk)),
             place,
             rules: self.rules,
         };
@@ -138,6 +141,7 @@ impl Supervisor {
     /// end.
     fn bury(&self, dead: &Worker, others: &[Worker], missing: &mut Missing) -> bool {
         let note = self.place(dead.place).take();
+        self.place(dead.place).take_areas().for_each(|area| self.bulk.free(area));
         let (status, last_words) = ended(&dead.process);
         match (note, last_words) {
             (Note::Finished, _) => return true,
@@ -247,9 +251,10 @@ mod tests {
 
     use super::*;
     use crate::process::Queue;
+    use crate::process::pool::bulk::Outgoing;
     use crate::process::pool::call::Call;
     use crate::process::pool::message::Route;
-    use crate::process::pool::worker::{ByReference, Initializer, work};
+    use crate::process::pool::worker::{Initializer, work};
     use crate::start::image::FunctionOffset;
 
     const PATIENCE: Duration = Duration::from_secs(60);
@@ -273,7 +278,8 @@ mod tests {
         let (to_waiters, replies) = Queue::bounded(9).unwrap().split();
         let (to_callbacks, unused) = Queue::bounded(9).unwrap().split();
         let end = Arc::new(End::default());
-        let waiters = Arc::new(Waiters::new(unused, Arc::clone(&end)));
+        let bulk = Arc::new(Bulk::new().unwrap());
+        let waiters = Arc::new(Waiters::new(unused, Arc::clone(&end), Arc::clone(&bulk)));
         waiters.expect(0);
         let (orders, stop) = io::pipe().unwrap();
         nix::fcntl::fcntl(&orders, nix::fcntl::FcntlArg::F_SETFL(nix::fcntl::OFlag::O_NONBLOCK)).unwrap();
@@ -283,6 +289,7 @@ mod tests {
             to_callbacks,
             waiters,
             board: Arc::new(Board::new(2).unwrap()),
+            bulk,
             orders,
             start,
             rules: Rules::default(),
@@ -297,7 +304,7 @@ mod tests {
     fn a_task_that_another_worker_took_after_the_dead_one_has_not_died() {
         fn read_and_die(arguments: WorkerArguments) {
             _ = arguments.jobs.recv_with(|position| {
-                arguments.board.places()[0].set(Note::At(position, Step::Taking));
+                arguments.board.0.places()[0].set(Note::At(position, Step::Taking));
                 abort()
             });
         }
@@ -308,13 +315,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let gate = folder.path().join("open");
         let (supervisor, to_workers, replies, stopping) = supervisor(Arc::new(start));
-        let arguments = postcard::to_stdvec(&gate).unwrap();
+        let mut arguments = Outgoing::new(&supervisor.bulk, &|_| ());
+        arguments.append(&gate).unwrap();
+        let arguments = arguments.finish().unwrap();
         to_workers.send(&Call::of(wait_at).unwrap().job(Route::Waiter, arguments, 1)).unwrap();
         let arguments = WorkerArguments {
             jobs: queue::Receiver::clone(&supervisor.jobs),
             to_waiters: supervisor.to_waiters.clone(),
             to_callbacks: supervisor.to_callbacks.clone(),
-            board: supervisor.board.again().unwrap(),
+            board: ByReference(Arc::clone(&supervisor.board)),
+            bulk: ByReference(Arc::clone(&supervisor.bulk)),
             place: 0,
             rules: Rules::default(),
         };

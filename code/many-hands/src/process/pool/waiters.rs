@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::bulk::Bulk;
 use super::end::End;
 use super::message::{JobResult, Reply};
 use crate::process::queue;
@@ -13,6 +14,7 @@ pub(super) struct Waiters {
     replies: Mutex<Replies>,
     changed: Condvar,
     end: Arc<End>,
+    bulk: Arc<Bulk>,
 }
 
 #[derive(Default)]
@@ -39,8 +41,8 @@ enum Expected {
 const MOST: usize = super::CAPACITY / 2;
 
 impl Waiters {
-    pub(super) fn new(receiver: queue::Receiver<Reply>, end: Arc<End>) -> Self {
-        Self { receiver, replies: Mutex::default(), changed: Condvar::new(), end }
+    pub(super) fn new(receiver: queue::Receiver<Reply>, end: Arc<End>, bulk: Arc<Bulk>) -> Self {
+        Self { receiver, replies: Mutex::default(), changed: Condvar::new(), end, bulk }
     }
 
     /// Only for a thread that goes on to [`wait`](Self::wait).
@@ -104,7 +106,7 @@ impl Waiters {
             replies = self.replies();
             replies.receiving = false;
             match reply {
-                Ok(reply) => replies.arrived(reply),
+                Ok(reply) => replies.arrived(reply.adopt(&self.bulk)),
                 Err(_) => replies.ended = true,
             }
             // To wake no thread costs a call to the system too.

@@ -9,12 +9,13 @@ use std::thread;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::board::{Board, Note, Place, Step};
+use super::board::{AreaOf, Board, Note, Place, Step};
+use super::bulk::{Bulk, Outgoing};
 use super::message::{Failure, Job, JobResult, Reply, Route, Runner};
 use super::{interrupt, state};
 use crate::process::{RecvError, queue};
+use crate::start::before_main;
 use crate::start::image::FunctionOffset;
-use crate::start::{before_main, codec};
 
 /// What each worker of a pool is given.
 #[derive(Serialize, Deserialize)]
@@ -22,7 +23,8 @@ pub(super) struct WorkerArguments {
     pub(super) jobs: queue::Receiver<Job>,
     pub(super) to_waiters: queue::Sender<Reply>,
     pub(super) to_callbacks: queue::Sender<Reply>,
-    pub(super) board: Board,
+    pub(super) board: ByReference<Board>,
+    pub(super) bulk: ByReference<Bulk>,
     /// Which of the places on the board is its own.
     pub(super) place: usize,
     pub(super) rules: Rules,
@@ -73,33 +75,40 @@ pub(super) fn work<A, S: 'static>((arguments, initializer): (WorkerArguments, In
     let initialize: fn(A) -> S = unsafe { mem::transmute(initializer.function.pointer()) };
     let argument = Arc::into_inner(initializer.argument.0).expect("this is the only reference");
     state::set(Box::new(initialize(argument)));
-    let place = &arguments.board.places()[arguments.place];
+    let place = &arguments.board.0.places()[arguments.place];
     place.set(Note::Idle);
     take_jobs(&arguments, place);
     state::clear();
 }
 
 fn take_jobs(arguments: &WorkerArguments, place: &Place) {
-    let rules = arguments.rules;
+    let (rules, bulk) = (arguments.rules, &arguments.bulk.0);
     let mut calls = 0;
     loop {
         let withdrawn = Cell::new(false);
         let job = arguments.jobs.recv_with(|position| {
             place.set(Note::At(position, Step::Taking));
-            withdrawn.set(arguments.board.is_withdrawn(position));
+            withdrawn.set(arguments.board.0.is_withdrawn(position));
         });
-        let job = match job {
+        let mut job = match job {
             Ok(job) => job,
             Err(RecvError::Disconnected) => return place.set(Note::Finished),
             Err(error) => panic!("a worker cannot take a job: {error}"),
         };
         let number = place.job().expect("a job is noted before it is taken");
+        place.set_area(AreaOf::Argument, job.arguments.area());
+        job.arguments.adopt(bulk);
         let result = if withdrawn.get() || job.count == 0 {
             JobResult::Cancelled
         } else {
-            JobResult::Done(do_job(&job, number, place, rules.timed))
+            do_job(&job, number, place, bulk, rules.timed)
         };
-        let route = match job.route {
+        let (count, route) = (job.count, job.route);
+        drop(job);
+        place.set_area(AreaOf::Argument, None);
+        // From here on it is the receiver's.
+        place.set_area(AreaOf::Result, None);
+        let route = match route {
             Route::Waiter => &arguments.to_waiters,
             Route::Callback => &arguments.to_callbacks,
         };
@@ -107,7 +116,7 @@ fn take_jobs(arguments: &WorkerArguments, place: &Place) {
             // The parent is gone, and with it what wanted the result.
             return;
         }
-        calls += u64::from(job.count);
+        calls += u64::from(count);
         if rules.most_calls.is_some_and(|most| calls >= most) {
             return place.set(Note::Retired);
         }
@@ -115,7 +124,7 @@ fn take_jobs(arguments: &WorkerArguments, place: &Place) {
     }
 }
 
-fn do_job(job: &Job, number: u64, place: &Place, timed: bool) -> Vec<u8> {
+fn do_job(job: &Job, number: u64, place: &Place, bulk: &Bulk, timed: bool) -> JobResult {
     // SAFETY: the parent, which runs the same executable, took this place from a function of
     // exactly this type.
     let runner: Runner = unsafe { mem::transmute(job.runner.pointer()) };
@@ -125,11 +134,21 @@ fn do_job(job: &Job, number: u64, place: &Place, timed: bool) -> Vec<u8> {
     if !place.step(number, Step::Taking, Step::Running) {
         wait_for_the_end();
     }
-    let results = runner(job.function.pointer(), &job.arguments, job.count, timed.then_some(place));
+    let note = |area| place.set_area(AreaOf::Result, area);
+    let mut results = Outgoing::new(bulk, &note);
+    let (function, count) = (job.function.pointer(), job.count);
+    let done = job.arguments.read(|bytes| runner(function, bytes, count, timed.then_some(place), &mut results));
+    let result = match done
+        .map_err(|error| error.to_string())
+        .and_then(|()| results.finish().map_err(|error| error.to_string()))
+    {
+        Ok(results) => JobResult::Done(results),
+        Err(message) => JobResult::NoMemory(message),
+    };
     if !place.step(number, Step::Running, Step::Replying) {
         wait_for_the_end();
     }
-    results
+    result
 }
 
 /// The parent has condemned this process, and is about to kill it.
@@ -145,17 +164,17 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(
     arguments: &[u8],
     count: u32,
     timed: Option<&Place>,
-) -> Vec<u8> {
+    results: &mut Outgoing<'_>,
+) {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
     // instance of `run`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
     let mut rest = arguments;
-    let mut results = Vec::new();
     for _ in 0..count {
         if let Some(place) = timed {
             place.begin();
         }
-        let before = results.len();
+        let before = results.length();
         // Whatever of the task's own code panics: not only the function, also what reads its
         // argument and what sends its result.
         let call = AssertUnwindSafe(|| {
@@ -164,14 +183,13 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(
                 .map_err(|error| Failure::Unreadable(error.to_string()))?;
             rest = left;
             let result: Result<T, Failure> = Ok(function(argument));
-            codec::append(&result, &mut results).map_err(|error| Failure::Unsendable(error.to_string()))
+            results.append(&result).map_err(|error| Failure::Unsendable(error.to_string()))
         });
         let called =
             catch_unwind(call).unwrap_or_else(|payload| Err(Failure::Panicked(before_main::panic_message(payload))));
         if let Err(failure) = called {
-            results.truncate(before);
-            codec::append(&Err::<(), Failure>(failure), &mut results).expect("a string can be encoded");
+            results.cut(before);
+            results.append(&Err::<(), Failure>(failure)).expect("a string can be encoded");
         }
     }
-    results
 }
