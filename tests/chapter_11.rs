@@ -98,6 +98,15 @@ fn five_downloads() {
 }
 
 #[test]
+fn initializer_runs_once() {
+    for run in both(CHAPTER, "initializer_runs_once") {
+        run.prints_in_any_order(["worker {one}: a sieve up to 1000", "worker {two}: a sieve up to 1000", "168 primes"])
+            .different("one", "two");
+        assert_eq!(run.stdout.last().map(String::as_str), Some("168 primes"));
+    }
+}
+
+#[test]
 fn apply_waits() {
     for run in both(CHAPTER, "apply_waits") {
         run.prints([
@@ -140,6 +149,44 @@ fn waited_for_in_steps() {
     for run in both(CHAPTER, "waited_for_in_steps") {
         run.prints(["the answer is 42; asked in vain {times} times"]).takes_at_least(seconds(20));
         assert!(run.captured("times") >= 1);
+    }
+}
+
+#[test]
+fn as_they_are_completed() {
+    for run in both(CHAPTER, "as_they_are_completed") {
+        run.prints_in_any_order([
+            "home: home after 15 seconds",
+            "news: news after 5 seconds",
+            "about: about after 10 seconds",
+        ])
+        .takes_at_least(seconds(15));
+    }
+}
+
+/// Python's executor cannot end a task that runs; ours replaces the worker.
+#[test]
+fn cancel_ends_a_task() {
+    for run in rust(CHAPTER, "cancel_ends_a_task") {
+        run.prints([
+            "worker {first} is at the first task",
+            "the task that waits, cancelled: true",
+            "the task that runs, cancelled: true",
+            "the task was cancelled",
+            "the task was cancelled",
+            "worker {second} goes on",
+        ])
+        .different("first", "second")
+        .takes_less_than(seconds(1000));
+    }
+    for run in python(CHAPTER, "cancel_ends_a_task") {
+        run.prints([
+            "worker {same} is at the first task",
+            "the task that waits, cancelled: True",
+            "the task that runs, cancelled: False",
+            "it took its 20 seconds; worker {same} goes on",
+        ])
+        .takes_at_least(seconds(20));
     }
 }
 
@@ -189,6 +236,14 @@ fn results_on_demand() {
             "with a semaphore: {results} results, {made} of 1000 items made",
         ]);
         assert!(run.captured("made") <= run.captured("results") + 4);
+    }
+}
+
+#[test]
+fn small_items_in_chunks() {
+    for run in both(CHAPTER, "small_items_in_chunks") {
+        run.prints(["chunks of 1: 2666466670000 after {single} ms", "chunks of 500: 2666466670000 after {chunked} ms"]);
+        assert!(run.captured("chunked") < run.captured("single"));
     }
 }
 
@@ -351,6 +406,32 @@ print('killed', flush=True)
             let stuck = command("python3", ["-c", &program]).never_ends_within(Duration::from_secs(2));
             stuck.leaves_orphans().run().prints(["killed"]);
         }
+    }
+}
+
+/// Two tasks that hang hold two workers: in Python the fifth task waits in vain for one.
+#[test]
+fn time_limit_ends_a_task() {
+    for run in rust(CHAPTER, "time_limit_ends_a_task") {
+        run.prints([
+            "1: 1",
+            "2: 4",
+            "3: the task took longer than {limit:word}, and its worker was ended",
+            "4: the task took longer than {limit:word}, and its worker was ended",
+            "5: 25",
+        ])
+        .takes_at_least(seconds(20))
+        .takes_less_than(seconds(1000));
+    }
+    for run in python(CHAPTER, "time_limit_ends_a_task") {
+        run.prints([
+            "1: 1",
+            "2: 4",
+            "3: no result after 20 seconds",
+            "4: no result after 20 seconds",
+            "5: no result after 20 seconds",
+        ])
+        .takes_at_least(seconds(60));
     }
 }
 

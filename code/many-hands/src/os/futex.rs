@@ -3,6 +3,8 @@
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
+use nix::errno::Errno;
+
 use super::deadline::Deadline;
 
 /// How a wait ended.
@@ -23,12 +25,20 @@ const LONGEST: Duration = Duration::from_millis(100);
 /// Sleeps while the number is the expected one, until a thread [wakes](wake) this thread, it is
 /// time to look again, or the deadline has passed.
 pub(crate) fn wait(number: &AtomicU32, expected: u32, deadline: Deadline) -> WaitResult {
-    let left = deadline.within(LONGEST).left().unwrap_or(LONGEST);
-    let timeout = libc::timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
+    sleep(number, expected, deadline.within(LONGEST).left().unwrap_or(LONGEST));
+    if deadline.has_passed() { WaitResult::TimedOut } else { WaitResult::LookAgain }
+}
+
+/// Sleeps while the number is the expected one, no longer than this, and says whether it was woken,
+/// or the number was no longer the expected one. The kernel keeps the sleepers in the order in
+/// which they came, and one that is killed is none any more.
+pub(crate) fn sleep(number: &AtomicU32, expected: u32, longest: Duration) -> bool {
+    let seconds = longest.as_secs().try_into().unwrap_or(libc::time_t::MAX);
+    let timeout = libc::timespec { tv_sec: seconds, tv_nsec: longest.subsec_nanos().into() };
     // SAFETY: the number is valid for as long as it is borrowed, and the timeout until the end of
     // this function. FUTEX_WAIT only reads them.
-    unsafe { libc::syscall(libc::SYS_futex, number.as_ptr(), libc::FUTEX_WAIT, expected, &timeout) };
-    if deadline.has_passed() { WaitResult::TimedOut } else { WaitResult::LookAgain }
+    let woken = unsafe { libc::syscall(libc::SYS_futex, number.as_ptr(), libc::FUTEX_WAIT, expected, &timeout) };
+    matches!(Errno::result(woken), Ok(_) | Err(Errno::EAGAIN))
 }
 
 /// Wakes so many of the threads that sleep on this number, in whichever process they are.
@@ -68,6 +78,21 @@ mod tests {
         let number = AtomicU32::new(0);
         assert_eq!(wait(&number, 0, Deadline::Never), WaitResult::LookAgain);
         assert_eq!(wait(&number, 0, Deadline::after(Duration::MAX)), WaitResult::LookAgain);
+    }
+
+    #[test]
+    fn a_sleep_says_whether_it_was_woken() {
+        let number = AtomicU32::new(0);
+        let (moment, long) = (Duration::from_millis(5), Duration::from_secs(1000));
+        assert!(sleep(&number, 1, long), "the number is another");
+        assert!(!sleep(&number, 0, moment), "the time is over");
+        thread::scope(|scope| {
+            let sleeper = scope.spawn(|| sleep(&number, 0, long));
+            while !sleeper.is_finished() {
+                wake(&number, 1);
+            }
+            assert!(sleeper.join().unwrap());
+        });
     }
 
     #[test]

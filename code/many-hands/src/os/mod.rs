@@ -9,6 +9,7 @@ pub(crate) mod identity;
 pub(crate) mod kind;
 pub(crate) mod maps;
 pub(crate) mod owner;
+pub(crate) mod mapping;
 pub(crate) mod pid;
 pub(crate) mod pidfd;
 pub(crate) mod pins;

@@ -12,7 +12,6 @@ use super::{Error, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
 use crate::start::image::{self, FunctionOffset, NoOffset};
-use crate::start::parent_pipe::WriteEnd;
 use crate::start::spawn::{self, Input};
 use crate::start::start_file::{FailureReport, Remains, StartFile, StartRequest};
 use crate::start::{codec, name, parent_pipe};
@@ -71,8 +70,7 @@ pub struct Process {
     pid: u32,
     pidfd: PidFd,
     start_file: StartFile,
-    /// In a daemon's handle: the end of the parent pipe whose closing is the daemon's death.
-    parent_pipe: Option<WriteEnd>,
+    daemon: bool,
     /// The process that may wait. After a fork there is a second copy of this handle, which may
     /// not.
     parent: u32,
@@ -159,7 +157,7 @@ impl Process {
     /// Whether it is a daemon, which ends when its handle is dropped or its parent dies.
     #[must_use]
     pub fn is_daemon(&self) -> bool {
-        self.parent_pipe.is_some()
+        self.daemon
     }
 
     /// Whether the process is still running, without waiting. One that has ended but was not joined
@@ -398,10 +396,7 @@ impl Builder {
         let name = self.name.clone().unwrap_or_else(name::next);
         let (bytes, parcels) =
             codec::pack(&argument).map_err(|source| Error::Argument { name: name.clone(), source })?;
-        let (theirs, ours) = match self.daemon {
-            true => parent_pipe::parent_pipe().map(|(theirs, ours)| (Some(theirs), Some(ours))).map_err(starting)?,
-            false => (None, None),
-        };
+        let parent_pipe = self.daemon.then(parent_pipe::read_end).transpose().map_err(starting)?;
         let caller: Caller = before_main::call::<A, T>;
         let request = StartRequest {
             fingerprint: image::fingerprint(),
@@ -409,13 +404,13 @@ impl Builder {
             caller: offset_of(caller as usize)?,
             function: offset_of(function as usize)?,
             handles: parcels.iter().map(|parcel| (parcel.kind, numbers(&parcel.descriptors))).collect(),
-            parent_pipe: theirs.as_ref().map(AsRawFd::as_raw_fd),
+            parent_pipe: parent_pipe.as_ref().map(AsRawFd::as_raw_fd),
         };
         let start_file = StartFile::new(&request, &bytes).map_err(starting)?;
         drop(bytes);
 
         let handles = parcels.iter().flat_map(|parcel| &parcel.descriptors);
-        let also = numbers(handles.chain(&theirs));
+        let also = numbers(handles.chain(&parent_pipe));
         let input = if self.inherit_stdin { Input::Inherited } else { Input::Empty };
         let (pid, pidfd) = spawn::spawn(&start_file, &also, input).map_err(starting)?;
         let (pidfd, ended) = match pidfd {
@@ -429,7 +424,7 @@ impl Builder {
             pid: pid.as_raw().unsigned_abs(),
             pidfd,
             start_file,
-            parent_pipe: ours,
+            daemon: self.daemon,
             parent: std::process::id(),
             ended: Mutex::new(ended),
         })

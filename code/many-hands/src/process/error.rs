@@ -113,6 +113,21 @@ pub enum Error {
         name: String,
     },
 
+    /// A [pool](super::Pool) of so many workers needs more file descriptors, two for each, than the
+    /// system lets this process open.
+    #[error(
+        "cannot start {workers} workers: {started} were started, and more would need more than the {limit} files that \
+         this process may open (the hard limit, `ulimit -Hn`)"
+    )]
+    TooManyWorkers {
+        /// How many were asked for.
+        workers: usize,
+        /// How many there was room for. They have been ended.
+        started: usize,
+        /// The hard limit on open files.
+        limit: u64,
+    },
+
     /// The handle was used in another process than the one that made it, after a fork.
     #[error("process '{name}' is not a child of this process: only the process that started it can wait for it")]
     NotTheParent {

@@ -62,7 +62,7 @@ mod locks;
 pub mod manager;
 mod message_error;
 pub mod pipe;
-mod pool;
+pub mod pool;
 pub mod queue;
 pub mod shared;
 
@@ -79,5 +79,5 @@ pub use locks::{
 };
 pub use manager::Manager;
 pub use message_error::{RecvError, SendError};
-pub use pool::{ClosedPool, Pool, Task, TaskError};
+pub use pool::{ClosedPool, Pool, PoolBuilder, Task, TaskError};
 pub use queue::Queue;

@@ -25,6 +25,10 @@ pub enum EncodeError {
     #[error("a handle in it cannot be copied: {0}")]
     Descriptor(#[source] SystemError),
 
+    /// The system has no memory for it.
+    #[error("there is no memory for it: {0}")]
+    Memory(#[source] SystemError),
+
     /// The serialiser refused the value.
     #[error("{0}")]
     Format(#[from] FormatError),
@@ -45,32 +49,6 @@ impl FormatError {
 /// The bytes of a value that goes where no handle can.
 pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
     encode_into(value, StdVec::new())
-}
-
-/// As [`encode`], behind what is there already. After an error nothing has been added.
-pub(crate) fn append<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
-    let before = bytes.len();
-    encode_into(value, Behind(bytes)).inspect_err(|_| bytes.truncate(before))
-}
-
-struct Behind<'a>(&'a mut Vec<u8>);
-
-impl Flavor for Behind<'_> {
-    type Output = ();
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<()> {
-        Ok(())
-    }
 }
 
 /// As [`encode`], to where the flavor puts them.
@@ -162,14 +140,6 @@ mod tests {
     fn a_handle_cannot_be_read_from_a_message() {
         let (bytes, _descriptors) = pack(&handle()).unwrap();
         assert!(decode::<Handle>(&bytes).is_err());
-    }
-
-    #[test]
-    fn what_cannot_be_appended_leaves_no_trace() {
-        let mut bytes = vec![1];
-        append(&[2_u8, 3], &mut bytes).unwrap();
-        assert!(append(&(4_u8, handle()), &mut bytes).is_err());
-        assert_eq!(bytes, [1, 2, 3]);
     }
 
     #[test]

@@ -4,16 +4,19 @@
 //! SIGKILL, instead of the usual SIGIO, when its reading end changes; and it changes when the last
 //! writer goes. That needs no thread in the daemon, and unlike `PR_SET_PDEATHSIG` it is tied to the
 //! life of the parent process, not of the thread that started the daemon.
+//!
+//! One pipe is enough for all daemons of a process, so that each of them costs it no descriptor.
+//! But whom a reading end signals belongs to the opened file, which duplicates share. So each
+//! daemon gets one that was opened for it, by way of `/proc`.
 
-use std::collections::BTreeMap;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::fcntl::{FcntlArg, OFlag, fcntl, open};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
+use nix::sys::stat::Mode;
 use nix::unistd;
 
 use crate::os::descriptor::above_standard_streams;
@@ -22,33 +25,28 @@ use crate::os::descriptor::above_standard_streams;
 /// targets on Linux use.
 const F_SETSIG: libc::c_int = 10;
 
-/// The parent's ends. Here and not in the handles, so that a fork of the parent can let go of all
-/// of them. Their keys are not the numbers of the descriptors: in a fork these come to mean others,
-/// while it still has copies of the handles.
-static WRITE_ENDS: Mutex<BTreeMap<u64, OwnedFd>> = Mutex::new(BTreeMap::new());
-static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
+/// The parent's ends: one, unless `/proc` refused to open it again.
+static WRITE_ENDS: Mutex<Vec<OwnedFd>> = Mutex::new(Vec::new());
 
-fn write_ends() -> MutexGuard<'static, BTreeMap<u64, OwnedFd>> {
+fn write_ends() -> MutexGuard<'static, Vec<OwnedFd>> {
     WRITE_ENDS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The parent's end of a parent pipe; dropped, it lets the daemon die.
-#[derive(Debug)]
-pub(crate) struct WriteEnd(u64);
-
-impl Drop for WriteEnd {
-    fn drop(&mut self) {
-        write_ends().remove(&self.0);
+/// A reading end for a new daemon.
+pub(crate) fn read_end() -> nix::Result<OwnedFd> {
+    let mut write_ends = write_ends();
+    if let Some(again) = write_ends.last().and_then(|ours| open_to_read(ours).ok()) {
+        return Ok(again);
     }
-}
-
-/// Both ends of the pipe: the daemon's, the parent's. Neither is inherited by other programs.
-pub(crate) fn parent_pipe() -> nix::Result<(OwnedFd, WriteEnd)> {
     let (theirs, ours) = unistd::pipe2(OFlag::O_CLOEXEC)?;
     let (theirs, ours) = (above_standard_streams(theirs)?, above_standard_streams(ours)?);
-    let key = NEXT_KEY.fetch_add(1, Relaxed);
-    write_ends().insert(key, ours);
-    Ok((theirs, WriteEnd(key)))
+    write_ends.push(ours);
+    Ok(theirs)
+}
+
+fn open_to_read(ours: &OwnedFd) -> nix::Result<OwnedFd> {
+    let path = format!("/proc/self/fd/{}", ours.as_raw_fd());
+    above_standard_streams(open(path.as_str(), OFlag::O_RDONLY | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC, Mode::empty())?)
 }
 
 /// In a fork: the daemons are those of the parent, and must not outlive it for our sake.

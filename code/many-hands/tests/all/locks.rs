@@ -911,14 +911,20 @@ mod condvar {
                 });
                 within_patience("the other waits too", || shop.waiting.load(Relaxed) == 2);
                 drop(shop.stock.lock().unwrap());
-                // Neither order is sure: sometimes the notification reaches the dying, which may
-                // even have taken from the stock.
+                // Neither order is sure: sometimes the notification reaches the dying.
                 let notify = s.spawn(|| {
-                    *shop.stock.lock().unwrap() += 2;
+                    *shop.stock.lock().unwrap() += 1;
                     shop.delivered.notify_one();
                 });
                 kill_after_or_end(&victim, moment / 10);
                 notify.join().unwrap();
+                // It may even have taken what was delivered, and then there is need of more.
+                if let Ok(mut stock) = shop.stock.lock()
+                    && *stock == 0
+                {
+                    *stock += 1;
+                    shop.delivered.notify_one();
+                }
                 match waits.join().unwrap() {
                     Ok(over) => assert!(!over.timed_out()),
                     Err(LockError::OwnerDied { pid }) => assert_eq!(pid, victim.pid()),
@@ -926,6 +932,80 @@ mod condvar {
                 }
             });
         }
+    }
+
+    /// The system call that a thread sleeps in, with its arguments. Empty if it does not sleep.
+    fn sleeps_in(pid: u32, thread: i32) -> String {
+        let call = std::fs::read_to_string(format!("/proc/{pid}/task/{thread}/syscall")).unwrap();
+        if call.starts_with(&format!("{} ", libc::SYS_futex)) { call } else { String::new() }
+    }
+
+    #[test]
+    fn a_notification_wakes_one_and_the_others_sleep_on() {
+        const WAITERS: usize = 20;
+        let (stock, delivered) = (Value::new(0_u64).unwrap(), Condvar::new().unwrap());
+        let (woken, threads) = (AtomicU64::new(0), std::sync::Mutex::new(Vec::new()));
+        thread::scope(|s| {
+            for _ in 0..WAITERS {
+                s.spawn(|| {
+                    let mut stock = stock.lock().unwrap();
+                    threads.lock().unwrap().push(nix::unistd::gettid().as_raw());
+                    loop {
+                        stock = delivered.wait(stock).unwrap();
+                        woken.fetch_add(1, SeqCst);
+                        if *stock > 0 {
+                            *stock -= 1;
+                            return;
+                        }
+                    }
+                });
+            }
+            // With the lock free they can sleep in nothing else.
+            let all_sleep = || {
+                let threads = threads.lock().unwrap();
+                let _free = stock.lock().unwrap();
+                threads.len() == WAITERS
+                    && threads.iter().all(|thread| !sleeps_in(std::process::id(), *thread).is_empty())
+            };
+            within_patience("all sleep", all_sleep);
+            for deliveries in 1..=WAITERS as u64 {
+                *stock.lock().unwrap() += 1;
+                delivered.notify_one();
+                within_patience("it is taken", || stock.get() == Ok(0));
+                // Time enough for others to wake, if they do.
+                sleep(Duration::from_millis(20));
+                assert_eq!(woken.load(SeqCst), deliveries);
+            }
+        });
+    }
+
+    #[test]
+    fn a_notification_whose_waiter_is_killed_goes_to_another() {
+        let shop = Shop::new();
+        let victim = Process::spawn(wait_for_one, shop.handles()).unwrap();
+        let main_thread = i32::try_from(victim.pid()).unwrap();
+        let sleeps = || sleeps_in(victim.pid(), main_thread);
+        within_patience("the victim waits", || {
+            let _free = shop.stock.lock().unwrap();
+            shop.waiting.load(Relaxed) == 1 && !sleeps().is_empty()
+        });
+        thread::scope(|s| {
+            let other = s.spawn(|| wait_for_one(shop.handles()));
+            within_patience("the other waits too", || shop.waiting.load(Relaxed) == 2);
+            let mut stock = shop.stock.lock().unwrap();
+            *stock += 1;
+            let asleep = sleeps();
+            shop.delivered.notify_one();
+            within_patience("the victim is woken, and waits for the lock", || {
+                !["", asleep.as_str()].contains(&sleeps().as_str())
+            });
+            victim.kill().unwrap();
+            _ = victim.join().unwrap();
+            drop(stock);
+            within_patience("the other has it", || other.is_finished());
+            other.join().unwrap().unwrap();
+        });
+        assert_eq!(shop.stock.get(), Ok(0));
     }
 
     fn kill_after_or_end(child: &Process, moment: Duration) {

@@ -12,6 +12,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
+use crate::children::children;
 use crate::patience::{PATIENCE, Random, exists, rounds, runs, within_patience};
 use many_hands::process::{EncodeError, Pool, Process, Queue, TaskError};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -548,13 +549,6 @@ fn kill_workers(folder: PathBuf) {
     assert_eq!(distinct.len(), ran.len(), "no task ran twice");
     assert!(distinct.len() as u64 >= given - deaths, "each task without an error ran");
     println!("100 workers killed, {given} tasks, {deaths} of them died");
-}
-
-fn children() -> Vec<u32> {
-    let children = fs::read_dir("/proc/self/task")
-        .unwrap()
-        .filter_map(|task| fs::read_to_string(task.ok()?.path().join("children")).ok());
-    children.flat_map(|text| text.split_whitespace().map(|pid| pid.parse().unwrap()).collect::<Vec<u32>>()).collect()
 }
 
 /// The parent of all is killed while its pool works: the workers go with it.

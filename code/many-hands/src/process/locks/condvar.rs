@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,12 +10,80 @@ use crate::os::futex;
 use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::process::Error;
 
-/// How often it was notified.
-#[repr(transparent)]
-struct Notified(AtomicU32);
+/// A sleeper looks by itself this often, for a notification that has not been claimed.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+/// One that is not claimed for as long as this has been lost: what was woken for it was killed. If
+/// it was only slow, a wait ends without a notification, which is allowed.
+const GRACE: Duration = Duration::from_millis(200);
 
-// SAFETY: an atomic, of which zero is a value.
-unsafe impl Shareable for Notified {}
+/// Whom a notification wakes is the kernel's choice, which knows who sleeps and is alive. What it
+/// does not know is whether the one that it woke lived to see it. So one that is woken *claims* the
+/// notification when it has the lock again.
+#[derive(Debug)]
+#[repr(C)]
+struct Notifications {
+    /// How many there have been. Sleepers sleep on this.
+    given: AtomicU32,
+    /// How many wait. Those that were killed while they waited are still counted.
+    waiting: AtomicU32,
+    unclaimed: AtomicU32,
+    /// How many have been claimed.
+    claimed: AtomicU32,
+}
+
+// SAFETY: made of atomics, of which zero is a value.
+unsafe impl Shareable for Notifications {}
+
+impl Notifications {
+    /// Wakes so many of those that wait.
+    fn give(&self, threads: u32) {
+        let waiting = self.waiting.load(SeqCst);
+        let more = |unclaimed: u32| Some(unclaimed.saturating_add(threads).min(waiting).max(unclaimed));
+        // It always succeeds.
+        _ = self.unclaimed.fetch_update(SeqCst, SeqCst, more);
+        self.given.fetch_add(1, SeqCst);
+        futex::wake(&self.given, i32::try_from(threads).unwrap_or(i32::MAX));
+    }
+
+    /// Sleeps until it is notified; `false` if the time is over.
+    fn wait(&self, mut given: u32, deadline: Deadline) -> bool {
+        // How many had been claimed when one was seen that was not, and when that was.
+        let mut seen: Option<(u32, Instant)> = None;
+        loop {
+            let longest = if seen.is_some() { GRACE } else { HEARTBEAT };
+            let longest = deadline.within(longest).left().unwrap_or(longest);
+            if futex::sleep(&self.given, given, longest) {
+                return true;
+            }
+            if deadline.has_passed() {
+                return false;
+            }
+            // What comes after this ends the next sleep; what came before it is unclaimed.
+            given = self.given.load(SeqCst);
+            let claimed = self.claimed.load(SeqCst);
+            seen = match seen {
+                _ if self.unclaimed.load(SeqCst) == 0 => None,
+                Some((then, since)) if then == claimed => {
+                    // One of those that see it takes it.
+                    if since.elapsed() >= GRACE
+                        && self.claimed.compare_exchange(claimed, claimed.wrapping_add(1), SeqCst, SeqCst).is_ok()
+                    {
+                        return true;
+                    }
+                    seen
+                }
+                _ => Some((claimed, Instant::now())),
+            };
+        }
+    }
+
+    /// One that was notified has the lock again.
+    fn claim(&self) {
+        if self.unclaimed.fetch_update(SeqCst, SeqCst, |unclaimed| unclaimed.checked_sub(1)).is_ok() {
+            self.claimed.fetch_add(1, SeqCst);
+        }
+    }
+}
 
 /// A place to wait until another process has changed something. Python's
 /// `multiprocessing.Condition`.
@@ -29,9 +97,9 @@ unsafe impl Shareable for Notified {}
 ///
 /// # When a peer dies
 ///
-/// A process that dies while it waits does the others no harm, even if it was the one that a
-/// [`notify_one`](Self::notify_one) woke: the others look again by themselves, within a tenth of a
-/// second. (CPython's `notify` waits until the sleepers say that they are awake, and so for ever
+/// A process that dies while it waits does the others no harm. If it was the one that a
+/// [`notify_one`](Self::notify_one) woke, another is woken in its place, within two seconds or so.
+/// (CPython's `notify` waits until the sleepers say that they are awake, and so for ever
 /// for one that was killed.) If a process dies while it holds the lock, `wait` returns that error.
 /// If the one that was to notify dies without the lock, no thread can know: use
 /// [`wait_timeout`](Self::wait_timeout).
@@ -60,7 +128,7 @@ unsafe impl Shareable for Notified {}
 #[derive(Serialize, Deserialize)]
 #[doc(alias = "multiprocessing.Condition")]
 pub struct Condvar {
-    memory: SharedMemory<Notified>,
+    memory: SharedMemory<Notifications>,
 }
 
 impl Condvar {
@@ -191,20 +259,16 @@ impl Condvar {
     /// Wakes one of those that wait, if there is one. Whether it keeps the lock meanwhile is up to
     /// the caller.
     ///
-    /// The others may wake too, somewhat later.
+    /// It is the one that has waited longest, unless the system has given others a higher priority.
+    /// The others sleep on.
     #[doc(alias = "notify")]
     pub fn notify_one(&self) {
-        self.notify(1);
+        self.memory.give(1);
     }
 
     /// Wakes all that wait.
     pub fn notify_all(&self) {
-        self.notify(i32::MAX);
-    }
-
-    fn notify(&self, threads: i32) {
-        self.notified().fetch_add(1, SeqCst);
-        futex::wake(self.notified(), threads);
+        self.memory.give(u32::MAX);
     }
 
     fn wait_until<'a, T: ?Sized>(
@@ -213,16 +277,16 @@ impl Condvar {
         deadline: Deadline,
     ) -> Result<(MutexGuard<'a, T>, WaitTimeoutResult), LockError> {
         // Read under the lock: what the caller has not seen yet is notified after this.
-        let before = self.notified().load(SeqCst);
-        let mut timed_out = false;
-        let guard = guard.unlocked_while(|| {
-            // A notification that went to one that died meanwhile is seen by all others when they
-            // look again.
-            while !timed_out && self.notified().load(SeqCst) == before {
-                timed_out = futex::wait(self.notified(), before, deadline) == futex::WaitResult::TimedOut;
-            }
-        })?;
-        Ok((guard, WaitTimeoutResult(timed_out)))
+        let given = self.memory.given.load(SeqCst);
+        self.memory.waiting.fetch_add(1, SeqCst);
+        let mut notified = false;
+        let guard = guard.unlocked_while(|| notified = self.memory.wait(given, deadline));
+        // No sooner: if this process is killed before it has the lock, another has to be woken.
+        self.memory.waiting.fetch_sub(1, SeqCst);
+        if notified {
+            self.memory.claim();
+        }
+        Ok((guard?, WaitTimeoutResult(!notified)))
     }
 
     /// A second handle to the same condition variable, to give to another process.
@@ -232,10 +296,6 @@ impl Condvar {
     /// [`Error::System`] if the system has no address space or file descriptor left.
     pub fn try_clone(&self) -> Result<Self, Error> {
         Ok(Self { memory: self.memory.again().map_err(Error::system("map shared memory"))? })
-    }
-
-    fn notified(&self) -> &AtomicU32 {
-        &self.memory.0
     }
 }
 

@@ -3,23 +3,26 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::bulk::Bulk;
+use super::end::End;
 use super::message::{JobResult, Reply};
 use crate::process::queue;
 
-/// What becomes of a reply. `None` if none can come any more.
-pub(super) type Callback = Box<dyn FnOnce(Option<JobResult>) + Send>;
+/// What becomes of a reply.
+pub(super) type Callback = Box<dyn FnOnce(JobResult) + Send>;
 
-#[derive(Default)]
 pub(super) struct Callbacks {
     /// `None` when the thread of callbacks has ended.
     expected: Mutex<Option<HashMap<u64, Callback>>>,
+    end: Arc<End>,
+    bulk: Arc<Bulk>,
 }
 
 impl Callbacks {
-    pub(super) fn new() -> Self {
-        Self { expected: Mutex::new(Some(HashMap::new())) }
+    pub(super) fn new(end: Arc<End>, bulk: Arc<Bulk>) -> Self {
+        Self { expected: Mutex::new(Some(HashMap::new())), end, bulk }
     }
 
     /// Gives the callback back if the thread of callbacks has ended.
@@ -30,19 +33,25 @@ impl Callbacks {
         }
     }
 
+    /// For a callback that was given back.
+    pub(super) fn none(&self) -> JobResult {
+        self.end.result()
+    }
+
     /// Takes replies until nothing is left that could send one.
     pub(super) fn collect(&self, replies: &queue::Receiver<Reply>) {
         while let Ok(reply) = replies.recv() {
+            let reply = reply.adopt(&self.bulk);
             let callback = self.expected().as_mut().and_then(|expected| expected.remove(&reply.number));
             // One that no thread expects is of a worker that replied and died before it could say
             // that it was done.
             if let Some(callback) = callback {
-                complete(callback, Some(reply.result));
+                complete(callback, reply.result);
             }
         }
         let left = self.expected().take();
         for (_, callback) in left.into_iter().flatten() {
-            complete(callback, None);
+            complete(callback, self.end.result());
         }
     }
 
@@ -53,6 +62,6 @@ impl Callbacks {
 }
 
 /// A callback that panics has printed its message, and must not take the others' results with it.
-fn complete(callback: Callback, result: Option<JobResult>) {
+fn complete(callback: Callback, result: JobResult) {
     _ = catch_unwind(AssertUnwindSafe(|| callback(result)));
 }

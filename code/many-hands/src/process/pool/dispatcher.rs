@@ -4,12 +4,14 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::bulk::{Bulk, Payload};
 use super::message::Job;
 use crate::process::queue;
 
 pub(super) struct Dispatcher {
     state: Mutex<Jobs>,
     changed: Condvar,
+    bulk: Arc<Bulk>,
 }
 
 struct Jobs {
@@ -25,9 +27,9 @@ struct Jobs {
 }
 
 impl Dispatcher {
-    pub(super) fn new(jobs: queue::Sender<Job>) -> Self {
+    pub(super) fn new(jobs: queue::Sender<Job>, bulk: Arc<Bulk>) -> Self {
         let state = Jobs { jobs: Some(Arc::new(jobs)), next: 0, waiting: VecDeque::new(), busy: false, closed: false };
-        Self { state: Mutex::new(state), changed: Condvar::new() }
+        Self { state: Mutex::new(state), changed: Condvar::new(), bulk }
     }
 
     /// Gives a job. `expect` learns its number before any worker can.
@@ -62,6 +64,18 @@ impl Dispatcher {
         }
         state.next += 1;
         Some(number)
+    }
+
+    /// Takes a job's work away if it still waits here. Its position is kept.
+    pub(super) fn withdraw(&self, number: u64) -> bool {
+        let mut state = self.state();
+        let first = state.next - state.waiting.len() as u64;
+        let index = number.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        let Some(job) = index.and_then(|index| state.waiting.get_mut(index)) else { return false };
+        job.count = 0;
+        job.arguments.adopt(&self.bulk);
+        job.arguments = Payload::empty();
+        true
     }
 
     /// No more jobs will be given.

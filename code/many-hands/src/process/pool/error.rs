@@ -1,6 +1,7 @@
 use std::os::unix::process::ExitStatusExt;
 use std::panic::catch_unwind;
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
@@ -13,7 +14,8 @@ use crate::start::before_main;
 #[non_exhaustive]
 pub enum TaskError {
     /// The function panicked, or what reads its argument or sends its result did. The worker has
-    /// printed the usual message on its standard error, and goes on with other tasks.
+    /// printed the usual message on its standard error, and goes on with other tasks. In a program
+    /// that is built with `panic = "abort"` the worker has ended, and another has taken its place.
     #[error("the task panicked: {message}")]
     Panicked {
         /// The panic's own message, with the place in the source.
@@ -45,6 +47,28 @@ pub enum TaskError {
         message: String,
     },
 
+    /// The task was [cancelled](super::Task::cancel): it has not been begun, or its worker was
+    /// ended in the middle of it.
+    #[error("the task was cancelled")]
+    Cancelled,
+
+    /// The task took longer than the pool [allows](super::PoolBuilder::time_limit), and its worker
+    /// was ended for it. What the task has done until then is done. Another worker has taken the
+    /// place.
+    #[error("the task took longer than {limit:?}, and its worker was ended")]
+    Overdue {
+        /// How long a task of this pool may take.
+        limit: Duration,
+    },
+
+    /// The pool's [initializer](super::PoolBuilder::initializer) panicked in a worker, so the pool
+    /// has ended. The task may have been begun.
+    #[error("the pool's initializer panicked: {message}")]
+    Initializer {
+        /// The panic's own message, with the place in the source.
+        message: String,
+    },
+
     /// The pool was terminated or dropped, or it can start no more workers, before the task was
     /// done. It may have been begun.
     #[error("the pool stopped before the task was done")]
@@ -66,24 +90,48 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
 
 /// Reads the results of so many calls.
 pub(super) fn results<T: DeserializeOwned>(result: JobResult, count: u32) -> Vec<Result<T, TaskError>> {
-    let bytes = match result {
-        JobResult::Done(bytes) => bytes,
-        JobResult::Died { pid, status } => {
-            let died = || TaskError::Died { pid, status: ExitStatus::from_raw(status) };
-            return (0..count).map(|_| Err(died())).collect();
-        }
-    };
-    let mut rest = &bytes[..];
+    match result {
+        JobResult::Done(payload) => match payload.read(|bytes| read_all(bytes, count)) {
+            Ok(results) => results,
+            Err(error) => (0..count).map(|_| Err(unreadable(error.to_string()))).collect(),
+        },
+        none => (0..count).map(|_| Err(why(&none))).collect(),
+    }
+}
+
+/// Reads the result of one call.
+pub(super) fn result<T: DeserializeOwned>(result: JobResult) -> Result<T, TaskError> {
+    results(result, 1).remove(0)
+}
+
+fn read_all<T: DeserializeOwned>(bytes: &[u8], count: u32) -> Vec<Result<T, TaskError>> {
+    let mut rest = bytes;
     (0..count)
         .map(|_| {
-            let (result, left) =
-                read::<Result<T, Failure>>(rest).map_err(|message| TaskError::Encoding { what: "result", message })?;
+            let (result, left) = read::<Result<T, Failure>>(rest).map_err(unreadable)?;
             rest = left;
             result.map_err(|failure| match failure {
                 Failure::Panicked(message) => TaskError::Panicked { message },
-                Failure::Unsendable(message) => TaskError::Encoding { what: "result", message },
+                Failure::Unsendable(message) => unreadable(message),
                 Failure::Unreadable(message) => TaskError::Encoding { what: "argument", message },
             })
         })
         .collect()
+}
+
+fn unreadable(message: String) -> TaskError {
+    TaskError::Encoding { what: "result", message }
+}
+
+/// Why a job has no results.
+fn why(result: &JobResult) -> TaskError {
+    match result {
+        JobResult::Died { pid, status } => TaskError::Died { pid: *pid, status: ExitStatus::from_raw(*status) },
+        JobResult::Panicked(message) => TaskError::Panicked { message: message.clone() },
+        JobResult::Cancelled => TaskError::Cancelled,
+        JobResult::NoMemory(message) => unreadable(message.clone()),
+        JobResult::Overdue(limit) => TaskError::Overdue { limit: *limit },
+        JobResult::Stopped(Some(message)) => TaskError::Initializer { message: message.clone() },
+        JobResult::Stopped(None) | JobResult::Done(_) => TaskError::Stopped,
+    }
 }

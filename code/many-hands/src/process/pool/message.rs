@@ -1,11 +1,18 @@
 //! What parent and workers send each other.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
+use super::board::Place;
+use super::bulk::{Bulk, Outgoing, Payload};
 use crate::start::image::FunctionOffset;
 
-/// Runs a function on encoded arguments, one after the other; gives the encoded results.
-pub(super) type Runner = fn(function: *const (), arguments: &[u8], count: u32) -> Vec<u8>;
+/// Runs a function on encoded arguments, one after the other, and appends the encoded results. At
+/// the place it says when each call begins, if there is a limit of time.
+pub(super) type Runner =
+    fn(function: *const (), arguments: &[u8], count: u32, timed: Option<&Place>, results: &mut Outgoing<'_>);
 
 /// To a worker: one call of a function, or several. A job's number is its position in the queue.
 #[derive(Debug, Serialize, Deserialize)]
@@ -13,9 +20,10 @@ pub(super) struct Job {
     /// The [`Runner`] that knows the types.
     pub(super) runner: FunctionOffset,
     pub(super) function: FunctionOffset,
+    /// 0 in a job that was cancelled before it got into the queue, where its position is kept, and
+    /// in one whose only item could not be encoded.
     pub(super) count: u32,
-    #[serde(with = "serde_bytes")]
-    pub(super) arguments: Vec<u8>,
+    pub(super) arguments: Payload,
     /// Which way the reply goes back.
     pub(super) route: Route,
 }
@@ -36,12 +44,32 @@ pub(super) struct Reply {
     pub(super) result: JobResult,
 }
 
+impl Reply {
+    /// For the one that takes it from the queue.
+    pub(super) fn adopt(mut self, bulk: &Arc<Bulk>) -> Self {
+        if let JobResult::Done(results) = &mut self.result {
+            results.adopt(bulk);
+        }
+        self
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum JobResult {
     /// The encoded results.
-    Done(#[serde(with = "serde_bytes")] Vec<u8>),
+    Done(Payload),
     /// The worker died at it, with this wait status.
     Died { pid: u32, status: i32 },
+    /// The worker's last words: where a panic aborts, it dies of it.
+    Panicked(String),
+    /// It was not begun, or its worker was ended for it.
+    Cancelled,
+    /// The system had no memory for what the function returned.
+    NoMemory(String),
+    /// Its worker was ended because a call took longer than this.
+    Overdue(Duration),
+    /// Never sent: the pool has ended. With what the initializer failed of, if that is why.
+    Stopped(Option<String>),
 }
 
 /// Why a call has no result though its worker lives.

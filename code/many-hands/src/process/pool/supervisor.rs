@@ -1,160 +1,260 @@
-//! Watches the workers: says what a dead one was at, and puts another in its place.
+//! Watches the workers: says what a dead one was at, puts another in its place, and kills those
+//! that are condemned.
 
-use std::io::PipeReader;
+use std::io::{ErrorKind, PipeReader, Read};
 use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags, poll};
 
+use super::board::{Board, Note, Place, Reason, Step};
+use super::bulk::Bulk;
+use super::end::End;
 use super::message::{Job, JobResult, Reply};
 use super::waiters::Waiters;
-use super::worker::{Claim, WorkerArguments, work};
-use crate::os::shared_memory::SharedMemory;
-use crate::process::{Error, Process, queue};
+use super::worker::{ByReference, Rules, WorkerArguments};
+use crate::os::deadline::Deadline;
+use crate::process::{Builder, Error, Process, queue};
 
-/// So many workers in a row that cannot be started, or end while no job is taken, are enough to see
-/// that the next would too.
-const MOST_FAILED_STARTS: usize = 20;
+/// Starts a worker.
+pub(super) type Start = dyn Fn(&Builder, WorkerArguments) -> Result<Process, Error> + Send + Sync;
 
 pub(super) struct Supervisor {
-    pub(super) jobs: queue::Receiver<Job>,
+    pub(super) jobs: Arc<queue::Receiver<Job>>,
     pub(super) to_waiters: queue::Sender<Reply>,
     pub(super) to_callbacks: queue::Sender<Reply>,
     /// The threads that wait for replies.
     pub(super) waiters: Arc<Waiters>,
-    /// Closed when the workers are to be ended.
-    pub(super) stop: PipeReader,
+    pub(super) board: Arc<Board>,
+    pub(super) bulk: Arc<Bulk>,
+    /// A byte means that a worker has been condemned; closed, that all are to be ended.
+    pub(super) orders: PipeReader,
+    pub(super) start: Arc<Start>,
+    pub(super) rules: Rules,
+    /// How long a call may take.
+    pub(super) limit: Option<Duration>,
+    pub(super) end: Arc<End>,
+    /// For how long it tries to start a worker while there is none, before it gives up.
+    pub(super) patience: Duration,
 }
 
 pub(super) struct Worker {
     process: Process,
-    claim: SharedMemory<Claim>,
-    /// Kept for the next worker in this place.
-    number: usize,
+    /// Kept for the next worker in it.
+    place: usize,
 }
 
-/// How long a worker that cannot be started is waited for.
+/// What stopped a worker from starting may stop the next one too, so they are tried this far apart.
 const RETRY: Duration = Duration::from_millis(100);
 
-enum Change {
-    Stop,
-    /// The index of a worker that has ended.
-    Death(usize),
-    Nothing,
+/// Workers that have to be started.
+#[derive(Default)]
+struct Missing {
+    places: Vec<usize>,
+    /// Since when no worker has got as far as to take jobs.
+    failing_since: Option<Instant>,
+    next_try: Option<Instant>,
+}
+
+impl Missing {
+    fn failed(&mut self) {
+        let now = Instant::now();
+        self.failing_since.get_or_insert(now);
+        self.next_try = Some(now + RETRY);
+    }
+
+    /// How long until the next try.
+    fn wait(&self) -> Option<Duration> {
+        let wait = self.next_try.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now()));
+        (!self.places.is_empty()).then_some(wait)
+    }
 }
 
 impl Supervisor {
-    pub(super) fn start(&self, number: usize) -> Result<Worker, Error> {
-        let claim: SharedMemory<Claim> = SharedMemory::new(0).map_err(Error::system("share memory with a worker"))?;
+    pub(super) fn start(&self, place: usize) -> Result<Worker, Error> {
+        self.place(place).set(Note::Starting);
         let arguments = WorkerArguments {
-            jobs: self.jobs.clone(),
+            jobs: queue::Receiver::clone(&self.jobs),
             to_waiters: self.to_waiters.clone(),
             to_callbacks: self.to_callbacks.clone(),
-            claim: claim.again().map_err(Error::system("share memory with a worker"))?,
+            board: ByReference(Arc::clone(&self.board)),
+            bulk: ByReference(Arc::clone(&self.bulk)),
+            place,
+            rules: self.rules,
         };
-        let process = Process::builder().name(format!("PoolWorker-{number}")).daemon(true).spawn(work, arguments)?;
-        Ok(Worker { process, claim, number })
+        let process =
+            (self.start)(&Process::builder().name(format!("PoolWorker-{}", place + 1)).daemon(true), arguments)?;
+        Ok(Worker { process, place })
     }
 
     /// Returns when all workers have ended: because there are no more jobs, because they were to
     /// stop, or because there is no hope.
     pub(super) fn watch(self, mut workers: Vec<Worker>) {
-        let mut missing = Vec::new();
-        let mut failed_starts = 0;
-        // Nothing has happened for a while: a good time to try once more what was in vain, as long
-        // as there are other workers.
-        let mut quiet = false;
-        let mut taken = 0;
+        let mut missing = Missing::default();
         loop {
-            if failed_starts < MOST_FAILED_STARTS || quiet {
-                missing.retain(|number| self.start(*number).map(|worker| workers.push(worker)).is_err());
+            if workers.iter().any(|worker| self.place(worker.place).note() != Note::Starting) {
+                missing.failing_since = None;
             }
-            if workers.is_empty() && (missing.is_empty() || failed_starts >= MOST_FAILED_STARTS) {
+            if missing.wait() == Some(Duration::ZERO) {
+                self.fill(&mut missing, &mut workers);
+            }
+            let hopeless = missing.failing_since.is_some_and(|since| since.elapsed() >= self.patience);
+            if workers.is_empty() && (missing.places.is_empty() || hopeless) {
                 return;
             }
-            let dead = match self.next_death(&workers, if missing.is_empty() { None } else { Some(RETRY) }) {
-                Change::Stop => return,
-                Change::Nothing => {
-                    failed_starts += 1;
-                    quiet = true;
-                    continue;
-                }
-                Change::Death(dead) => workers.swap_remove(dead),
-            };
-            quiet = false;
-            let status = ended(&dead.process);
-            // It fails when the memory of the queue has been damaged, and then there is no hope
-            // either.
-            let Ok(now_taken) = self.jobs.taken() else { return };
-            if now_taken > taken {
-                taken = now_taken;
-                failed_starts = 0;
+            let look = self.end_condemned(&workers);
+            let dead = self.wait(&workers, missing.wait().into_iter().chain(look).min());
+            if self.is_to_stop() {
+                return;
             }
-            if dead.claim.is_finished() {
-                continue;
+            if let Some(dead) = dead.map(|index| workers.swap_remove(index))
+                && !self.bury(&dead, &workers, &mut missing)
+            {
+                return;
             }
-            // One that died before it had taken the job out has left it to another. That one has
-            // noted it before it was taken, and notes nothing else until it has replied, after
-            // which no thread expects a second reply.
-            let is_others = |number: u64| workers.iter().any(|worker| worker.claim.number() == Some(number));
-            match dead.claim.number().filter(|number| *number < taken && !is_others(*number)) {
-                Some(number) => self.report(number, dead.process.pid(), status),
-                None => failed_starts += 1,
-            }
-            missing.push(dead.number);
         }
     }
 
-    fn next_death(&self, workers: &[Worker], patience: Option<Duration>) -> Change {
-        let fds = std::iter::once(self.stop.as_fd()).chain(workers.iter().map(|worker| worker.process.pidfd()));
+    fn fill(&self, missing: &mut Missing, workers: &mut Vec<Worker>) {
+        let mut failed = false;
+        missing.places.retain(|place| match self.start(*place) {
+            Ok(worker) => {
+                workers.push(worker);
+                false
+            }
+            Err(_) => {
+                failed = true;
+                true
+            }
+        });
+        if failed {
+            missing.failed();
+        }
+    }
+
+    /// Replies for a dead worker, and notes that another is missing. `false` if the pool has to
+    /// end.
+    fn bury(&self, dead: &Worker, others: &[Worker], missing: &mut Missing) -> bool {
+        let note = self.place(dead.place).take();
+        self.place(dead.place).take_areas().for_each(|area| self.bulk.free(area));
+        let (status, last_words) = ended(&dead.process);
+        match (note, last_words) {
+            (Note::Finished, _) => return true,
+            (Note::Starting, Some(message)) => {
+                self.end.initializer_failed(message);
+                return false;
+            }
+            (Note::Starting, None) => missing.failed(),
+            (Note::Idle | Note::Retired, _) => {}
+            (Note::At(number, step), last_words) => {
+                // It fails when the memory of the queue has been damaged, and then there is no hope.
+                let Ok(taken) = self.jobs.taken() else { return false };
+                // One that died before it had taken the job out has left it to another. That one
+                // has noted it before it was taken, and notes nothing else until it has replied,
+                // after which no thread expects a second reply.
+                let is_others = || others.iter().any(|worker| self.place(worker.place).job() == Some(number));
+                if number < taken && !is_others() {
+                    let result = match (step, last_words) {
+                        (Step::Condemned(Reason::Cancelled), _) => JobResult::Cancelled,
+                        (Step::Condemned(Reason::Overdue), _) => JobResult::Overdue(self.limit.unwrap_or_default()),
+                        (_, Some(message)) => JobResult::Panicked(message),
+                        (_, None) => JobResult::Died { pid: dead.process.pid(), status: status.into_raw() },
+                    };
+                    self.report(number, result);
+                }
+            }
+        }
+        missing.places.push(dead.place);
+        true
+    }
+
+    /// Kills workers that are condemned, and those that are at a call for too long. Says when to
+    /// look again: a call that begins right after this is not overdue before the limit has passed.
+    fn end_condemned(&self, workers: &[Worker]) -> Option<Duration> {
+        let mut look = self.limit;
+        for worker in workers {
+            let place = self.place(worker.place);
+            if let (Some(limit), Some((job, so_far))) = (self.limit, place.running()) {
+                match limit.checked_sub(so_far).filter(|left| !left.is_zero()) {
+                    Some(left) => look = look.min(Some(left)),
+                    None => _ = place.condemn(job, Reason::Overdue),
+                }
+            }
+            if matches!(place.note(), Note::At(_, Step::Condemned(_))) {
+                // It can only fail for a process that is no longer ours.
+                _ = worker.process.kill();
+            }
+        }
+        look
+    }
+
+    /// Waits until a worker has ended, or there is an order, or the time is over. Returns the index
+    /// of a worker that has ended.
+    fn wait(&self, workers: &[Worker], timeout: Option<Duration>) -> Option<usize> {
+        let fds = std::iter::once(self.orders.as_fd()).chain(workers.iter().map(|worker| worker.process.pidfd()));
         let mut fds: Vec<_> = fds.map(|fd| PollFd::new(fd, PollFlags::POLLIN)).collect();
-        let timeout = patience.and_then(|time| time.try_into().ok()).unwrap_or(PollTimeout::NONE);
+        let deadline = timeout.map_or(Deadline::Never, Deadline::after);
         loop {
-            match poll(&mut fds, timeout) {
+            match poll(&mut fds, deadline.poll_timeout()) {
                 Ok(_) => break,
                 // A signal says nothing about the workers.
                 Err(Errno::EINTR) => {}
-                Err(_) => return Change::Nothing,
+                Err(_) => {
+                    thread::sleep(RETRY);
+                    return None;
+                }
             }
         }
-        let mut ready = fds.iter().map(|fd| fd.any().unwrap_or(false));
-        if ready.next() == Some(true) {
-            return Change::Stop;
+        fds.iter().skip(1).position(|fd| fd.any().unwrap_or(false))
+    }
+
+    fn is_to_stop(&self) -> bool {
+        match (&self.orders).read(&mut [0; 1024]) {
+            Ok(orders) => orders == 0,
+            Err(error) => !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted),
         }
-        ready.position(|ready| ready).map_or(Change::Nothing, Change::Death)
     }
 
     /// Replies for a dead worker. What it has itself replied comes first in the queue, and then
     /// this is one that no thread expects.
-    fn report(&self, number: u64, pid: u32, status: ExitStatus) {
+    fn report(&self, number: u64, result: JobResult) {
         let route = if self.waiters.is_expected(number) { &self.to_waiters } else { &self.to_callbacks };
         // It fails when no thread is left to read it.
-        _ = route.send(&Reply { number, result: JobResult::Died { pid, status: status.into_raw() } });
+        _ = route.send(&Reply { number, result });
+    }
+
+    fn place(&self, place: usize) -> &Place {
+        &self.board.places()[place]
     }
 }
 
-/// How a worker ended. Its panics are caught, so what it says itself is of no use.
-fn ended(process: &Process) -> ExitStatus {
-    _ = process.join();
-    process.exit_status().unwrap_or_default()
+/// How a worker ended, and what it has said about it: a panic that was caught is not that.
+fn ended(process: &Process) -> (ExitStatus, Option<String>) {
+    let last_words = match process.join() {
+        Err(Error::Panicked { message, .. }) => Some(message),
+        _ => None,
+    };
+    (process.exit_status().unwrap_or_default(), last_words)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::io;
     use std::path::PathBuf;
     use std::process::abort;
-    use std::time::Instant;
-    use std::{fs, thread};
 
     use super::*;
     use crate::process::Queue;
-    use crate::process::pool::message::{Route, Runner};
-    use crate::process::pool::worker::run;
+    use crate::process::pool::bulk::Outgoing;
+    use crate::process::pool::call::Call;
+    use crate::process::pool::message::Route;
+    use crate::process::pool::worker::{Initializer, work};
     use crate::start::image::FunctionOffset;
 
     const PATIENCE: Duration = Duration::from_secs(60);
@@ -167,11 +267,44 @@ mod tests {
         }
     }
 
+    fn start(process: &Builder, arguments: WorkerArguments) -> Result<Process, Error> {
+        let function = FunctionOffset::of((|()| ()) as fn(()) as usize).unwrap();
+        process.spawn(work::<(), ()>, (arguments, Initializer { function, argument: ByReference(Arc::new(())) }))
+    }
+
+    /// One that expects a reply to job 0; where jobs are put, where replies come, what stops it.
+    fn supervisor(start: Arc<Start>) -> (Supervisor, queue::Sender<Job>, queue::Receiver<Reply>, io::PipeWriter) {
+        let (to_workers, jobs) = Queue::bounded(9).unwrap().split();
+        let (to_waiters, replies) = Queue::bounded(9).unwrap().split();
+        let (to_callbacks, unused) = Queue::bounded(9).unwrap().split();
+        let end = Arc::new(End::default());
+        let bulk = Arc::new(Bulk::new().unwrap());
+        let waiters = Arc::new(Waiters::new(unused, Arc::clone(&end), Arc::clone(&bulk)));
+        waiters.expect(0);
+        let (orders, stop) = io::pipe().unwrap();
+        nix::fcntl::fcntl(&orders, nix::fcntl::FcntlArg::F_SETFL(nix::fcntl::OFlag::O_NONBLOCK)).unwrap();
+        let supervisor = Supervisor {
+            jobs: Arc::new(jobs),
+            to_waiters,
+            to_callbacks,
+            waiters,
+            board: Arc::new(Board::new(2).unwrap()),
+            bulk,
+            orders,
+            start,
+            rules: Rules::default(),
+            limit: None,
+            end,
+            patience: PATIENCE,
+        };
+        (supervisor, to_workers, replies, stop)
+    }
+
     #[test]
     fn a_task_that_another_worker_took_after_the_dead_one_has_not_died() {
         fn read_and_die(arguments: WorkerArguments) {
             _ = arguments.jobs.recv_with(|position| {
-                arguments.claim.note(position);
+                arguments.board.0.places()[0].set(Note::At(position, Step::Taking));
                 abort()
             });
         }
@@ -181,37 +314,27 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let gate = folder.path().join("open");
-        let (to_workers, jobs) = Queue::bounded(9).unwrap().split();
-        let (to_waiters, replies) = Queue::bounded(9).unwrap().split();
-        let (to_callbacks, unused) = Queue::bounded(9).unwrap().split();
-        let waiters = Arc::new(Waiters::new(unused));
-        waiters.expect(0);
-        let (stop, stopping) = io::pipe().unwrap();
-        let supervisor = Supervisor { jobs, to_waiters, to_callbacks, waiters, stop };
-
-        let runner: Runner = run::<PathBuf, ()>;
-        let job = Job {
-            runner: FunctionOffset::of(runner as usize).unwrap(),
-            function: FunctionOffset::of(wait_at as fn(PathBuf) as usize).unwrap(),
-            count: 1,
-            arguments: postcard::to_stdvec(&gate).unwrap(),
-            route: Route::Waiter,
-        };
-        to_workers.send(&job).unwrap();
-        let claim: SharedMemory<Claim> = SharedMemory::new(0).unwrap();
+        let (supervisor, to_workers, replies, stopping) = supervisor(Arc::new(start));
+        let mut arguments = Outgoing::new(&supervisor.bulk, &|_| ());
+        arguments.append(&gate).unwrap();
+        let arguments = arguments.finish().unwrap();
+        to_workers.send(&Call::of(wait_at).unwrap().job(Route::Waiter, arguments, 1)).unwrap();
         let arguments = WorkerArguments {
-            jobs: supervisor.jobs.clone(),
+            jobs: queue::Receiver::clone(&supervisor.jobs),
             to_waiters: supervisor.to_waiters.clone(),
             to_callbacks: supervisor.to_callbacks.clone(),
-            claim: claim.again().unwrap(),
+            board: ByReference(Arc::clone(&supervisor.board)),
+            bulk: ByReference(Arc::clone(&supervisor.bulk)),
+            place: 0,
+            rules: Rules::default(),
         };
         let process = Process::builder().daemon(true).spawn(read_and_die, arguments).unwrap();
-        let dead = Worker { process, claim, number: 1 };
+        let dead = Worker { process, place: 0 };
         wait_for(|| !dead.process.is_alive());
-        assert_eq!((dead.claim.number(), supervisor.jobs.taken()), (Some(0), Ok(0)));
-        let alive = supervisor.start(2).unwrap();
+        assert_eq!((supervisor.place(0).job(), supervisor.jobs.taken()), (Some(0), Ok(0)));
+        let alive = supervisor.start(1).unwrap();
         wait_for(|| supervisor.jobs.taken() == Ok(1));
-        assert_eq!(alive.claim.number(), Some(0));
+        assert_eq!(supervisor.place(1).job(), Some(0));
 
         let watching = thread::spawn(move || supervisor.watch(vec![dead, alive]));
         // Time enough to say that it died.
@@ -221,5 +344,16 @@ mod tests {
         assert!(matches!(reply, Reply { number: 0, result: JobResult::Done(_) }), "{reply:?}");
         drop(stopping);
         watching.join().unwrap();
+    }
+
+    #[test]
+    fn where_no_worker_can_be_started_it_gives_up_after_a_time_and_not_before() {
+        let refuse = |_: &Builder, _| Err(Error::system("start a process")(Errno::EMFILE));
+        let (mut supervisor, _to_workers, _replies, _stop) = supervisor(Arc::new(refuse));
+        supervisor.patience = Duration::from_millis(350);
+        let process = Process::builder().daemon(true).spawn(|()| (), ()).unwrap();
+        let begin = Instant::now();
+        supervisor.watch(vec![Worker { process, place: 0 }]);
+        assert!(begin.elapsed() >= Duration::from_millis(350));
     }
 }

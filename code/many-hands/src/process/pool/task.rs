@@ -1,27 +1,74 @@
+use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::TaskError;
+use super::control::Control;
 
 /// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns.
-/// Python's `AsyncResult`.
+/// Python's `AsyncResult`, and the `Future` of `concurrent.futures`.
 ///
-/// Dropping it loses the result; the task runs all the same.
+/// Wait for it with [`join`](Self::join), for some of many with
+/// [`as_completed`](super::as_completed()) or [`wait`](super::wait()), or `.await` it: it is a
+/// [`Future`] under any executor, and needs none of its own.
+///
+/// Dropping it loses the result; the task runs all the same. To have it not run, or end, there is
+/// [`cancel`](Self::cancel).
+///
+/// ```
+/// use many_hands::process::{Pool, Task, TaskError};
+///
+/// async fn sum(one: Task<u64>, other: Task<u64>) -> Result<u64, TaskError> {
+///     Ok(one.await? + other.await?) // both are running already
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let pool = Pool::new(2)?;
+/// let square = |number: u64| number * number;
+/// assert_eq!(sum(pool.apply_async(square, 3), pool.apply_async(square, 4)).await?, 25);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
-#[doc(alias = "AsyncResult")]
-pub struct Task<T>(Arc<ResultCell<T>>);
+#[doc(alias("AsyncResult", "concurrent.futures.Future"))]
+pub struct Task<T> {
+    cell: Arc<ResultCell<T>>,
+    /// `None` if it was never given to the pool.
+    job: Option<Job>,
+}
+
+struct Job {
+    control: Arc<Control>,
+    number: u64,
+}
 
 #[derive(Debug)]
 pub(super) struct ResultCell<T> {
-    result: Mutex<Option<Result<T, TaskError>>>,
+    state: Mutex<State<T>>,
     filled: Condvar,
 }
 
+#[derive(Debug)]
+struct State<T> {
+    finished: bool,
+    /// Until it is taken.
+    result: Option<Result<T, TaskError>>,
+    /// Where an executor waits, and where [`as_completed`](super::as_completed()) does.
+    wakers: Vec<Waker>,
+}
+
 impl<T> Task<T> {
-    /// A task, and the place where its result is to be put.
-    pub(super) fn new() -> (Self, Arc<ResultCell<T>>) {
-        let cell = Arc::new(ResultCell { result: Mutex::new(None), filled: Condvar::new() });
-        (Self(Arc::clone(&cell)), cell)
+    pub(super) fn new(cell: Arc<ResultCell<T>>, control: Arc<Control>, number: u64) -> Self {
+        Self { cell, job: Some(Job { control, number }) }
+    }
+
+    /// One that was refused.
+    pub(super) fn failed(error: TaskError) -> Self {
+        let cell = ResultCell::new();
+        cell.fill(Err(error));
+        Self { cell, job: None }
     }
 
     /// Waits for the result.
@@ -29,11 +76,14 @@ impl<T> Task<T> {
     /// # Errors
     ///
     /// The [`TaskError`] of the task; a worker's death is one, so this does not wait for ever.
-    #[doc(alias = "get")]
+    ///
+    /// # Panics
+    ///
+    /// If the result has been taken before, by a poll of this future.
+    #[doc(alias("get", "result"))]
     pub fn join(self) -> Result<T, TaskError> {
-        let mut result = self.0.filled.wait_while(self.0.result(), |result| result.is_none());
-        let result = result.as_mut().map_or_else(|poison| poison.get_mut().take(), |result| result.take());
-        result.unwrap_or(Err(TaskError::Stopped))
+        let waited = self.cell.filled.wait_while(self.cell.state(), |state| !state.finished);
+        waited.unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// As [`join`](Self::join), for so long at most. `Err` gives the task back when the time is
@@ -42,6 +92,10 @@ impl<T> Task<T> {
     /// # Errors
     ///
     /// The task itself, if it is not done.
+    ///
+    /// # Panics
+    ///
+    /// As [`join`](Self::join).
     ///
     /// ```
     /// use many_hands::process::Pool;
@@ -52,29 +106,131 @@ impl<T> Task<T> {
     /// assert!(task.join_timeout(Duration::from_millis(10)).is_err());
     /// # Ok::<(), many_hands::process::Error>(())
     /// ```
+    #[doc(alias("get", "result", "result_timeout"))]
     pub fn join_timeout(self, timeout: Duration) -> Result<Result<T, TaskError>, Self> {
-        let waited = self.0.filled.wait_timeout_while(self.0.result(), timeout, |result| result.is_none());
-        let (mut result, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let taken = result.take();
-        drop(result);
+        let waited = self.cell.filled.wait_timeout_while(self.cell.state(), timeout, |state| !state.finished);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let taken = state.finished.then(|| state.take());
+        drop(state);
         taken.ok_or(self)
     }
 
     /// Whether the result is there, or the error.
     #[must_use]
-    #[doc(alias = "ready")]
+    #[doc(alias("ready", "done"))]
     pub fn is_finished(&self) -> bool {
-        self.0.result().is_some()
+        self.cell.state().finished
+    }
+
+    /// Sees to it that the task does not go on, and says whether it has: `false` means that the
+    /// result, or another error, is there or on its way. Returns at once.
+    ///
+    /// A task that has not been begun never is. One that is running has its worker killed (SIGKILL)
+    /// and replaced: what it has done until then is done, and it has no chance to clean up. No
+    /// other task is ended with it. The result is then [`TaskError::Cancelled`].
+    ///
+    /// (The `cancel` of `concurrent.futures` cannot end a task that is running, and says `False`.
+    /// `multiprocessing.Pool` has none.)
+    ///
+    /// ```
+    /// use many_hands::process::{Pool, TaskError};
+    /// use std::time::Duration;
+    ///
+    /// let pool = Pool::new(1)?;
+    /// let hangs = pool.apply_async(std::thread::sleep, Duration::MAX);
+    /// let waits = pool.apply_async(|()| println!("never printed"), ());
+    /// assert!(waits.cancel());
+    /// assert!(hangs.cancel());
+    /// assert!(matches!(hangs.join(), Err(TaskError::Cancelled)));
+    /// assert_eq!(pool.apply(|()| 7, ())?, 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cancel(&self) -> bool {
+        let Some(job) = self.job.as_ref().filter(|_| !self.is_finished()) else { return false };
+        if job.control.cancel(job.number) {
+            self.cell.fill(Err(TaskError::Cancelled));
+            return true;
+        }
+        false
+    }
+
+    /// Whether there is an error.
+    pub(super) fn has_failed(&self) -> bool {
+        matches!(self.cell.state().result, Some(Err(_)))
+    }
+
+    /// Has the waker called when the result is there: at once if it is there already.
+    pub(super) fn wake_when_finished(&self, waker: Waker) {
+        let mut state = self.cell.state();
+        if !state.finished {
+            state.wakers.push(waker);
+            return;
+        }
+        drop(state);
+        waker.wake();
+    }
+
+    /// Leaves the waker alone.
+    pub(super) fn do_not_wake(&self, waker: &Waker) {
+        self.cell.state().wakers.retain(|other| !other.will_wake(waker));
+    }
+}
+
+/// The result, or the error, as [`join`](Task::join) gives it.
+///
+/// # Panics
+///
+/// If it is polled again after it was ready.
+impl<T> Future for Task<T> {
+    type Output = Result<T, TaskError>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.cell.state();
+        if state.finished {
+            return Poll::Ready(state.take());
+        }
+        // Where the same waker has been left already, one is enough.
+        if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            state.wakers.push(context.waker().clone());
+        }
+        Poll::Pending
     }
 }
 
 impl<T> ResultCell<T> {
-    pub(super) fn fill(&self, result: Result<T, TaskError>) {
-        *self.result() = Some(result);
-        self.filled.notify_all();
+    pub(super) fn new() -> Arc<Self> {
+        let state = State { finished: false, result: None, wakers: Vec::new() };
+        Arc::new(Self { state: Mutex::new(state), filled: Condvar::new() })
     }
 
-    fn result(&self) -> MutexGuard<'_, Option<Result<T, TaskError>>> {
-        self.result.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The first result counts: a task that was cancelled stays so.
+    pub(super) fn fill(&self, result: Result<T, TaskError>) {
+        let mut state = self.state();
+        if !state.finished {
+            state.finished = true;
+            state.result = Some(result);
+        }
+        let wakers = std::mem::take(&mut state.wakers);
+        drop(state);
+        self.filled.notify_all();
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// What is done under this lock cannot leave it half changed, so poison says nothing.
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> State<T> {
+    /// Once it has finished.
+    fn take(&mut self) -> Result<T, TaskError> {
+        self.result.take().expect("a result can be taken once")
+    }
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Job").field("number", &self.number).finish_non_exhaustive()
     }
 }

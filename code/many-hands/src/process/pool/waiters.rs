@@ -2,8 +2,10 @@
 //! the others'. That saves handing each reply from a receiving thread to the one that wants it.
 
 use std::collections::HashMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::bulk::Bulk;
+use super::end::End;
 use super::message::{JobResult, Reply};
 use crate::process::queue;
 
@@ -11,6 +13,8 @@ pub(super) struct Waiters {
     receiver: queue::Receiver<Reply>,
     replies: Mutex<Replies>,
     changed: Condvar,
+    end: Arc<End>,
+    bulk: Arc<Bulk>,
 }
 
 #[derive(Default)]
@@ -37,8 +41,8 @@ enum Expected {
 const MOST: usize = super::CAPACITY / 2;
 
 impl Waiters {
-    pub(super) fn new(receiver: queue::Receiver<Reply>) -> Self {
-        Self { receiver, replies: Mutex::default(), changed: Condvar::new() }
+    pub(super) fn new(receiver: queue::Receiver<Reply>, end: Arc<End>, bulk: Arc<Bulk>) -> Self {
+        Self { receiver, replies: Mutex::default(), changed: Condvar::new(), end, bulk }
     }
 
     /// Only for a thread that goes on to [`wait`](Self::wait).
@@ -74,15 +78,21 @@ impl Waiters {
         self.replies().expected.contains_key(&number)
     }
 
-    /// Waits for the reply to a job that is expected. `None` if none can come any more.
-    pub(super) fn wait(&self, number: u64) -> Option<JobResult> {
+    /// Waits for the reply to a job that is expected.
+    pub(super) fn wait(&self, number: u64) -> JobResult {
+        self.wait_for_any([number]).1
+    }
+
+    /// Waits for a reply to any of these jobs, which are expected. Says to which, by its index.
+    pub(super) fn wait_for_any(&self, numbers: impl IntoIterator<Item = u64> + Clone) -> (usize, JobResult) {
         let mut replies = self.replies();
         loop {
-            if replies.ended || !matches!(replies.expected.get(&number), Some(Expected::Awaited)) {
-                return match replies.expected.remove(&number) {
-                    Some(Expected::Arrived(result)) => Some(result),
-                    _ => None,
+            if let Some((index, number)) = replies.first_settled(numbers.clone()) {
+                let result = match replies.expected.remove(&number) {
+                    Some(Expected::Arrived(result)) => result,
+                    _ => self.end.result(),
                 };
+                return (index, result);
             }
             if replies.receiving {
                 replies.waiting += 1;
@@ -96,7 +106,7 @@ impl Waiters {
             replies = self.replies();
             replies.receiving = false;
             match reply {
-                Ok(reply) => replies.arrived(reply),
+                Ok(reply) => replies.arrived(reply.adopt(&self.bulk)),
                 Err(_) => replies.ended = true,
             }
             // To wake no thread costs a call to the system too.
@@ -113,6 +123,12 @@ impl Waiters {
 }
 
 impl Replies {
+    /// The first of these jobs that has a reply, or can have none any more.
+    fn first_settled(&self, numbers: impl IntoIterator<Item = u64>) -> Option<(usize, u64)> {
+        let is_settled = |number: &u64| self.ended || !matches!(self.expected.get(number), Some(Expected::Awaited));
+        numbers.into_iter().enumerate().find(|(_, number)| is_settled(number))
+    }
+
     fn arrived(&mut self, Reply { number, result }: Reply) {
         match self.expected.get_mut(&number) {
             Some(expected @ Expected::Awaited) => *expected = Expected::Arrived(result),
