@@ -150,10 +150,10 @@ impl RobustMutex {
     /// For the holder of the mutex, where there is an owner. After an error the mutex is released.
     #[cold]
     fn only_if_its_guard_is_gone(&self, pins: &Pins) -> nix::Result<()> {
-        if self.owner.is_gone(pins.file) {
+        let is_ours = self.owner.is_this_process();
+        if !is_ours && self.owner.is_gone(pins.file) {
             return Ok(());
         }
-        let is_ours = self.owner.is_this_process();
         self.release();
         if !is_ours {
             return Err(Errno::EBUSY);

@@ -148,15 +148,24 @@ impl<K> AsFd for Handle<K> {
     }
 }
 
-impl<K: 'static> Serialize for Handle<K> {
+impl<K> Serialize for Handle<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        give(Kind::of::<Self>(), &[self.as_fd()], serializer)
+        Lent(Kind::named::<Self>(), self.as_fd()).serialize(serializer)
     }
 }
 
-impl<'de, K: 'static> Deserialize<'de> for Handle<K> {
+/// A descriptor that is serialised as a handle of this kind.
+pub(crate) struct Lent<'a>(pub(crate) Kind, pub(crate) BorrowedFd<'a>);
+
+impl Serialize for Lent<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        give(self.0, &[self.1], serializer)
+    }
+}
+
+impl<'de, K> Deserialize<'de> for Handle<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [fd] = take(Kind::of::<Self>(), deserializer)?;
+        let [fd] = take(Kind::named::<Self>(), deserializer)?;
         Ok(fd.into())
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::children::ends_well;
 use crate::patience::{rounds, within_patience};
 use many_hands::process::shared::{Array, Atomic, Value};
-use many_hands::process::{Error, LockError, Mutex, Process, Queue, ReentrantMutex, Semaphore, fork};
+use many_hands::process::{Condvar, Error, LockError, Mutex, Process, Queue, ReentrantMutex, Semaphore, fork};
 
 type Number = Atomic<AtomicU64>;
 
@@ -257,7 +257,7 @@ mod forged_handles {
 
     /// The numbers that can be read as a handle of this type.
     fn numbers<T: DeserializeOwned>() -> Vec<u8> {
-        (0..20).filter(|number| postcard::from_bytes::<T>(&[*number, 4, 2, 3]).is_ok()).collect()
+        (0..20).filter(|number| postcard::from_bytes::<T>(&[*number, 0, 0, 0]).is_ok()).collect()
     }
 
     impl<'de> Deserialize<'de> for Forged {
@@ -270,7 +270,12 @@ mod forged_handles {
             assert_eq!(numbers::<Value<[u64; 1]>>(), NONE);
             assert_eq!(numbers::<Atomic<std::sync::atomic::AtomicUsize>>(), NONE);
             assert_eq!(numbers::<ReentrantMutex>(), NONE);
-            assert_eq!(numbers::<many_hands::process::Condvar>(), NONE);
+            assert_eq!(numbers::<Condvar>(), NONE);
+            assert_eq!(numbers::<Queue<Vec<u8>>>(), NONE);
+            assert_eq!(numbers::<Sender<Vec<u8>>>(), NONE);
+            assert_eq!(numbers::<pipe::Sender<Vec<u8>>>(), NONE);
+            assert_eq!(numbers::<pipe::Receiver<String>>(), NONE);
+            assert_eq!(numbers::<pipe::Connection<String, String>>(), NONE);
             // Each its own, once.
             assert_eq!(numbers::<Queue<String>>(), [0]);
             assert_eq!(numbers::<Sender<String>>(), [1]);
@@ -280,6 +285,7 @@ mod forged_handles {
             assert_eq!(numbers::<Atomic<AtomicU64>>(), [5]);
             assert_eq!(numbers::<Mutex>(), [6]);
             assert_eq!(numbers::<Semaphore>(), [7]);
+            assert_eq!(numbers::<pipe::Sender<String>>(), [8]);
             assert_eq!(numbers::<Queue<String>>(), NONE);
             assert_eq!(numbers::<Array<u64>>(), NONE);
             Ok(Self)
@@ -334,26 +340,15 @@ mod forged_handles {
     }
 
     #[test]
-    fn one_end_is_not_read_as_the_other() {
+    fn no_handle_is_read_as_another() {
         let (sender, receiver) = Queue::<u8>::bounded(1).unwrap().split();
         read_as::<_, Receiver<u8>>(sender, |_| ()).unwrap_err();
         read_as::<_, Queue<u8>>(receiver, |_| ()).unwrap_err();
         read_as::<_, Value<u8>>(Mutex::new().unwrap(), |_| ()).unwrap_err();
         read_as::<_, Array<u8>>(Queue::<u8>::bounded(1).unwrap(), |_| ()).unwrap_err();
-    }
-
-    /// Messages of another type are read as that type, or are errors.
-    #[test]
-    fn a_queue_of_another_type_gives_values_or_errors() {
-        let queue = Queue::<String>::bounded(8).unwrap();
-        queue.send(&"\u{10ffff}text".to_string()).unwrap();
-        queue.send(&String::new()).unwrap();
-        read_as::<_, Queue<Vec<bool>>>(queue, |read| {
-            let As::Read(queue) = read else { panic!("it was packed") };
-            assert!(queue.recv().is_err());
-            assert_eq!(queue.recv(), Ok(vec![]));
-        })
-        .unwrap();
+        read_as::<_, Queue<i8>>(Queue::<u8>::bounded(1).unwrap(), |_| ()).unwrap_err();
+        read_as::<_, pipe::Receiver<u8>>(pipe::channel::<u8>().unwrap().0, |_| ()).unwrap_err();
+        read_as::<_, pipe::Connection<u8, i8>>(pipe::duplex::<i8, u8>().unwrap().0, |_| ()).unwrap_err();
     }
 
     #[test]
@@ -361,5 +356,107 @@ mod forged_handles {
         assert_eq!(numbers::<Queue<u8>>(), NONE);
         assert_eq!(numbers::<Value<u64>>(), NONE);
         assert_eq!(numbers::<pipe::Sender<u8>>(), NONE);
+    }
+}
+
+mod in_the_middle {
+    use many_hands::process::{EncodeError, SendError};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::*;
+
+    /// A message whose code does something while it is sent or received: while its place in the
+    /// queue is its alone.
+    struct Meddler {
+        on_send: fn(),
+        on_receive: bool,
+    }
+
+    impl Serialize for Meddler {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let text = "x".repeat(1000);
+            (self.on_send)();
+            (text, self.on_receive).serialize(serializer)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Meddler {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (_text, forks) = <(&str, bool)>::deserialize(deserializer)?;
+            if forks {
+                assert_refused();
+            }
+            Ok(Self { on_send: || (), on_receive: forks })
+        }
+    }
+
+    /// The fork would have the place too.
+    fn assert_refused() {
+        assert!(matches!(fork(), Err(Error::LocksHeld { .. })));
+    }
+
+    #[test]
+    fn no_fork_while_a_message_is_sent_or_received() {
+        fn fork_in_messages(_: ()) {
+            let queue = Queue::bounded(4).unwrap();
+            queue.send(&Meddler { on_send: assert_refused, on_receive: true }).unwrap();
+            queue.recv().unwrap();
+        }
+        ends_well(&Process::spawn(fork_in_messages, ()).unwrap());
+    }
+
+    #[test]
+    fn a_sender_that_becomes_another_program_lets_the_others_go_on() {
+        fn send_and_become_another(queue: Queue<Meddler>) {
+            let on_send = || panic!("{}", Command::new("sleep").arg("1000").exec());
+            queue.send(&Meddler { on_send, on_receive: false }).unwrap();
+        }
+        let queue = Queue::bounded(4).unwrap();
+        let child = Process::builder().daemon(true).spawn(send_and_become_another, queue.clone()).unwrap();
+        let name = || fs::read_to_string(format!("/proc/{}/comm", child.pid())).unwrap();
+        within_patience("the child is another program", || name() == "sleep\n");
+        queue.send(&Meddler { on_send: || (), on_receive: false }).unwrap();
+        queue.recv().unwrap();
+        assert!(queue.is_empty() && child.is_alive());
+        child.kill().unwrap();
+    }
+
+    /// The kernel does not look at more than 2048 locks of a thread that ends.
+    #[test]
+    fn no_lock_of_thousands_that_were_leaked_is_given() {
+        let values: Vec<_> = (0..3000).map(|n: u64| Value::new(n)).collect::<Result<_, _>>().unwrap();
+        thread::scope(|s| {
+            s.spawn(|| values.iter().for_each(|value| std::mem::forget(value.lock().unwrap())));
+        });
+        for value in &values {
+            assert!(!matches!(value.lock_timeout(Duration::ZERO), Ok(Some(_))));
+        }
+    }
+
+    /// A handle in a message that is sent while an argument is packed, by code in that argument.
+    #[test]
+    fn a_message_within_an_argument_takes_no_handle_along() {
+        struct Sends(Queue<u8>, Queue<Queue<u8>>);
+        impl Serialize for Sends {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                assert_eq!(self.1.send(&self.0), Err(SendError::Encode(EncodeError::Handle)));
+                let child = Process::spawn(|inner: Queue<u8>| inner.send(&1), self.0.clone());
+                ends_well(&child.unwrap());
+                self.0.serialize(serializer)
+            }
+        }
+        impl<'de> Deserialize<'de> for Sends {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let outer = Queue::deserialize(deserializer)?;
+                thread::scope(|s| {
+                    s.spawn(|| assert!(postcard::from_bytes::<Queue<u8>>(&[0]).is_err()));
+                });
+                Ok(Self(outer, Queue::bounded(1).unwrap()))
+            }
+        }
+        let queue = Queue::bounded(4).unwrap();
+        let sends = Sends(queue.clone(), Queue::bounded(1).unwrap());
+        ends_well(&Process::spawn(|sent: Sends| sent.0.send(&2), sends).unwrap());
+        assert_eq!((queue.recv(), queue.recv()), (Ok(1), Ok(2)));
     }
 }

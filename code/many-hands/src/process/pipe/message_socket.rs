@@ -2,24 +2,23 @@
 
 use std::cell::{Cell, RefCell};
 use std::io::IoSlice;
-use std::os::fd::{AsFd, AsRawFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, recv, sendmsg, shutdown, socketpair};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::frame_buffer::{CHUNK, FrameBuffer, HEADER, header};
 use crate::os::deadline::Deadline;
 use crate::os::descriptor::above_standard_streams;
 use crate::process::{FormatError, RecvError, SendError};
 use crate::start::codec;
-use crate::start::descriptor_table::Handle;
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(super) struct MessageSocket {
-    socket: Handle<MessageSocket>,
+    socket: OwnedFd,
     /// Goes with the socket: what has been taken from that is nowhere else.
     incoming: RefCell<FrameBuffer>,
     /// Nothing more will come in.
@@ -29,15 +28,21 @@ pub(super) struct MessageSocket {
 impl MessageSocket {
     pub(super) fn pair() -> nix::Result<(Self, Self)> {
         let (one, other) = socketpair(AddressFamily::Unix, SockType::Stream, None, SockFlag::SOCK_CLOEXEC)?;
-        Ok((Self::of(above_standard_streams(one)?.into()), Self::of(above_standard_streams(other)?.into())))
+        let new = |socket| Self::from_parts(socket, RefCell::default(), Cell::new(false));
+        Ok((new(above_standard_streams(one)?), new(above_standard_streams(other)?)))
     }
 
-    fn of(socket: Handle<Self>) -> Self {
-        Self { socket, incoming: RefCell::default(), has_ended: Cell::new(false) }
+    pub(super) fn from_parts(socket: OwnedFd, incoming: RefCell<FrameBuffer>, has_ended: Cell<bool>) -> Self {
+        Self { socket, incoming, has_ended }
+    }
+
+    /// What another process needs to go on with it.
+    pub(super) fn parts(&self) -> (BorrowedFd<'_>, &RefCell<FrameBuffer>, &Cell<bool>) {
+        (self.socket.as_fd(), &self.incoming, &self.has_ended)
     }
 
     fn socket(&self) -> RawFd {
-        self.socket.as_fd().as_raw_fd()
+        self.socket.as_raw_fd()
     }
 
     pub(super) fn send<T: Serialize>(&self, message: &T) -> Result<(), SendError> {

@@ -42,6 +42,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod end;
 mod frame_buffer;
 mod message_socket;
 
@@ -53,6 +54,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, RecvError, SendError};
 use crate::os::deadline::Deadline;
+use end::End;
 use message_socket::MessageSocket;
 
 /// Makes a pipe for messages in one direction. Python's `Pipe(duplex=False)`, which returns the
@@ -75,7 +77,7 @@ use message_socket::MessageSocket;
 #[doc(alias = "Pipe")]
 pub fn channel<T>() -> Result<(Sender<T>, Receiver<T>), Error> {
     let (sender, receiver) = MessageSocket::pair().map_err(Error::system("make a pipe"))?;
-    Ok((Sender { socket: sender, message: PhantomData }, Receiver { socket: receiver, message: PhantomData }))
+    Ok((Sender { end: sender.into() }, Receiver { end: receiver.into() }))
 }
 
 /// Makes a pipe whose ends both send and receive: what the one sends, an `S`, the other receives,
@@ -107,15 +109,14 @@ pub fn channel<T>() -> Result<(Sender<T>, Receiver<T>), Error> {
 #[allow(clippy::type_complexity, reason = "a name would hide that the ends mirror each other")]
 pub fn duplex<S, R>() -> Result<(Connection<S, R>, Connection<R, S>), Error> {
     let (one, other) = MessageSocket::pair().map_err(Error::system("make a pipe"))?;
-    Ok((Connection { socket: one, messages: PhantomData }, Connection { socket: other, messages: PhantomData }))
+    Ok((Connection { end: one.into() }, Connection { end: other.into() }))
 }
 
 /// The sending end of a pipe. Made by [`channel`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Sender<T> {
-    socket: MessageSocket,
-    message: PhantomData<fn(T)>,
+    end: End<fn(T)>,
 }
 
 impl<T: Serialize> Sender<T> {
@@ -135,7 +136,7 @@ impl<T: Serialize> Sender<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn send(&self, message: &T) -> Result<(), SendError> {
-        self.socket.send(message)
+        self.end.send(message)
     }
 }
 
@@ -143,8 +144,7 @@ impl<T: Serialize> Sender<T> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Receiver<T> {
-    socket: MessageSocket,
-    message: PhantomData<fn() -> T>,
+    end: End<fn() -> T>,
 }
 
 impl<T: DeserializeOwned> Receiver<T> {
@@ -169,7 +169,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn recv(&self) -> Result<T, RecvError> {
-        self.socket.recv(Deadline::Never)
+        self.end.recv(Deadline::Never)
     }
 
     /// Takes the next message if it is there, whole.
@@ -187,7 +187,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn try_recv(&self) -> Result<T, RecvError> {
-        self.socket.recv(Deadline::Now)
+        self.end.recv(Deadline::Now)
     }
 
     /// Takes the next message; waits at most `timeout` until it is there, whole. What has come of
@@ -207,7 +207,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// ```
     #[doc(alias = "poll")]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvError> {
-        self.socket.recv(Deadline::after(timeout))
+        self.end.recv(Deadline::after(timeout))
     }
 
     /// Takes one message after the other, and waits for each, until the end of the stream. A
@@ -223,7 +223,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter { socket: &self.socket, message: PhantomData }
+        Iter { socket: &self.end, message: PhantomData }
     }
 }
 
@@ -234,8 +234,7 @@ impl<T: DeserializeOwned> Receiver<T> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Connection<S, R> {
-    socket: MessageSocket,
-    messages: PhantomData<fn(S) -> R>,
+    end: End<fn(S) -> R>,
 }
 
 impl<S: Serialize, R> Connection<S, R> {
@@ -246,7 +245,7 @@ impl<S: Serialize, R> Connection<S, R> {
     ///
     /// Those of [`Sender::send`].
     pub fn send(&self, message: &S) -> Result<(), SendError> {
-        self.socket.send(message)
+        self.end.send(message)
     }
 }
 
@@ -257,7 +256,7 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     ///
     /// Those of [`Receiver::recv`].
     pub fn recv(&self) -> Result<R, RecvError> {
-        self.socket.recv(Deadline::Never)
+        self.end.recv(Deadline::Never)
     }
 
     /// Takes the next message if it is there, whole. As [`Receiver::try_recv`].
@@ -266,7 +265,7 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     ///
     /// Those of [`Receiver::try_recv`].
     pub fn try_recv(&self) -> Result<R, RecvError> {
-        self.socket.recv(Deadline::Now)
+        self.end.recv(Deadline::Now)
     }
 
     /// Takes the next message; waits at most `timeout`. As [`Receiver::recv_timeout`].
@@ -276,12 +275,12 @@ impl<S, R: DeserializeOwned> Connection<S, R> {
     /// Those of [`Receiver::recv_timeout`].
     #[doc(alias = "poll")]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<R, RecvError> {
-        self.socket.recv(Deadline::after(timeout))
+        self.end.recv(Deadline::after(timeout))
     }
 
     /// Takes one message after the other, until the end of the stream. As [`Receiver::iter`].
     pub fn iter(&self) -> Iter<'_, R> {
-        Iter { socket: &self.socket, message: PhantomData }
+        Iter { socket: &self.end, message: PhantomData }
     }
 }
 

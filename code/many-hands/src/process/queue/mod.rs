@@ -365,13 +365,13 @@ impl<T> Serialize for Queue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let [memory, overflow] = self.sender.shared().descriptors();
         let (senders, receivers) = (self.sender.wake_socket().as_fd(), self.receiver.wake_socket().as_fd());
-        descriptor_table::give(Kind::of::<Queue<()>>(), &[memory, overflow, senders, receivers], serializer)
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, senders, receivers], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Queue<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, senders, receivers] = descriptor_table::take(Kind::of::<Queue<()>>(), deserializer)?;
+        let [memory, overflow, senders, receivers] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
         let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
         Ok(Self::of(Arc::new(shared), Arc::new(senders.into()), Arc::new(receivers.into())))
     }

@@ -254,13 +254,13 @@ impl<T> std::fmt::Debug for Receiver<T> {
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let [memory, overflow] = self.shared.descriptors();
-        descriptor_table::give(Kind::of::<Receiver<()>>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Receiver<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::of::<Receiver<()>>(), deserializer)?;
+        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
         let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
         Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
     }
