@@ -368,8 +368,10 @@ fn without_memory_for_a_stack_there_is_an_error_and_later_a_coroutine() {
         say_to(path);
         spawn(|| ()).join().unwrap();
         setrlimit(Resource::RLIMIT_AS, 1 << 30, 1 << 30).unwrap();
+        // For all else that wants memory when stacks have taken the rest.
+        let reserve = Vec::<u8>::with_capacity(64 << 20);
         let go_on = Arc::new(AtomicBool::new(false));
-        let mut tasks = Vec::new();
+        let mut tasks = Vec::with_capacity(1 << 13);
         let refused = loop {
             let go_on = Arc::clone(&go_on);
             let waits = move || {
@@ -381,14 +383,15 @@ fn without_memory_for_a_stack_there_is_an_error_and_later_a_coroutine() {
                 Ok(task) => tasks.push(task),
                 Err(error) => break error,
             }
-            assert!(tasks.len() < 1 << 13, "their stacks do not fit into the limit");
+            assert!(tasks.len() < tasks.capacity(), "their stacks do not fit into the limit");
         };
         assert_eq!(refused.kind(), ErrorKind::OutOfMemory);
+        drop(reserve);
         go_on.store(true, Ordering::Relaxed);
         let many = tasks.len();
         assert!(many > 100);
         all(tasks);
-        // As many stacks are there for new ones.
+        // There is room for as many again.
         all((0..many).map(|_| spawn(|| sleep(Duration::from_millis(5)))));
     });
     assert!(end.success(), "{end}: {said}");
