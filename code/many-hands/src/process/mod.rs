@@ -63,6 +63,7 @@ pub mod manager;
 mod message_error;
 pub mod pipe;
 pub mod pool;
+mod portable;
 pub mod queue;
 pub mod shared;
 
@@ -80,4 +81,5 @@ pub use locks::{
 pub use manager::Manager;
 pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, PoolBuilder, Task, TaskError};
+pub use portable::Portable;
 pub use queue::Queue;

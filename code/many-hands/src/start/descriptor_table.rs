@@ -81,6 +81,10 @@ pub(crate) fn unpack<T>(parcels: Vec<Parcel>, deserialise: impl FnOnce() -> T) -
 
 /// Runs a serialiser of something that is no argument of a process, where handles refuse.
 pub(crate) fn without_table<T>(serialise: impl FnOnce() -> T) -> T {
+    // As almost always. To put one in place of another would take longer than a small value does.
+    if TABLE.with_borrow(|table| matches!(table, Table::None)) {
+        return serialise();
+    }
     let _restore = Restore::after(Table::None);
     serialise()
 }

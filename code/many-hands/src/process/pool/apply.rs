@@ -1,13 +1,11 @@
 //! One task.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::call::Call;
 use super::error::result;
 use super::message::Route;
 use super::task::ResultCell;
 use super::{Pool, Task, TaskError};
+use crate::process::Portable;
 
 impl Pool {
     /// Calls `function(argument)` in a worker and waits for the result.
@@ -17,8 +15,8 @@ impl Pool {
     /// See [`TaskError`].
     pub fn apply<A, T>(&self, function: fn(A) -> T, argument: A) -> Result<T, TaskError>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         let arguments = self.inner.encode(&argument)?;
         let number = self.inner.give(Call::of(function)?.job(Route::Waiter, arguments, 1));
@@ -32,8 +30,8 @@ impl Pool {
     #[doc(alias = "submit")]
     pub fn apply_async<A, T>(&self, function: fn(A) -> T, argument: A) -> Task<T>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned + Send + 'static,
+        A: Portable,
+        T: Portable + Send + 'static,
     {
         let cell = ResultCell::new();
         let filled = cell.clone();
@@ -68,8 +66,8 @@ impl Pool {
         argument: A,
         callback: impl FnOnce(Result<T, TaskError>) + Send + 'static,
     ) where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned + 'static,
+        A: Portable,
+        T: Portable + 'static,
     {
         if let Err((callback, error)) = self.give_with_callback(function, argument, callback) {
             callback(Err(error));
@@ -79,8 +77,8 @@ impl Pool {
     /// Returns the job's number; gives the callback back if it cannot be sent.
     fn give_with_callback<A, T, C>(&self, function: fn(A) -> T, argument: A, callback: C) -> Result<u64, (C, TaskError)>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned + 'static,
+        A: Portable,
+        T: Portable + 'static,
         C: FnOnce(Result<T, TaskError>) + Send + 'static,
     {
         match self

@@ -21,7 +21,7 @@ use super::worker::{ByReference, Initializer, Rules, work};
 use super::{CAPACITY, Inner, Pool};
 use crate::process::child_process::offset_of;
 use crate::process::queue::{Receiver, Sender};
-use crate::process::{EncodeError, Error, Queue};
+use crate::process::{EncodeError, Error, Portable, Queue};
 
 /// How long a pool tries to start a worker while it has none: long enough for a shortage that
 /// passes, such as one of file descriptors.
@@ -90,7 +90,7 @@ impl PoolBuilder {
     #[doc(alias = "initargs")]
     pub fn initializer<A, S>(mut self, initialize: fn(A) -> S, argument: A) -> Self
     where
-        A: Serialize + DeserializeOwned + Send + Sync + 'static,
+        A: Portable + Send + Sync + 'static,
         S: 'static,
     {
         self.start = starter(initialize, Arc::new(argument));
@@ -236,7 +236,7 @@ impl fmt::Debug for PoolBuilder {
 /// Starts workers with this initializer.
 fn starter<A, S>(initialize: fn(A) -> S, argument: Arc<A>) -> Arc<Start>
 where
-    A: Serialize + DeserializeOwned + Send + Sync + 'static,
+    A: Portable + Send + Sync + 'static,
     S: 'static,
 {
     Arc::new(move |process, arguments| {

@@ -3,10 +3,10 @@
 //! that bytes in bulk are copied twice.
 //!
 //! Each message has an area of the file for itself, so long that none can outgrow it. The file is
-//! sparse: an area costs memory where something is written, until that is given back. When all
-//! areas have been in use the first one's turn comes again; it has long been given back then.
+//! sparse: an area costs memory where something is written, until that is given back. No area is
+//! used twice, as no thread can know for how long a message is kept unread. After some ten
+//! terabytes there are no more, and long messages go through the queues as well.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -29,9 +29,9 @@ use crate::start::descriptor_table::Handle;
 /// A message no longer than this is no bulk.
 const LEAST: usize = 1 << 18;
 /// The length of an area.
-const AREA: u64 = 1 << 40;
-/// How many there are, so that the last one ends within what a file can be.
-const AREAS: u64 = 1 << 22;
+const AREA: u64 = 1 << 38;
+/// How many there are: as many as a file can have.
+const AREAS: u64 = 1 << (63 - 38);
 
 /// How many areas have been given out.
 #[derive(Debug)]
@@ -57,8 +57,9 @@ impl Bulk {
     }
 
     /// An area that nothing else uses.
-    fn area(&self) -> u64 {
-        self.given.0.fetch_add(1, Relaxed) % AREAS
+    fn area(&self) -> Option<u64> {
+        let next = |given: u64| (given < AREAS).then_some(given + 1);
+        self.given.0.fetch_update(Relaxed, Relaxed, next).ok()
     }
 
     fn write(&self, mut at: u64, mut bytes: &[u8]) -> nix::Result<()> {
@@ -79,9 +80,9 @@ impl Bulk {
     /// Gives back the memory of an area.
     pub(super) fn free(&self, area: u64) {
         let punch = FallocateFlags::FALLOC_FL_PUNCH_HOLE | FallocateFlags::FALLOC_FL_KEEP_SIZE;
-        let Range { start, end } = area * AREA..(area + 1) * AREA;
-        // If it cannot be done, the memory is given back when the pool has ended.
-        _ = fallocate(&self.file, punch, start as i64, (end - start) as i64);
+        // Not to its last byte, which no message reaches and no file has. If it cannot be done, the
+        // memory is given back when the pool has ended.
+        _ = fallocate(&self.file, punch, (area * AREA) as i64, AREA as i64 - 1);
     }
 }
 
@@ -155,6 +156,8 @@ pub(super) struct Outgoing<'a> {
     bytes: Vec<u8>,
     /// The area, and how much lies in it.
     in_file: Option<(u64, u64)>,
+    /// It does not go to the file, however long it is.
+    stays_here: bool,
     failed: Option<Errno>,
     /// Learns of the area as soon as there is one.
     note: &'a dyn Fn(Option<u64>),
@@ -162,7 +165,7 @@ pub(super) struct Outgoing<'a> {
 
 impl<'a> Outgoing<'a> {
     pub(super) fn new(bulk: &'a Bulk, note: &'a dyn Fn(Option<u64>)) -> Self {
-        Self { bulk, bytes: Vec::new(), in_file: None, failed: None, note }
+        Self { bulk, bytes: Vec::new(), in_file: None, stays_here: false, failed: None, note }
     }
 
     /// Encodes a value behind the others. After an error nothing has been added.
@@ -202,11 +205,11 @@ impl<'a> Outgoing<'a> {
     }
 
     fn push(&mut self, bytes: &[u8]) -> nix::Result<()> {
-        if self.bytes.len() + bytes.len() > LEAST && self.may_grow() {
+        if self.bytes.len() + bytes.len() > LEAST && self.goes_to_the_file() {
             self.flush()?;
-        }
-        if bytes.len() > LEAST && self.in_file.is_some() {
-            return self.write(bytes);
+            if bytes.len() > LEAST {
+                return self.write(bytes);
+            }
         }
         self.bytes.extend_from_slice(bytes);
         Ok(())
@@ -214,28 +217,30 @@ impl<'a> Outgoing<'a> {
 
     /// Not where the size of files is limited: the limit would be passed at once, which is a
     /// signal.
-    fn may_grow(&self) -> bool {
-        self.in_file.is_some() || getrlimit(Resource::RLIMIT_FSIZE).is_ok_and(|(soft, _)| soft == RLIM_INFINITY)
+    fn goes_to_the_file(&mut self) -> bool {
+        if self.in_file.is_none() && !self.stays_here {
+            let unlimited = getrlimit(Resource::RLIMIT_FSIZE).is_ok_and(|(soft, _)| soft == RLIM_INFINITY);
+            let area = if unlimited { self.bulk.area() } else { None };
+            (self.note)(area);
+            self.in_file = area.map(|area| (area, 0));
+            self.stays_here = area.is_none();
+        }
+        self.in_file.is_some()
     }
 
     /// Moves the bytes to the file.
     fn flush(&mut self) -> nix::Result<()> {
-        if self.in_file.is_none() {
-            let area = self.bulk.area();
-            (self.note)(Some(area));
-            self.in_file = Some((area, 0));
-        }
-        let bytes = std::mem::take(&mut self.bytes);
+        let mut bytes = std::mem::take(&mut self.bytes);
         self.write(&bytes)?;
+        bytes.clear();
         self.bytes = bytes;
-        self.bytes.clear();
         Ok(())
     }
 
     fn write(&mut self, bytes: &[u8]) -> nix::Result<()> {
         let Some((area, written)) = &mut self.in_file else { return Err(Errno::EBADF) };
         let length = *written + bytes.len() as u64;
-        if length > AREA {
+        if length >= AREA {
             return Err(Errno::EFBIG);
         }
         self.bulk.write(*area * AREA + *written, bytes)?;
@@ -259,7 +264,7 @@ impl Flavor for Behind<'_, '_> {
 
     #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        if self.0.bytes.len() < LEAST {
+        if self.0.bytes.len() < LEAST || self.0.stays_here {
             self.0.bytes.push(byte);
             return Ok(());
         }
@@ -268,7 +273,7 @@ impl Flavor for Behind<'_, '_> {
 
     #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        if self.0.bytes.len() + bytes.len() <= LEAST {
+        if self.0.bytes.len() + bytes.len() <= LEAST || self.0.stays_here {
             self.0.bytes.extend_from_slice(bytes);
             return Ok(());
         }
@@ -318,6 +323,22 @@ mod tests {
             let payload = outgoing.finish().unwrap();
             assert_eq!((payload.area().is_some(), payload.area()), (expected.len() > LEAST, noted.get()));
             assert_eq!(memory(&bulk) > 0, expected.len() > LEAST);
+            assert!(read(payload, &bulk) == expected);
+            assert_eq!(memory(&bulk), 0);
+        }
+    }
+
+    #[test]
+    fn the_last_area_can_be_used_and_when_there_are_no_more_none_is() {
+        let bulk = Arc::new(Bulk::new().unwrap());
+        bulk.given.0.store(AREAS - 1, Relaxed);
+        let long = vec![7; 3 * LEAST];
+        let expected = postcard::to_stdvec(Bytes::new(&long)).unwrap();
+        for area in [Some(AREAS - 1), None, None] {
+            let mut outgoing = Outgoing::new(&bulk, &|_| ());
+            outgoing.append(Bytes::new(&long)).unwrap();
+            let payload = outgoing.finish().unwrap();
+            assert_eq!(payload.area(), area);
             assert!(read(payload, &bulk) == expected);
             assert_eq!(memory(&bulk), 0);
         }

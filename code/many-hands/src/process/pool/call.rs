@@ -1,12 +1,10 @@
 //! A function as workers know it.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::bulk::Payload;
 use super::error::TaskError;
 use super::message::{Job, Route, Runner};
 use super::worker;
+use crate::process::Portable;
 use crate::process::child_process::offset_of;
 use crate::start::image::FunctionOffset;
 
@@ -19,8 +17,8 @@ pub(super) struct Call {
 impl Call {
     pub(super) fn of<A, T>(function: fn(A) -> T) -> Result<Self, TaskError>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         let runner: Runner = worker::run::<A, T>;
         Ok(Self { runner: offset_of(runner as usize)?, function: offset_of(function as usize)? })

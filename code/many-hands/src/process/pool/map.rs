@@ -2,14 +2,12 @@
 
 use std::collections::VecDeque;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::bulk::Outgoing;
 use super::call::Call;
 use super::error::results;
 use super::message::Route;
 use super::{Inner, Pool, TaskError};
+use crate::process::Portable;
 
 /// By default, [`Pool::map`] cuts the items so that each worker gets so many chunks. As many
 /// chunks a worker is an [`Pool::imap`] ahead of its reader.
@@ -30,8 +28,8 @@ impl Pool {
     #[doc(alias = "starmap")]
     pub fn map<A, T>(&self, function: fn(A) -> T, items: impl IntoIterator<Item = A>) -> Result<Vec<T>, TaskError>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         self.map_results(function, items).into_iter().collect()
     }
@@ -56,8 +54,8 @@ impl Pool {
         items: impl IntoIterator<Item = A>,
     ) -> Vec<Result<T, TaskError>>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         let items: Vec<A> = items.into_iter().collect();
         let chunk = items.len().div_ceil(self.workers.get() * CHUNKS_PER_WORKER);
@@ -90,8 +88,8 @@ impl Pool {
         chunk: usize,
     ) -> Result<Vec<T>, TaskError>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         self.flow(function, items, chunk, Order::Items).all().into_iter().collect()
     }
@@ -119,8 +117,8 @@ impl Pool {
         items: impl IntoIterator<Item = A>,
     ) -> impl Iterator<Item = Result<T, TaskError>>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         self.imap_chunks(function, items, 1)
     }
@@ -145,8 +143,8 @@ impl Pool {
         chunk: usize,
     ) -> impl Iterator<Item = Result<T, TaskError>>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         self.flow(function, items, chunk, Order::Items)
     }
@@ -168,8 +166,8 @@ impl Pool {
         items: impl IntoIterator<Item = A>,
     ) -> impl Iterator<Item = Result<T, TaskError>>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         self.imap_unordered_chunks(function, items, 1)
     }
@@ -193,8 +191,8 @@ impl Pool {
         chunk: usize,
     ) -> impl Iterator<Item = Result<T, TaskError>>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         self.flow(function, items, chunk, Order::Readiness)
     }
@@ -207,8 +205,8 @@ impl Pool {
         order: Order,
     ) -> Flow<'_, T, I::IntoIter>
     where
-        A: Serialize + DeserializeOwned,
-        T: Serialize + DeserializeOwned,
+        A: Portable,
+        T: Portable,
     {
         let items = items.into_iter();
         let chunk = u32::try_from(chunk.max(1)).unwrap_or(u32::MAX);
@@ -260,8 +258,8 @@ struct Chunk {
 
 impl<A, T, I> Flow<'_, T, I>
 where
-    A: Serialize,
-    T: DeserializeOwned,
+    A: Portable,
+    T: Portable,
     I: Iterator<Item = A>,
 {
     /// All results.
@@ -346,8 +344,8 @@ where
 
 impl<A, T, I> Iterator for Flow<'_, T, I>
 where
-    A: Serialize,
-    T: DeserializeOwned,
+    A: Portable,
+    T: Portable,
     I: Iterator<Item = A>,
 {
     type Item = Result<T, TaskError>;
