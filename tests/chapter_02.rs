@@ -51,8 +51,9 @@ fn wait_makes_order() {
             .different("parent", "child");
     }
     for seen in xray(CHAPTER, "wait_makes_order") {
-        seen.shows("the parent waits for the child", seen.caused(ArrowKind::Exit) == [(1, 0)].into());
-        seen.shows("and prints after its end, not only after its line", seen.printed("parent:") > seen.ended(1));
+        let parent = seen.printed("parent:");
+        seen.shows("the parent waits for the child before it prints", seen.waited(0, 1) < parent);
+        seen.shows("and prints after its end, not only after its line", seen.ended(1) < parent);
     }
 }
 
@@ -175,7 +176,8 @@ fn hello_from_a_process() {
             .takes_at_least(seconds(2));
     }
     for seen in xray(CHAPTER, "hello_from_a_process") {
-        seen.shows("the function runs in the child", seen.printer("hello, bob") == 1);
+        seen.shows("there is a child", seen.children_alive_at_once() == 1);
+        seen.shows("the function runs in it", seen.printer("hello, bob") == 1);
         seen.shows("join returns after its end", seen.printed("joined") > seen.ended(1));
     }
 }

@@ -12,8 +12,9 @@ use xray::{Ended, Error, Trace, render};
 use super::confined::{News, let_go_of_output};
 use super::job::Limits;
 
-/// Before the limit of a run, at which nothing is left to draw: of a deadlock there is a picture.
-const SPARE: Duration = Duration::from_secs(2);
+/// How much of a run's time a traced one has. At the limit itself nothing is left to draw, and of a
+/// deadlock there is to be a picture.
+const PART: f64 = 0.9;
 
 /// Runs a program to its end, or until it takes too long, in the confinement of this process.
 pub fn run(mut command: Command, limits: Limits) -> Result<News> {
@@ -21,7 +22,7 @@ pub fn run(mut command: Command, limits: Limits) -> Result<News> {
     command.stdout(Stdio::from(stdout.as_fd().try_clone_to_owned()?));
     command.stderr(Stdio::from(stderr.as_fd().try_clone_to_owned()?));
     let_go_of_output()?;
-    let time = Duration::from_secs(limits.seconds.into()).saturating_sub(SPARE);
+    let time = Duration::from_secs(limits.seconds.into()).mul_f64(PART);
     Ok(news(xray::trace(command, xray::Limits { time: Some(time), ..xray::Limits::default() })))
 }
 

@@ -73,6 +73,19 @@ fn an_xray_is_confined_as_a_run_is() {
     }
 }
 
+/// The limit of a run ends all at once, before which the picture is made.
+#[test]
+fn of_a_program_that_does_not_end_there_is_a_picture() {
+    let book = book(&[("hangs", "import time\nprint('now')\ntime.sleep(1000)\n")]);
+    let (server, _) = Server::with_words(&book, &["--limit-seconds", "5"]);
+    let events = server.run(&traced(twin("hangs")));
+    let end = end(&events);
+    assert_eq!((output(&events).as_str(), &end["signal"]), ("now\n", &json!("SIGKILL")), "{events:?}");
+    let svg = end["xray"].as_str().unwrap();
+    assert!(svg.contains("was ended by xray: it ran for 4.5 s") && svg.contains("sleeps 1000"), "{svg}");
+    server.nothing_remains(&book);
+}
+
 #[test]
 fn an_xray_is_of_one_run() {
     let book = book(&[]);

@@ -95,6 +95,19 @@ impl Xray {
         ended.expect("it was just looked at")
     }
 
+    /// When a lane first began to wait for a child's end, in microseconds.
+    ///
+    /// # Panics
+    ///
+    /// If it never did.
+    #[track_caller]
+    #[must_use]
+    pub fn waited(&self, lane: LaneId, child: LaneId) -> u64 {
+        let wait = self.of_lane(lane).find(|event| event.what == What::Wait { child: Some(child) });
+        self.shows(&format!("lane {} waits for lane {}", lane + 1, child + 1), wait.is_some());
+        wait.expect("it was just looked at").at
+    }
+
     /// Whether a signal ended a lane.
     #[must_use]
     pub fn is_killed(&self, lane: LaneId, by: &str) -> bool {
