@@ -33,6 +33,10 @@ build:
 record *WHAT:
     @cargo run --quiet --package cmdrun -- record "$@"
 
+# Runs the steppers' programs with every schedule, and records them: just steppers, just steppers lost_update
+steppers *NAMES:
+    @cargo run --quiet --package stepper -- record {{ NAMES }}
+
 # Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
 package *TESTS:
     code/many-hands/tests/packaged.sh --features coroutine {{ TESTS }}

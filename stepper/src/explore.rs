@@ -1,0 +1,268 @@
+//! Runs a program under shuttle, with each choice of the next thread that there is, and notes each
+//! state in which there is a choice.
+//!
+//! An execution that comes to a state that is known already is given up there: what follows is known
+//! as well. So the work grows with the number of states, not of schedules.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
+use shuttle::{Config, Runner};
+
+use crate::tracker::{self, Event, Thread, Tracker};
+
+/// Operations that one execution may have. A program that spins has no end of them.
+const LONGEST: usize = 200;
+
+/// States that a program may have before equal ones are put together.
+const LARGEST: usize = 100_000;
+
+/// Where a thread stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Stand {
+    /// At this line, before this operation.
+    Before {
+        line: u32,
+        text: String,
+        can_go: bool,
+        asleep: Option<String>,
+        wants: Option<String>,
+    },
+    /// At no operation of its own: until others have done something.
+    Waits(String),
+    Done,
+}
+
+/// What a thread-shared thing looks like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    pub value: String,
+    pub holders: Vec<Thread>,
+    pub sleepers: Vec<Thread>,
+}
+
+/// All that can be seen between two steps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seen {
+    pub threads: Vec<Stand>,
+    pub shared: Vec<Look>,
+    pub printed: Vec<String>,
+    /// What the program has ended with.
+    pub result: Option<String>,
+}
+
+/// What a choice leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
+    pub thread: Thread,
+    pub events: Vec<Event>,
+    pub to: usize,
+}
+
+#[derive(Debug)]
+pub struct State {
+    pub seen: Seen,
+    pub steps: Vec<Step>,
+}
+
+impl Seen {
+    /// The threads that could be chosen.
+    pub fn choices(&self) -> impl Iterator<Item = Thread> {
+        let can_go = |stand: &Stand| matches!(stand, Stand::Before { can_go: true, .. });
+        self.threads.iter().enumerate().filter(move |(_, stand)| can_go(stand)).map(|(thread, _)| thread)
+    }
+
+    /// Not at its end, and no thread can go on.
+    #[must_use]
+    pub fn hangs(&self) -> bool {
+        self.result.is_none() && self.choices().next().is_none()
+    }
+}
+
+/// Every state of the program. The first is the one that it begins with.
+///
+/// # Panics
+///
+/// If the program panics, spins, or has more states than a reader could ever see.
+pub fn explore(threads: &[String], shared: &[String], start: fn() -> String) -> Vec<State> {
+    tracker::with(|tracker| {
+        tracker.names = threads.to_vec();
+        tracker.object_names = shared.to_vec();
+    });
+    let explorer = Rc::new(RefCell::new(Explorer::default()));
+    let mut config = Config::new();
+    // Room for the search for a line number.
+    config.stack_size = 0x20_0000;
+    let program = Arc::new(start);
+    Runner::new(Chooser(Rc::clone(&explorer)), config).run(move || {
+        let start = Arc::clone(&program);
+        let main = shuttle::thread::spawn(move || {
+            tracker::with(|tracker| tracker.begun = true);
+            let result = start();
+            tracker::with(|tracker| {
+                tracker.threads[0].done = true;
+                tracker.result = Some(result);
+            });
+        });
+        // Task 0 can always run, so that a program that hangs is no failure of shuttle's; it is
+        // chosen when main has ended.
+        shuttle::thread::sleep(Duration::ZERO);
+        main.join().expect("the program does not panic");
+    });
+    explorer.take().states
+}
+
+#[derive(Default)]
+struct Explorer {
+    states: Vec<State>,
+    known: HashMap<String, usize>,
+    /// Choices that have not been tried, each with those that lead there.
+    open: Vec<Vec<Thread>>,
+    /// The choices of this execution, and how many of them are made again.
+    path: Vec<Thread>,
+    made: usize,
+    /// The state that was left last, and the choice there.
+    left: Option<(usize, Thread)>,
+}
+
+impl Explorer {
+    /// Comes to a state; `None` if it was known.
+    fn arrive(&mut self, key: String, tracker: &mut Tracker) -> Option<usize> {
+        let new = self.states.len();
+        let state = *self.known.entry(key).or_insert(new);
+        if state == new {
+            assert!(new < LARGEST, "more than {LARGEST} states");
+            self.states.push(State { seen: see(tracker), steps: Vec::new() });
+        }
+        let events = std::mem::take(&mut tracker.events);
+        if let Some((from, thread)) = self.left {
+            let steps = &mut self.states[from].steps;
+            if steps.iter().all(|step| step.thread != thread) {
+                steps.push(Step { thread, events, to: state });
+                steps.sort_by_key(|step| step.thread);
+            }
+        }
+        (state == new).then_some(state)
+    }
+
+    /// The thread that goes next; `None` gives the execution up.
+    fn choose(&mut self, tracker: &mut Tracker) -> Option<Thread> {
+        let key = tracker.key();
+        let is_new = self.arrive(key.clone(), tracker);
+        let state = self.known[&key];
+        let thread = if let Some(thread) = self.path.get(self.made) {
+            *thread
+        } else {
+            is_new?;
+            let mut choices = self.states[state].seen.choices();
+            let first = choices.next()?;
+            self.open.extend(choices.map(|other| [self.path.as_slice(), &[other]].concat()));
+            self.path.push(first);
+            first
+        };
+        self.made += 1;
+        assert!(self.made < LONGEST, "more than {LONGEST} operations: does it spin?");
+        self.left = Some((state, thread));
+        Some(thread)
+    }
+
+    /// The end of an execution, which no choice follows.
+    fn end(&mut self) {
+        tracker::with(|tracker| {
+            if tracker.result.is_some() {
+                let key = format!("{:?} {}", tracker.result, tracker.key());
+                self.arrive(key, tracker);
+            }
+        });
+    }
+}
+
+/// What can be seen now.
+fn see(tracker: &Tracker) -> Seen {
+    let stand = |(thread, state): (usize, &tracker::ThreadState)| {
+        if state.done {
+            return Stand::Done;
+        }
+        let Some(pending) = &state.pending else {
+            return Stand::Waits(state.waits_for.clone().unwrap_or_else(|| format!("{thread}")));
+        };
+        let (may, asleep) = (tracker.can_go(pending), pending.asleep.map(|at| tracker.name(at).to_string()));
+        let wants = match pending.need {
+            tracker::Need::Free(lock) | tracker::Need::NoWriter(lock) => Some(tracker.name(lock).to_string()),
+            tracker::Need::Nothing => None,
+        };
+        let can_go = may && state.runnable;
+        Stand::Before {
+            line: pending.line,
+            text: pending.text.clone(),
+            can_go,
+            // Once notified, it only wants the lock.
+            asleep: asleep.filter(|_| !state.runnable),
+            wants: wants.filter(|_| !may),
+        }
+    };
+    let look = |object: &tracker::ObjectState| Look {
+        value: object.value.clone(),
+        holders: object.writer.into_iter().chain(object.readers.iter().copied()).collect(),
+        sleepers: object.sleepers.clone(),
+    };
+    Seen {
+        threads: tracker.threads.iter().enumerate().map(stand).collect(),
+        shared: tracker.objects.iter().map(look).collect(),
+        printed: tracker.printed.clone(),
+        result: tracker.result.clone(),
+    }
+}
+
+/// Shuttle's view of the explorer.
+struct Chooser(Rc<RefCell<Explorer>>);
+
+impl Scheduler for Chooser {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        let mut explorer = self.0.borrow_mut();
+        explorer.end();
+        if !explorer.states.is_empty() {
+            explorer.path = explorer.open.pop()?;
+        }
+        explorer.made = 0;
+        explorer.left = None;
+        tracker::with(Tracker::begin);
+        Some(Schedule::new(0))
+    }
+
+    fn next_task(&mut self, runnable: &[&Task], current: Option<TaskId>, _: bool) -> Option<TaskId> {
+        tracker::with(|tracker| {
+            let can_run = |thread: Thread| runnable.iter().any(|task| usize::from(task.id()) == thread + 1);
+            for (thread, state) in tracker.threads.iter_mut().enumerate() {
+                state.runnable = can_run(thread);
+                if !state.runnable && !state.done && state.once_blocked.is_some() {
+                    state.pending = state.once_blocked.take();
+                }
+            }
+            // Whatever stands at no operation goes on until it does: the others cannot tell.
+            let under_way = |task: &TaskId| match usize::from(*task).checked_sub(1) {
+                None => tracker.threads[0].done || (!tracker.begun && runnable.len() == 1),
+                Some(thread) => tracker.threads[thread].pending.is_none(),
+            };
+            let ids = || runnable.iter().map(|task| task.id());
+            let goes_on = current.into_iter().filter(|task| ids().any(|id| id == *task)).chain(ids()).find(under_way);
+            if goes_on.is_some() {
+                return goes_on;
+            }
+            let chosen = self.0.borrow_mut().choose(tracker);
+            match chosen {
+                Some(thread) => tracker.threads[thread].pending = None,
+                None => tracker.over = true,
+            }
+            chosen.map(|thread| TaskId::from(thread + 1))
+        })
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        unreachable!("the programs draw no random numbers")
+    }
+}
