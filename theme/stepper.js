@@ -8,7 +8,6 @@
     const [READY, WANTS, ASLEEP, WAITS, DONE] = [0, 1, 2, 3, 4];
     const PACE = 1100; // milliseconds between the steps of a schedule that is played
 
-    const names = (list) => list.join(' and ');
     const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
     /** An element with attributes, and what is in it. */
@@ -37,6 +36,9 @@
             // Main is no lane where it only starts the others and waits for them.
             this.lanes = threads.map((_, thread) => thread)
                 .filter((thread) => states.some((state) => this.stand(state, thread)[0] < WAITS));
+            // What is never seen to change, such as a condition variable where no thread ever sleeps, is no row.
+            this.rows = this.data.shared.map((_, index) => index)
+                .filter((index) => states.some((state) => this.looks(state)[index]?.some((part) => part.length > 0)));
             this.build();
             this.show();
         }
@@ -88,6 +90,16 @@
             return this.data.threads[thread];
         }
 
+        list(threads) {
+            return threads.map((thread) => this.name(thread)).join(' and ');
+        }
+
+        /** What to say of a lock that guards no value, and of a condition variable, while there is nothing to say. */
+        atRest(index) {
+            const isLock = this.data.states.some((state) => this.looks(state)[index]?.[1].length > 0);
+            return isLock ? 'free' : 'no thread asleep there';
+        }
+
         initial(thread) {
             return this.name(thread)[0].toUpperCase();
         }
@@ -95,8 +107,8 @@
         /** Why a thread cannot be chosen; nothing if it can. */
         reason([kind, , text, what], state) {
             if (kind === WANTS) {
-                const holders = this.looks(state)[this.data.shared.indexOf(what)][1].map((thread) => this.name(thread));
-                return `waits for ${what}, which ${names(holders)} ${holders.length > 1 ? 'hold' : 'holds'}`;
+                const holders = this.looks(state)[this.data.shared.indexOf(what)][1];
+                return `waits for ${what}, which ${this.list(holders)} ${holders.length > 1 ? 'hold' : 'holds'}`;
             }
             return { [ASLEEP]: `sleeps at ${what}`, [WAITS]: `waits for ${text}`, [DONE]: 'has ended' }[kind];
         }
@@ -174,7 +186,7 @@
         check() {
             const { goals } = this.data;
             const reached = goals.filter((goal, index) => goal.reached.includes(this.number()) && !this.met[index]);
-            for (const goal of reached) this.met[goals.indexOf(goal)] = `Reached in ${this.at} steps.`;
+            for (const goal of reached) this.met[goals.indexOf(goal)] = `Reached in ${this.at} ${this.at === 1 ? 'step' : 'steps'}.`;
             if (reached.length > 0) this.show();
             return reached.map((goal) => `Goal reached: ${goal.text}`);
         }
@@ -208,6 +220,8 @@
             this.code.tabIndex = 0;
             this.lines = [...this.code.children];
             this.code.style.setProperty('--lanes', this.lanes.length);
+            // Where a long line is broken, it goes on below its first word.
+            this.lines.forEach((line) => line.style.setProperty('--hang', `${line.textContent.search(/\S|$/) + 4}ch`));
             this.goals = make('ul', { class: 'stepper-goals', 'aria-label': 'Goals' });
             this.threads = make('div', { class: 'stepper-threads', role: 'group', 'aria-label': 'Which thread goes next?' });
             this.shared = make('tbody');
@@ -313,16 +327,18 @@
 
         showShared(state) {
             const before = this.at > 0 ? this.looks(this.data.states[this.at > 1 ? this.path[this.at - 2][1] : 0]) : [];
-            const rows = this.looks(state).map(([value, holders, sleepers], index) => {
+            const now = this.looks(state);
+            const rows = this.rows.filter((index) => now[index]).map((index) => {
+                const [value, holders, sleepers] = now[index];
                 const said = [
                     value,
-                    holders.length && `held by ${names(holders.map((thread) => this.name(thread)))}`,
-                    sleepers.length && `${names(sleepers.map((thread) => this.name(thread)))} there`,
+                    holders.length && `held by ${this.list(holders)}`,
+                    sleepers.length && `${this.list(sleepers)} asleep there`,
                 ].filter(Boolean).join(', ');
-                const changed = before[index] && JSON.stringify(before[index]) !== JSON.stringify([value, holders, sleepers]);
+                const changed = before[index] && JSON.stringify(before[index]) !== JSON.stringify(now[index]);
                 return make('tr', changed ? { class: 'changed' } : {},
                     make('th', { scope: 'row' }, make('code', {}, this.data.shared[index])),
-                    make('td', {}, said || 'free', ...changed ? [make('span', { class: 'stepper-new' }, ' changed')] : []));
+                    make('td', {}, said || this.atRest(index), ...changed ? [make('span', { class: 'stepper-new' }, ' changed')] : []));
             });
             this.shared.replaceChildren(...rows);
         }

@@ -90,8 +90,8 @@ impl Seen {
 /// If the program panics, spins, or has more states than a reader could ever see.
 pub fn explore(threads: &[String], shared: &[String], start: fn() -> String) -> Vec<State> {
     tracker::with(|tracker| {
-        tracker.names = threads.to_vec();
-        tracker.object_names = shared.to_vec();
+        let (names, object_names) = (threads.to_vec(), shared.to_vec());
+        *tracker = Tracker { names, object_names, ..Tracker::default() };
     });
     let explorer = Rc::new(RefCell::new(Explorer::default()));
     let mut config = Config::new();
@@ -120,53 +120,55 @@ pub fn explore(threads: &[String], shared: &[String], start: fn() -> String) -> 
 struct Explorer {
     states: Vec<State>,
     known: HashMap<String, usize>,
-    /// Choices that have not been tried, each with those that lead there.
-    open: Vec<Vec<Thread>>,
-    /// The choices of this execution, and how many of them are made again.
-    path: Vec<Thread>,
+    /// For each state, the choices that led to it first, and those that have not been tried there.
+    ways: Vec<Way>,
+    untried: Vec<Vec<Thread>>,
+    /// States that had such choices when they were met.
+    open: Vec<usize>,
+    /// The choices of this execution, the first of which are made again.
+    way: Way,
+    again: usize,
     made: usize,
-    /// The state that was left last, and the choice there.
-    left: Option<(usize, Thread)>,
 }
 
+/// Choices: the state, and the thread that was chosen there.
+type Way = Vec<(usize, Thread)>;
+
 impl Explorer {
-    /// Comes to a state; `None` if it was known.
-    fn arrive(&mut self, key: String, tracker: &mut Tracker) -> Option<usize> {
+    /// Comes to a state, known or new.
+    fn arrive(&mut self, key: String, tracker: &mut Tracker) -> usize {
         let new = self.states.len();
         let state = *self.known.entry(key).or_insert(new);
         if state == new {
             assert!(new < LARGEST, "more than {LARGEST} states");
-            self.states.push(State { seen: see(tracker), steps: Vec::new() });
+            let seen = see(tracker);
+            self.untried.push(seen.choices().collect());
+            self.ways.push(self.way.clone());
+            self.open.push(new);
+            self.states.push(State { seen, steps: Vec::new() });
         }
         let events = std::mem::take(&mut tracker.events);
-        if let Some((from, thread)) = self.left {
-            let steps = &mut self.states[from].steps;
-            if steps.iter().all(|step| step.thread != thread) {
-                steps.push(Step { thread, events, to: state });
+        if let Some((from, thread)) = self.way.last() {
+            let steps = &mut self.states[*from].steps;
+            if steps.iter().all(|step| step.thread != *thread) {
+                steps.push(Step { thread: *thread, events, to: state });
                 steps.sort_by_key(|step| step.thread);
             }
         }
-        (state == new).then_some(state)
+        state
     }
 
-    /// The thread that goes next; `None` gives the execution up.
+    /// The thread that goes next; `None` gives the execution up, where nothing is left to try.
     fn choose(&mut self, tracker: &mut Tracker) -> Option<Thread> {
-        let key = tracker.key();
-        let is_new = self.arrive(key.clone(), tracker);
-        let state = self.known[&key];
-        let thread = if let Some(thread) = self.path.get(self.made) {
-            *thread
-        } else {
-            is_new?;
-            let mut choices = self.states[state].seen.choices();
-            let first = choices.next()?;
-            self.open.extend(choices.map(|other| [self.path.as_slice(), &[other]].concat()));
-            self.path.push(first);
-            first
-        };
         self.made += 1;
         assert!(self.made < LONGEST, "more than {LONGEST} operations: does it spin?");
-        self.left = Some((state, thread));
+        if self.made <= self.again {
+            tracker.events.clear();
+            return Some(self.way[self.made - 1].1);
+        }
+        let state = self.arrive(tracker.key(), tracker);
+        let thread = self.untried[state].pop()?;
+        self.way.push((state, thread));
         Some(thread)
     }
 
@@ -178,6 +180,23 @@ impl Explorer {
                 self.arrive(key, tracker);
             }
         });
+    }
+
+    /// Goes back to a state in which a choice has not been tried; `None` if there is none.
+    fn go_on(&mut self) -> Option<()> {
+        self.made = 0;
+        if self.states.is_empty() {
+            return Some(());
+        }
+        while self.untried[*self.open.last()?].is_empty() {
+            self.open.pop();
+        }
+        let state = *self.open.last()?;
+        let thread = self.untried[state].pop()?;
+        self.way.clone_from(&self.ways[state]);
+        self.way.push((state, thread));
+        self.again = self.way.len();
+        Some(())
     }
 }
 
@@ -225,11 +244,7 @@ impl Scheduler for Chooser {
     fn new_execution(&mut self) -> Option<Schedule> {
         let mut explorer = self.0.borrow_mut();
         explorer.end();
-        if !explorer.states.is_empty() {
-            explorer.path = explorer.open.pop()?;
-        }
-        explorer.made = 0;
-        explorer.left = None;
+        explorer.go_on()?;
         tracker::with(Tracker::begin);
         Some(Schedule::new(0))
     }

@@ -102,20 +102,21 @@ impl Stepper {
         Data { threads, shared: &self.shared, schedules, goals, stands, looks, printed, events, states }
     }
 
-    /// A shortest schedule to the first goal that one reaches, or to an end.
+    /// A shortest schedule to the first goal that one reaches, and on to an end.
     fn table(&self, graph: &Graph, threads: &[String]) -> String {
-        let goal = self.goals.iter().find(|goal| !goal.never);
-        let to = goal.map_or_else(|| graph.last(), |goal| graph.reached(goal, &self.thread_names(), &self.shared));
-        let way = graph.shortest(&to).unwrap_or_else(|| panic!("{}: no schedule reaches its goal", self.name));
+        let goal = self.goals.iter().find(|goal| !goal.never).expect("a goal can be reached");
+        let reached = graph.reached(goal, &self.thread_names(), &self.shared);
+        let mut way = graph.shortest(0, &reached).unwrap_or_else(|| panic!("{}: no schedule does it", self.name));
+        let there = way.last().map_or(0, |(_, step)| step.to);
+        way.extend(graph.shortest(there, &graph.last()).expect("all that begins comes to an end"));
         let columns = shown_threads(graph, threads);
         let values: Vec<_> = (0..self.shared.len()).filter(|n| has_looks(graph, *n)).collect();
         let mut html = String::from("<div class=\"table-wrapper stepper-table\"><table>\n");
-        let text = goal.map_or("An end", |goal| &goal.text);
         let of = graph.schedules;
         write!(
             html,
-            "<caption>{} A shortest way; there are {of} schedules.</caption>\n<thead><tr><th>step</th>",
-            escaped(text)
+            "<caption>{} One way to do it; there are {of} schedules.</caption>\n<thead><tr><th>step</th>",
+            escaped(&goal.text)
         )
         .expect(TAKES);
         for thread in &columns {
@@ -168,7 +169,7 @@ fn has_looks(graph: &Graph, shared: usize) -> bool {
 
 /// `1, held by A`.
 fn described(look: &Look, threads: &[String]) -> String {
-    let names = |of: &[usize]| of.iter().map(|thread| threads[*thread].as_str()).collect::<Vec<_>>().join(", ");
+    let names = |of: &[usize]| of.iter().map(|thread| threads[*thread].as_str()).collect::<Vec<_>>().join(" and ");
     let mut parts = Vec::new();
     if !look.value.is_empty() {
         parts.push(look.value.clone());
@@ -177,9 +178,9 @@ fn described(look: &Look, threads: &[String]) -> String {
         parts.push(format!("held by {}", names(&look.holders)));
     }
     if !look.sleepers.is_empty() {
-        parts.push(format!("{} there", names(&look.sleepers)));
+        parts.push(format!("{} asleep there", names(&look.sleepers)));
     }
-    if parts.is_empty() { "free".into() } else { parts.join(", ") }
+    parts.join(", ")
 }
 
 /// The number of an entry in a table, at the end of which it is put if it is new.

@@ -32,19 +32,19 @@ impl Graph {
         (0..self.states.len()).collect::<Vec<_>>().iter().filter(is_reached).copied().collect()
     }
 
-    /// A shortest way from the first state to one of these: each step with the state that it leaves.
+    /// A shortest way from a state to one of these: each step with the state that it leaves.
     #[must_use]
-    pub fn shortest(&self, to: &[usize]) -> Option<Vec<(usize, &Step)>> {
+    pub fn shortest(&self, from: usize, to: &[usize]) -> Option<Vec<(usize, &Step)>> {
         let mut came: Vec<Option<(usize, &Step)>> = vec![None; self.states.len()];
-        let mut queue = VecDeque::from([0]);
+        let mut queue = VecDeque::from([from]);
         while let Some(state) = queue.pop_front() {
             if to.contains(&state) {
-                let mut way: Vec<_> = std::iter::successors(came[state], |(from, _)| came[*from]).collect();
+                let mut way: Vec<_> = std::iter::successors(came[state], |(before, _)| came[*before]).collect();
                 way.reverse();
                 return Some(way);
             }
             for step in &self.states[state].steps {
-                if step.to != 0 && came[step.to].is_none() {
+                if came[step.to].is_none() {
                     came[step.to] = Some((state, step));
                     queue.push_back(step.to);
                 }
@@ -66,11 +66,14 @@ fn holds(goal: &Goal, seen: &Seen, threads: &[String], shared: &[String]) -> boo
         |names: &[String], is: fn(&Stand) -> bool| names.iter().all(|name| is(&seen.threads[place(threads, name)]));
     let is_asleep = |stand: &Stand| matches!(stand, Stand::Before { asleep: Some(_), .. });
     let is_waiting = |stand: &Stand| matches!(stand, Stand::Before { wants: Some(_), asleep: None, .. });
+    let has = |thread: &str, lock: &str| seen.shared[place(shared, lock)].holders.contains(&place(threads, thread));
     let times = |line: &String| seen.printed.iter().filter(|printed| *printed == line).count();
     goal.ends_with.as_ref().is_none_or(|result| seen.result.as_ref() == Some(result))
+        && goal.ends_containing.as_ref().is_none_or(|part| seen.result.as_ref().is_some_and(|it| it.contains(part)))
         && (!goal.hangs || seen.hangs())
         && stands(&goal.asleep, is_asleep)
         && stands(&goal.waiting, is_waiting)
+        && goal.holds.iter().all(|(thread, locks)| locks.iter().all(|lock| has(thread, lock)))
         && goal.prints.as_ref().is_none_or(|line| times(line) >= goal.times.unwrap_or(1))
         && goal.value.as_ref().is_none_or(|[name, value]| seen.shared[place(shared, name)].value == *value)
 }

@@ -3,6 +3,7 @@
 //! The build script and the library share this file: what is compiled and what is shown are the
 //! same lines.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -50,12 +51,16 @@ pub struct Goal {
     pub never: bool,
     /// The program has ended with this value.
     pub ends_with: Option<String>,
+    /// The program has ended with something in which this is written.
+    pub ends_containing: Option<String>,
     /// No thread can go on, and the program has not ended.
     pub hangs: bool,
     /// These threads sleep at a condition variable.
     pub asleep: Vec<String>,
     /// These threads wait for a lock.
     pub waiting: Vec<String>,
+    /// Each of these threads holds these locks.
+    pub holds: BTreeMap<String, Vec<String>>,
     /// This line is printed so many times.
     pub prints: Option<String>,
     pub times: Option<usize>,

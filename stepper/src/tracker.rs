@@ -96,6 +96,14 @@ pub fn with<R>(f: impl FnOnce(&mut Tracker) -> R) -> R {
     TRACKER.with_borrow_mut(f)
 }
 
+impl ThreadState {
+    /// The thread has ended with this value, which is all that remains of what it knew.
+    pub fn end(&mut self, value: String) {
+        self.done = true;
+        self.history = value;
+    }
+}
+
 impl Tracker {
     /// Forgets the last execution.
     pub fn begin(&mut self) {

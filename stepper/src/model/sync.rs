@@ -6,6 +6,8 @@ mod condvar;
 mod mutex;
 mod rwlock;
 
+pub use std::sync::Arc;
+
 pub use barrier::Barrier;
 pub use condvar::Condvar;
 pub use mutex::{Mutex, MutexGuard};

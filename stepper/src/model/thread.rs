@@ -1,9 +1,10 @@
 //! `std::thread`.
 
+use std::fmt::Debug;
 use std::panic::Location;
 use std::time::Duration;
 
-use super::{did, me, step};
+use super::{did, me, step, written};
 use crate::tracker::{self, Need, ThreadState};
 
 /// Threads that end before the scope does.
@@ -31,12 +32,12 @@ impl<'scope> Scope<'scope, '_> {
     pub fn spawn<F, T>(self, f: F) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,
-        T: Send + 'scope,
+        T: Debug + Send + 'scope,
     {
         tracker::with(|tracker| tracker.threads.push(ThreadState::default()));
         ScopedJoinHandle(self.0.spawn(|| {
             let value = f();
-            tracker::with(|tracker| tracker.threads[me()].done = true);
+            tracker::with(|tracker| tracker.threads[me()].end(written(&value)));
             value
         }))
     }

@@ -50,7 +50,7 @@ fn each_is_on_its_page_and_so_is_its_listing() {
     let mut complaints = Vec::new();
     for it in ALL.iter() {
         let (name, page) = (&it.stepper.name, &it.stepper.page);
-        let text = read(Path::new("book").join(page));
+        let text = read(Path::new("book").join(page)) + "\n";
         let include = format!("\n\n{{{{#include ../../recorded/stepper/{name}.html}}}}\n\n");
         if text.matches(&include).count() != 1 {
             complaints.push(format!("{page} does not include {name} once, between empty lines"));

@@ -29,7 +29,7 @@ fn each_goal_is_reached_or_shown_not_to_be() {
         let names = it.stepper.thread_names();
         for goal in &it.stepper.goals {
             let reached = it.graph.reached(goal, &names, &it.stepper.shared);
-            let way = it.graph.shortest(&reached);
+            let way = it.graph.shortest(0, &reached);
             if way.is_some() == goal.never {
                 complaints.push(format!("{}: {} Reached in {:?} states", it.stepper.name, goal.text, reached.len()));
             }
@@ -114,4 +114,16 @@ fn two_additions_have_six_orders() {
     let it = named("lost_update");
     assert_eq!((it.graph.schedules, it.graph.states.len()), (6, 12));
     assert_eq!(outcomes(it), BTreeSet::from([Some((vec![], "1".into())), Some((vec![], "2".into()))]));
+}
+
+#[test]
+fn of_two_crossed_locks_half_the_schedules_hang() {
+    let it = named("crossed_locks");
+    let hangs: Vec<_> = it.graph.last().into_iter().filter(|state| it.graph.states[*state].seen.hangs()).collect();
+    assert_eq!(it.graph.shortest(0, &hangs).map(|way| way.len()), Some(2), "two steps");
+    // Whoever took its first lock, either thread may be next, and only one of the two hangs.
+    let first = &it.graph.states[0].steps;
+    let second = first.iter().flat_map(|step| &it.graph.states[step.to].steps);
+    let hung = second.filter(|step| hangs.contains(&step.to)).count();
+    assert_eq!((hung, it.graph.schedules), (2, 4));
 }

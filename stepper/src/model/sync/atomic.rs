@@ -1,5 +1,6 @@
 //! `std::sync::atomic`. Shuttle knows one order of memory, the strictest, whatever is asked for.
 
+use std::fmt::Debug;
 use std::panic::Location;
 
 use shuttle::sync::atomic as theirs;
@@ -44,16 +45,25 @@ macro_rules! atomic {
             #[track_caller]
             pub fn swap(&self, value: $value, order: Ordering) -> $value {
                 let line = Location::caller().line();
-                self.change(line, &format!("swap {value:?} into"), |inner| inner.swap(value, order))
+                self.change(line, ["swap", "swaps"], &format!("{value:?} into"), |inner| inner.swap(value, order))
             }
 
-            /// One step that reads and writes.
-            fn change(&self, line: u32, what: &str, change: impl FnOnce(&theirs::$name) -> $value) -> $value {
-                will(line, self.object, what);
+            /// One step that reads and writes: the verb before and after it, and what it is done with.
+            fn change(
+                &self,
+                line: u32,
+                [will_do, does]: [&str; 2],
+                what: &str,
+                change: impl FnOnce(&theirs::$name) -> $value,
+            ) -> $value {
+                will(line, self.object, &format!("{will_do} {what}"));
                 let seen = change(&self.inner);
                 let now = self.inner.load(Ordering::SeqCst);
                 set_value(self.object, written(&now));
-                did(line, |tracker| format!("{}: finds {seen:?}, leaves {now:?}", tracker.name(self.object)));
+                did(line, |tracker| {
+                    let name = tracker.name(self.object);
+                    format!("{does} {what} {name}: {}", became(seen, now))
+                });
                 seen
             }
 
@@ -72,21 +82,20 @@ macro_rules! atomic_number {
         impl $name {
             #[track_caller]
             pub fn fetch_add(&self, value: $value, order: Ordering) -> $value {
-                let line = Location::caller().line();
-                self.change(line, &format!("add {value} to"), |inner| inner.fetch_add(value, order))
+                let (line, what) = (Location::caller().line(), format!("{value} to"));
+                self.change(line, ["add", "adds"], &what, |inner| inner.fetch_add(value, order))
             }
 
             #[track_caller]
             pub fn fetch_sub(&self, value: $value, order: Ordering) -> $value {
-                let line = Location::caller().line();
-                self.change(line, &format!("take {value} from"), |inner| inner.fetch_sub(value, order))
+                let (line, what) = (Location::caller().line(), format!("{value} from"));
+                self.change(line, ["take", "takes"], &what, |inner| inner.fetch_sub(value, order))
             }
 
             #[track_caller]
             pub fn fetch_max(&self, value: $value, order: Ordering) -> $value {
-                let line = Location::caller().line();
-                let what = format!("put the larger of {value} and itself into");
-                self.change(line, &what, |inner| inner.fetch_max(value, order))
+                let (line, what) = (Location::caller().line(), format!("the larger of {value} and itself into"));
+                self.change(line, ["put", "puts"], &what, |inner| inner.fetch_max(value, order))
             }
         }
     };
@@ -107,8 +116,8 @@ impl AtomicI32 {
         let now = self.inner.load(read);
         set_value(self.object, written(&now));
         did(line, |tracker| match result {
-            Ok(seen) => format!("{}: finds {seen}, leaves {now}", tracker.name(self.object)),
-            Err(seen) => format!("{}: finds {seen}, and leaves it so", tracker.name(self.object)),
+            Ok(seen) => format!("checks and changes {}: {}", tracker.name(self.object), became(seen, now)),
+            Err(seen) => format!("checks {}, which is {seen}, and leaves it", tracker.name(self.object)),
         });
         result
     }
@@ -116,4 +125,8 @@ impl AtomicI32 {
 
 fn will(line: u32, object: Object, what: &str) {
     step(line, Need::Nothing, |tracker| format!("{what} {}", tracker.name(object)));
+}
+
+fn became<T: Debug + PartialEq>(seen: T, now: T) -> String {
+    if seen == now { format!("it stays {now:?}") } else { format!("{seen:?} becomes {now:?}") }
 }
