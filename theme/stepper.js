@@ -177,7 +177,8 @@
                 return;
             }
             const { schedules, states } = this.data;
-            this.met[index] = `It cannot be done: all ${schedules} schedules, through ${states.length} states, have been run, and none does it.`;
+            const ways = Number(schedules).toLocaleString('en');
+            this.met[index] = `It cannot be done: the program can reach ${states.length} states, by ${ways} schedules, and it is so in none of them.`;
             this.show();
             this.say(this.met[index]);
         }
@@ -201,7 +202,7 @@
 
         onKey(event) {
             if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-            if (event.target.matches('.stepper-code, .stepper-wide')) return; // there, arrows scroll
+            if (event.target === this.code || event.target === this.history) return; // there, keys scroll
             const lane = this.lanes[Number(event.key) - 1];
             const moves = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: this.path.length };
             if (lane !== undefined) this.choose(lane);
@@ -241,8 +242,10 @@
             }));
             this.threads.append(...this.laneButtons);
             const moves = make('div', { class: 'stepper-moves' }, ...Object.values(this.moves));
+            const last = this.lanes.length;
+            const help = make('p', { class: 'stepper-help' }, `Keys: 1 to ${last} choose a thread, left and right arrow go back and forward.`);
             const panel = make('div', { class: 'stepper-panel' },
-                this.threads, moves, this.outcome, make('div', { class: 'stepper-wide', tabindex: '0' }, this.sharedTable), this.printed, this.history);
+                this.threads, moves, help, this.outcome, this.sharedTable, this.printed, this.history);
             const body = make('div', { class: 'stepper-body' });
             this.code.before(this.goals, body);
             body.append(this.code, panel);

@@ -1,5 +1,5 @@
-//! The states of a program as a reader meets them: equal ones are one, and it is known which of them
-//! reach a goal.
+//! The states of a program as a reader meets them: equal ones are one, and it is known which of
+//! them reach a goal.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -1,5 +1,5 @@
-//! `stepper record [NAME…]` writes `recorded/stepper/NAME.html` for the steppers of the book, or for
-//! those whose names are given, and says how large each is.
+//! `stepper record [NAME…]` writes `recorded/stepper/NAME.html` for the steppers of the book, or
+//! for those whose names are given, and says how large each is.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -45,7 +45,15 @@ fn did(line: u32, text: impl FnOnce(&Tracker) -> String) {
 }
 
 fn set_value(object: Object, value: String) {
-    tracker::with(|tracker| tracker.objects[object].value = value);
+    tracker::with(|tracker| {
+        tracker.objects[object].value = value;
+        tracker.objects[object].unsure = false;
+    });
+}
+
+/// The value is lent to be changed, and cannot be looked at until it is back.
+fn lend(object: Object) {
+    tracker::with(|tracker| tracker.objects[object].unsure = true);
 }
 
 /// The value as Rust writes it; nothing for a `()`.

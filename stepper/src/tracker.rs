@@ -64,6 +64,8 @@ pub struct ThreadState {
 pub struct ObjectState {
     /// How it is written in Rust, empty if there is nothing to see.
     pub value: String,
+    /// The holder may have changed it since it was looked at.
+    pub unsure: bool,
     pub writer: Option<Thread>,
     pub readers: Vec<Thread>,
     pub sleepers: Vec<Thread>,
@@ -153,7 +155,7 @@ impl Tracker {
             let pending = thread.pending.as_ref().map(|pending| (pending.line, &pending.text, pending.asleep));
             write!(key, "{:?} {} {}|", pending, thread.done, thread.history).expect("a string takes it");
         }
-        for ObjectState { value, writer, readers, sleepers, signals } in &self.objects {
+        for ObjectState { value, writer, readers, sleepers, signals, .. } in &self.objects {
             write!(key, "{value} {writer:?} {readers:?} {sleepers:?} {signals}|").expect("as above");
         }
         write!(key, "{:?}", self.printed).expect("as above");

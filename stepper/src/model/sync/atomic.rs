@@ -48,7 +48,8 @@ macro_rules! atomic {
                 self.change(line, ["swap", "swaps"], &format!("{value:?} into"), |inner| inner.swap(value, order))
             }
 
-            /// One step that reads and writes: the verb before and after it, and what it is done with.
+            /// One step that reads and writes, in words: the verb before and after it, and what is
+            /// done.
             fn change(
                 &self,
                 line: u32,

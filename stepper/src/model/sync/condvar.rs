@@ -39,6 +39,7 @@ impl Condvar {
             did(line, |_| "looks, and has to wait".into());
             guard = self.sleep(guard, line);
         }
+        guard.note_value();
         did(line, |_| "looks, and may go on".into());
         Ok(guard)
     }

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::LockResult;
 
-use crate::model::{did, line_of_drop, me, set_value, step, written};
+use crate::model::{did, lend, line_of_drop, me, set_value, step, written};
 use crate::tracker::{self, Need, Object};
 
 pub struct Mutex<T: Debug> {
@@ -90,6 +90,7 @@ impl<T: Debug> Deref for MutexGuard<'_, T> {
 
 impl<T: Debug> DerefMut for MutexGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
+        lend(self.mutex.object);
         self.inner.as_mut().expect(THERE)
     }
 }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::LockResult;
 
 use super::mutex::{NO_PANIC, freed, taken};
-use crate::model::{did, line_of_drop, me, set_value, step, written};
+use crate::model::{did, lend, line_of_drop, me, set_value, step, written};
 use crate::tracker::{self, Need, Object};
 
 pub struct RwLock<T: Debug> {
@@ -81,6 +81,7 @@ impl<T: Debug> Deref for RwLockWriteGuard<'_, T> {
 
 impl<T: Debug> DerefMut for RwLockWriteGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
+        lend(self.lock);
         self.inner.as_mut().expect(THERE)
     }
 }
