@@ -38,6 +38,9 @@ record *WHAT:
 xray *WHAT:
     @cargo build --quiet --package listings --bins
     @cargo run --quiet --package support --bin record-xray -- "$@"
+# Runs the steppers' programs with every schedule, and records them: just steppers, just steppers lost_update
+steppers *NAMES:
+    @cargo run --quiet --package stepper -- record {{ NAMES }}
 
 # Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
 package *TESTS:

@@ -1,0 +1,283 @@
+//! Runs a program under shuttle, with each choice of the next thread that there is, and notes each
+//! state in which there is a choice.
+//!
+//! An execution that comes to a state that is known already, with nothing left to try there, is given
+//! up. So the work grows with the number of states, not of schedules.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
+use shuttle::{Config, Runner};
+
+use crate::tracker::{self, Event, Thread, Tracker};
+
+/// Operations that one execution may have. A program that spins has no end of them.
+const LONGEST: usize = 200;
+
+/// States that a program may have before equal ones are put together.
+const LARGEST: usize = 100_000;
+
+/// Where a thread stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Stand {
+    /// At this line, before this operation.
+    Before {
+        line: u32,
+        text: String,
+        can_go: bool,
+        asleep: Option<String>,
+        wants: Option<String>,
+    },
+    /// At no operation of its own: until others have done something.
+    Waits(String),
+    Done,
+}
+
+/// What a thread-shared thing looks like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    pub value: String,
+    pub holders: Vec<Thread>,
+    pub sleepers: Vec<Thread>,
+}
+
+/// All that can be seen between two steps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seen {
+    pub threads: Vec<Stand>,
+    pub shared: Vec<Look>,
+    pub printed: Vec<String>,
+    /// What the program has ended with.
+    pub result: Option<String>,
+}
+
+/// What a choice leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
+    pub thread: Thread,
+    pub events: Vec<Event>,
+    pub to: usize,
+}
+
+#[derive(Debug)]
+pub struct State {
+    pub seen: Seen,
+    pub steps: Vec<Step>,
+}
+
+impl Seen {
+    /// The threads that could be chosen.
+    pub fn choices(&self) -> impl Iterator<Item = Thread> {
+        let can_go = |stand: &Stand| matches!(stand, Stand::Before { can_go: true, .. });
+        self.threads.iter().enumerate().filter(move |(_, stand)| can_go(stand)).map(|(thread, _)| thread)
+    }
+
+    /// Not at its end, and no thread can go on.
+    #[must_use]
+    pub fn hangs(&self) -> bool {
+        self.result.is_none() && self.choices().next().is_none()
+    }
+}
+
+/// Every state of the program. The first is the one that it begins with.
+///
+/// # Panics
+///
+/// If the program panics, spins, or has more states than a reader could ever see.
+pub fn explore(threads: &[String], shared: &[String], start: fn() -> String) -> Vec<State> {
+    tracker::with(|tracker| {
+        let (names, object_names) = (threads.to_vec(), shared.to_vec());
+        *tracker = Tracker { names, object_names, ..Tracker::default() };
+    });
+    let explorer = Rc::new(RefCell::new(Explorer::default()));
+    let mut config = Config::new();
+    // Room for the search for a line number.
+    config.stack_size = 0x20_0000;
+    let program = Arc::new(start);
+    Runner::new(Chooser(Rc::clone(&explorer)), config).run(move || {
+        let start = Arc::clone(&program);
+        let main = shuttle::thread::spawn(move || {
+            tracker::with(|tracker| tracker.begun = true);
+            let result = start();
+            tracker::with(|tracker| {
+                tracker.threads[0].done = true;
+                tracker.result = Some(result);
+            });
+        });
+        // Task 0 can always run, so that a program that hangs is no failure of shuttle's; it is
+        // chosen when main has ended.
+        shuttle::thread::sleep(Duration::ZERO);
+        main.join().expect("the program does not panic");
+    });
+    explorer.take().states
+}
+
+#[derive(Default)]
+struct Explorer {
+    states: Vec<State>,
+    known: HashMap<String, usize>,
+    /// For each state, the choices that led to it first, and those that have not been tried there.
+    ways: Vec<Way>,
+    untried: Vec<Vec<Thread>>,
+    /// States that had such choices when they were met.
+    open: Vec<usize>,
+    /// The choices of this execution, the first of which are made again.
+    way: Way,
+    again: usize,
+    made: usize,
+}
+
+/// Choices: the state, and the thread that was chosen there.
+type Way = Vec<(usize, Thread)>;
+
+impl Explorer {
+    /// Comes to a state, known or new.
+    fn arrive(&mut self, key: String, tracker: &mut Tracker) -> usize {
+        let new = self.states.len();
+        let state = *self.known.entry(key).or_insert(new);
+        if state == new {
+            assert!(new < LARGEST, "more than {LARGEST} states");
+            let seen = see(tracker);
+            self.untried.push(seen.choices().collect());
+            self.ways.push(self.way.clone());
+            self.open.push(new);
+            self.states.push(State { seen, steps: Vec::new() });
+        }
+        let events = std::mem::take(&mut tracker.events);
+        if let Some((from, thread)) = self.way.last() {
+            let steps = &mut self.states[*from].steps;
+            if steps.iter().all(|step| step.thread != *thread) {
+                steps.push(Step { thread: *thread, events, to: state });
+                steps.sort_by_key(|step| step.thread);
+            }
+        }
+        state
+    }
+
+    /// The thread that goes next; `None` gives the execution up, where nothing is left to try.
+    fn choose(&mut self, tracker: &mut Tracker) -> Option<Thread> {
+        self.made += 1;
+        assert!(self.made < LONGEST, "more than {LONGEST} operations: does it spin?");
+        if self.made <= self.again {
+            tracker.events.clear();
+            return Some(self.way[self.made - 1].1);
+        }
+        let state = self.arrive(tracker.key(), tracker);
+        let thread = self.untried[state].pop()?;
+        self.way.push((state, thread));
+        Some(thread)
+    }
+
+    /// The end of an execution, which no choice follows.
+    fn end(&mut self) {
+        tracker::with(|tracker| {
+            if tracker.result.is_some() {
+                let key = format!("{:?} {}", tracker.result, tracker.key());
+                self.arrive(key, tracker);
+            }
+        });
+    }
+
+    /// Goes back to a state in which a choice has not been tried; `None` if there is none.
+    fn go_on(&mut self) -> Option<()> {
+        self.made = 0;
+        if self.states.is_empty() {
+            return Some(());
+        }
+        while self.untried[*self.open.last()?].is_empty() {
+            self.open.pop();
+        }
+        let state = *self.open.last()?;
+        let thread = self.untried[state].pop()?;
+        self.way.clone_from(&self.ways[state]);
+        self.way.push((state, thread));
+        self.again = self.way.len();
+        Some(())
+    }
+}
+
+/// What can be seen now.
+fn see(tracker: &Tracker) -> Seen {
+    let stand = |(thread, state): (usize, &tracker::ThreadState)| {
+        if state.done {
+            return Stand::Done;
+        }
+        let Some(pending) = &state.pending else {
+            return Stand::Waits(state.waits_for.clone().unwrap_or_else(|| format!("{thread}")));
+        };
+        let (may, asleep) = (tracker.can_go(pending), pending.asleep.map(|at| tracker.name(at).to_string()));
+        let wants = match pending.need {
+            tracker::Need::Free(lock) | tracker::Need::NoWriter(lock) => Some(tracker.name(lock).to_string()),
+            tracker::Need::Nothing => None,
+        };
+        let can_go = may && state.runnable;
+        Stand::Before {
+            line: pending.line,
+            text: pending.text.clone(),
+            can_go,
+            // Once notified, it only wants the lock.
+            asleep: asleep.filter(|_| !state.runnable),
+            wants: wants.filter(|_| !may),
+        }
+    };
+    let look = |object: &tracker::ObjectState| Look {
+        value: if object.unsure { format!("{}, being changed", object.value) } else { object.value.clone() },
+        holders: object.writer.into_iter().chain(object.readers.iter().copied()).collect(),
+        sleepers: object.sleepers.clone(),
+    };
+    Seen {
+        threads: tracker.threads.iter().enumerate().map(stand).collect(),
+        shared: tracker.objects.iter().map(look).collect(),
+        printed: tracker.printed.clone(),
+        result: tracker.result.clone(),
+    }
+}
+
+/// Shuttle's view of the explorer.
+struct Chooser(Rc<RefCell<Explorer>>);
+
+impl Scheduler for Chooser {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        let mut explorer = self.0.borrow_mut();
+        explorer.end();
+        explorer.go_on()?;
+        tracker::with(Tracker::begin);
+        Some(Schedule::new(0))
+    }
+
+    fn next_task(&mut self, runnable: &[&Task], current: Option<TaskId>, _: bool) -> Option<TaskId> {
+        tracker::with(|tracker| {
+            let can_run = |thread: Thread| runnable.iter().any(|task| usize::from(task.id()) == thread + 1);
+            for (thread, state) in tracker.threads.iter_mut().enumerate() {
+                state.runnable = can_run(thread);
+                if !state.runnable && !state.done && state.once_blocked.is_some() {
+                    state.pending = state.once_blocked.take();
+                }
+            }
+            // Whatever stands at no operation goes on until it does: the others cannot tell.
+            let under_way = |task: &TaskId| match usize::from(*task).checked_sub(1) {
+                None => tracker.threads[0].done || (!tracker.begun && runnable.len() == 1),
+                Some(thread) => tracker.threads[thread].pending.is_none(),
+            };
+            let ids = || runnable.iter().map(|task| task.id());
+            let goes_on = current.into_iter().filter(|task| ids().any(|id| id == *task)).chain(ids()).find(under_way);
+            if goes_on.is_some() {
+                return goes_on;
+            }
+            let chosen = self.0.borrow_mut().choose(tracker);
+            match chosen {
+                Some(thread) => tracker.threads[thread].pending = None,
+                None => tracker.over = true,
+            }
+            chosen.map(|thread| TaskId::from(thread + 1))
+        })
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        unreachable!("the programs draw no random numbers")
+    }
+}
