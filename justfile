@@ -38,6 +38,7 @@ record *WHAT:
 xray *WHAT:
     @cargo build --quiet --package listings --bins
     @cargo run --quiet --package support --bin record-xray -- "$@"
+
 # Runs the steppers' programs with every schedule, and records them: just steppers, just steppers lost_update
 steppers *NAMES:
     @cargo run --quiet --package stepper -- record {{ NAMES }}
