@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::ptr::with_exposed_provenance;
 use std::sync::OnceLock;
@@ -123,15 +124,15 @@ fn auxiliary(kind: libc::c_ulong) -> usize {
 /// Whether this is the address of code in the executable, not in a library that it loads, and not
 /// in memory that was mapped since. In a statically linked program too.
 fn is_in_the_executable(address: usize) -> bool {
-    let code_of = |address| object_with_code(address).map(|object| object.addr());
-    code_of(address).is_some_and(|object| code_of(entry_point()) == Some(object))
+    static CODE: OnceLock<Vec<Range<usize>>> = OnceLock::new();
+    CODE.get_or_init(|| code_around(entry_point())).iter().any(|code| code.contains(&address))
 }
 
-/// The table of segments of the executable or library whose code is at this address.
-fn object_with_code(address: usize) -> Option<*const libc::Elf64_Phdr> {
+/// Where the code of the executable or library lies that has code at this address.
+fn code_around(address: usize) -> Vec<Range<usize>> {
     struct Search {
         address: usize,
-        found: Option<*const libc::Elf64_Phdr>,
+        found: Vec<Range<usize>>,
     }
 
     unsafe extern "C" fn look(info: *mut libc::dl_phdr_info, _size: usize, search: *mut libc::c_void) -> libc::c_int {
@@ -140,19 +141,22 @@ fn object_with_code(address: usize) -> Option<*const libc::Elf64_Phdr> {
         let (info, search) = unsafe { (&*info, &mut *search.cast::<Search>()) };
         // SAFETY: the table of a loaded object is mapped, and has so many entries.
         let segments = unsafe { std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
-        let has_it = |segment: &libc::Elf64_Phdr| {
-            let begin = (info.dlpi_addr as usize).wrapping_add(segment.p_vaddr as usize);
-            let is_code = segment.p_type == libc::PT_LOAD && segment.p_flags & libc::PF_X != 0;
-            is_code && search.address.wrapping_sub(begin) < segment.p_memsz as usize
-        };
-        if segments.iter().any(has_it) {
-            search.found = Some(info.dlpi_phdr);
+        let code =
+            segments.iter().filter(|segment| segment.p_type == libc::PT_LOAD && segment.p_flags & libc::PF_X != 0);
+        let places = code.map(|segment| {
+            let begin = info.dlpi_addr.wrapping_add(segment.p_vaddr) as usize;
+            begin..begin.saturating_add(segment.p_memsz as usize)
+        });
+        let places: Vec<_> = places.collect();
+        if !places.iter().any(|place| place.contains(&search.address)) {
+            return 0;
         }
+        search.found = places;
         // Anything but 0 ends the search.
-        libc::c_int::from(search.found.is_some())
+        1
     }
 
-    let mut search = Search { address, found: None };
+    let mut search = Search { address, found: Vec::new() };
     // SAFETY: the function is one for this purpose, and what it gets is a Search, which outlives
     // the call.
     unsafe { libc::dl_iterate_phdr(Some(look), (&raw mut search).cast()) };

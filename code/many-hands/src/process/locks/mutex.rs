@@ -31,6 +31,9 @@ use crate::process::Error;
 /// borrowed from the guard may still be in use. The lock stays taken until the process ends, its
 /// own process is told so ([`LockError::GuardLeaked`]), and others wait.
 ///
+/// Whether a process in another PID namespace (another container) has ended cannot be known, so a
+/// lock that it held stays taken.
+///
 /// The system undoes the locks of a thread that ends as long as the thread holds no more than 2048
 /// of them.
 ///
