@@ -59,3 +59,46 @@ fn order(chapter: &str, question: &Question) -> Result<Answer> {
     ensure!(orders.iter().all(|order| *order == orders[0]), "the order is not the same in all runs");
     Ok(Answer::Order(orders.swap_remove(0), source))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(question: &str) -> Result<Answer> {
+        let question = format!("id = 'a'\ntitle = 'A'\nat = 'order.md#order'\nask = '?'\n{question}");
+        answer("chapter_02", &toml::from_str(&question).unwrap())
+    }
+
+    fn option(text: &str, says: &str) -> String {
+        format!("[[option]]\ntext = '{text}'\nwhy = ''\ntrue_if = {{ says = '{says}' }}\n")
+    }
+
+    const FROM: &str = "from = { listing = 'order_counted', find = 'the (?<who>\\w+) was first' }\n";
+
+    #[test]
+    fn one_of_several_is_right_and_no_other() {
+        let (yes, no) = (option("a", r#"who == "parent""#), option("b", r#"who == "child""#));
+        let one = |options: &[&String]| {
+            let options: String = options.iter().map(|option| option.as_str()).collect();
+            ask(&format!("kind = 'one'\n{FROM}{options}"))
+        };
+        let Ok(Answer::Verdicts(verdicts)) = one(&[&no, &yes]) else { panic!("it is decided") };
+        assert_eq!([false, true], [verdicts[0].is_true, verdicts[1].is_true]);
+        assert!(one(&[&no, &no]).unwrap_err().to_string().starts_with("0 options are right"));
+        assert!(one(&[&yes, &yes]).unwrap_err().to_string().starts_with("2 options are right"));
+    }
+
+    #[test]
+    fn lines_come_in_the_order_of_every_run() {
+        let lines = |listing: &str, lines: [&str; 2]| {
+            let options = lines.map(|line| format!("[[option]]\ntext = '`{line}`'\nwhy = ''\n")).concat();
+            ask(&format!("kind = 'order'\nfrom = {{ listing = '{listing}' }}\n{options}"))
+        };
+        let Ok(Answer::Order(order, _)) = lines("taking_turns", ["child: round 1", "parent: round 1"]) else {
+            panic!("it is decided")
+        };
+        assert_eq!(order, [1, 0]);
+        assert!(lines("taking_turns", ["child: round 1", "child: round 9"]).is_err(), "no such line");
+        assert!(lines("chapter_03/announced_after_join", ["hello", "world"]).is_err(), "now this order, now that");
+    }
+}
