@@ -1,5 +1,7 @@
 //! A question with its right answer, as the evidence has it.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, ensure};
 
 use super::evidence::{Judged, Source, pattern};
@@ -24,6 +26,10 @@ pub fn answer(chapter: &str, question: &Question) -> Result<Answer> {
     if question.kind == Kind::Order {
         return order(chapter, question);
     }
+    if question.kind == Kind::Type {
+        let answers: BTreeSet<_> = question.option.iter().map(|option| typed(&option.text)).collect();
+        ensure!(answers.len() == question.option.len(), "two answers are typed alike: {answers:?}");
+    }
     let judge = |option: &Choice| {
         let evidence = option.true_if.or(&question.from);
         evidence.judge(chapter, &option.text).with_context(|| option.text.clone())
@@ -35,6 +41,12 @@ pub fn answer(chapter: &str, question: &Question) -> Result<Answer> {
         _ => ensure!(right == 1, "{right} options are right: {verdicts:#?}"),
     }
     Ok(Answer::Verdicts(verdicts))
+}
+
+/// An answer without what a reader may well leave out, as `theme/quiz.js` compares it.
+pub fn typed(answer: &str) -> String {
+    let words = answer.split(|c: char| c.is_whitespace() || "{}[](),;:\"'`".contains(c));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The order in which the lines come in every recorded run.
@@ -86,6 +98,17 @@ mod tests {
         assert_eq!([false, true], [verdicts[0].is_true, verdicts[1].is_true]);
         assert!(one(&[&no, &no]).unwrap_err().to_string().starts_with("0 options are right"));
         assert!(one(&[&yes, &yes]).unwrap_err().to_string().starts_with("2 options are right"));
+    }
+
+    #[test]
+    fn a_typed_answer_needs_no_punctuation() {
+        assert_eq!(typed(" {0, 1} "), typed("0 1"));
+        assert_eq!(typed("`Some(3)`"), "some 3");
+        let option = |text: &str| format!("[[option]]\ntext = '{text}'\nwhy = ''\n");
+        let from = "from = { listing = 'order_counted', find = 'the (?<who>\\w+) was first', value = 'who' }";
+        let ask = |wrong: &str| ask(&format!("kind = 'type'\n{from}\n{}{}", option("parent"), option(wrong)));
+        assert!(ask("child").is_ok());
+        assert!(ask("Parent,").unwrap_err().to_string().contains("typed alike"));
     }
 
     #[test]

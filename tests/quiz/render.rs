@@ -6,7 +6,7 @@
 use anyhow::{Context, Result};
 
 use super::evidence::{Judged, Languages, Shown, Source, claim, compiles};
-use super::judged::{Answer, answer};
+use super::judged::{Answer, answer, typed};
 use super::predicted::{Offer, Offers, offers};
 use super::questions::{Kind, Prediction, Question, Questions};
 use crate::appendix::ledger::Row;
@@ -100,7 +100,7 @@ fn verdicts_of(question: &Question, verdicts: &[Judged], shown: &[usize], pages:
         let verdict = if verdicts[*option].is_true { "right" } else { "wrong" };
         let (value, words) = match question.kind {
             Kind::Type => {
-                let value = escaped(choice.text.trim().trim_matches('`'));
+                let value = escaped(&typed(&choice.text));
                 (format!(" data-value=\"{value}\""), format!("**{}** is {verdict}.", choice.text.trim()))
             }
             _ => (String::new(), format!("**{}{}.**", verdict[..1].to_uppercase(), &verdict[1..])),
