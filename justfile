@@ -19,10 +19,10 @@ chapter NUMBER *LISTING:
 # Checks format, lints, documentation, and the book's code blocks, links and ledger.
 check:
     cargo fmt --all --check
-    rustfmt --check --edition 2024 code/listings/chapter_*/*.rs
+    rustfmt --check --edition 2024 code/listings/chapter_*/*.rs code/listings/quiz/*.rs
     cargo clippy --workspace --all-targets -- --deny warnings
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
-    cargo test --test book -- book:: house recorded python_to_rust
+    cargo test --test book -- book:: house quiz recorded python_to_rust
 
 # Builds the book into target/book.
 build:

@@ -380,6 +380,16 @@ for (const base of bases) {
         assert.equal(await page.locator('main button:visible').count(), 0);
     });
 
+    await check('on the page for paper nothing is asked', async (page) => {
+        await page.addInitScript(() => { window.print = () => {}; });
+        await page.goto(url('print.html'));
+        assert.equal(await page.locator('.quiz form, .expectation').count(), 0);
+        assert.equal(await page.locator('main pre[hidden]').count(), 0);
+        assert.ok(await page.locator('.expect').count() > 40);
+        await page.emulateMedia({ media: 'print' });
+        assert.ok(await page.locator('.quiz .answers > li').first().isVisible());
+    });
+
     await check('without the script: question, options, a folded answer, open outputs', async (page) => {
         await page.goto(url(ONE[0]));
         const section = page.locator(ONE[1]);

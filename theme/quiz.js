@@ -8,6 +8,8 @@
 (() => {
     const STORE = 'many-hands-quiz';
     const main = document.querySelector('main');
+    // The page that has all others: it is for paper, and nothing is asked there.
+    const isForPaper = main.querySelectorAll('.quiz-index').length > 1;
 
     // ---- What the browser keeps ----------------------------------------------------------------
 
@@ -47,7 +49,8 @@
         return items;
     }
 
-    const plain = (text) => text.trim().replace(/^`|`$/g, '').replace(/\s+/g, ' ').toLowerCase();
+    // What is typed, without what a reader may well leave out; tests/quiz/judged.rs does the same.
+    const plain = (text) => text.replace(/[\s{}[\](),;:"'`]+/g, ' ').trim().toLowerCase();
     // A word as well as a sign: colour alone tells nothing to a reader who does not see it.
     const mark = (isRight) => make('strong', { class: isRight ? 'is-right' : 'is-wrong' }, isRight ? '✓ Right' : '✗ Wrong');
 
@@ -161,7 +164,7 @@
             if (this.kind === 'type') {
                 const typed = plain(this.inputs[0].value);
                 if (!typed) return undefined;
-                const known = this.explanations.findIndex((explanation) => plain(explanation.dataset.value) === typed);
+                const known = this.explanations.findIndex((explanation) => explanation.dataset.value === typed);
                 return { right: known >= 0 && isRight(known), explained: known >= 0 ? [known] : [] };
             }
             if (this.kind === 'order') {
@@ -285,7 +288,7 @@
 
     function showProgress() {
         const index = main.querySelector('.quiz-index');
-        if (!index) return;
+        if (!index || isForPaper) return;
         index.querySelectorAll('.state, .progress').forEach((old) => old.remove());
         const chapter = index.dataset.chapter;
         const links = [...index.querySelectorAll('a')];
@@ -425,6 +428,10 @@
     }
 
     document.addEventListener('DOMContentLoaded', () => {
+        if (isForPaper) {
+            predictions.forEach(({ expect, blocks }) => blocks[0].before(expect));
+            return;
+        }
         predictions.forEach((prediction) => prediction.cover());
         if (predictions.length > 0) {
             showSwitch();

@@ -66,8 +66,8 @@ impl Pages {
         Ok(title.with_context(|| format!("no page has the title of chapter {number}"))?.1)
     }
 
-    /// A link to where a listing stands, `chapter_02/parent_keeps_the_ids`, from a page in a folder of
-    /// the book. One that the compiler refuses begins with `refused/`.
+    /// A link to where a listing stands, such as `chapter_02/parent_keeps_the_ids`, from a page in
+    /// a folder of the book. One that the compiler refuses begins with `refused/`.
     ///
     /// # Errors
     ///

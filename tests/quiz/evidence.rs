@@ -43,14 +43,22 @@ pub struct Evidence {
     pub says: Option<String>,
     /// An expression of them whose value is the right answer.
     pub value: Option<String>,
+    /// What must be so besides.
+    pub and: Option<Box<Evidence>>,
 }
 
 /// What evidence says about one option.
 #[derive(Debug)]
 pub struct Judged {
     pub is_true: bool,
+    pub shown: Vec<Shown>,
+}
+
+/// What decided.
+#[derive(Debug)]
+pub struct Shown {
     pub source: Source,
-    /// The lines that decided, where they were the same in all runs.
+    /// The lines of it, where they were the same in all runs.
     pub lines: Option<String>,
 }
 
@@ -115,18 +123,30 @@ impl Evidence {
     ///
     /// If the evidence does not decide.
     pub fn judge(&self, chapter: &str, option: &str) -> Result<Judged> {
+        let (is_true, shown) = self.judge_alone(chapter, option)?;
+        let mut judged = Judged { is_true, shown: vec![shown] };
+        if let Some(and) = &self.and {
+            let besides = and.judge(chapter, option)?;
+            judged.is_true &= besides.is_true;
+            judged.shown.extend(besides.shown);
+        }
+        Ok(judged)
+    }
+
+    fn judge_alone(&self, chapter: &str, option: &str) -> Result<(bool, Shown)> {
         if let Some(id) = &self.ledger {
-            return Ok(Judged { is_true: verdict(id)?, source: Source::Ledger(id.clone()), lines: None });
+            return Ok((verdict(id)?, Shown { source: Source::Ledger(id.clone()), lines: None }));
         }
         if let Some(file) = &self.compiles {
             let names = BTreeMap::from([("compiles".to_owned(), Value::from(compiles(file)?))]);
             let is_true = evaluate(self.says.as_deref().unwrap_or("compiles"), names)?.is_true();
-            return Ok(Judged { is_true, source: Source::Compiles(file.clone()), lines: None });
+            return Ok((is_true, Shown { source: Source::Compiles(file.clone()), lines: None }));
         }
         let (source, texts) = self.texts(chapter)?;
-        let truth = match (&self.says, &self.value) {
-            (Some(says), None) => unanimous(&texts, |text| text.holds(self.find.as_deref(), says))?,
-            (None, Some(value)) => unanimous(&texts, |text| text.value(self.find.as_deref(), value))? == plain(option),
+        let find = self.find.as_deref();
+        let is_true = match (&self.says, &self.value) {
+            (Some(says), None) => unanimous(&texts, |text| text.holds(find, says))?,
+            (None, Some(value)) => unanimous(&texts, |text| text.value(find, value))? == plain(option),
             _ => bail!("neither `says` nor `value`, or both"),
         };
         // Python words some things in its own way; a line of each would say the same twice.
@@ -134,7 +154,7 @@ impl Evidence {
             Source::Listing(name, Languages::Both) => recorded(name, Languages::Rust),
             _ => texts,
         };
-        Ok(Judged { is_true: truth, source, lines: self.lines(&quoted) })
+        Ok((is_true, Shown { source, lines: self.lines(&quoted) }))
     }
 
     /// The texts it speaks of.
@@ -364,4 +384,101 @@ pub fn compiles(file: &str) -> Result<bool> {
     let is_built = Path::new(file).starts_with("code/listings");
     ensure!(is_refused != is_built, "{file} is neither refused nor built");
     Ok(is_built)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_runs(texts: &[&str]) -> Vec<Text> {
+        texts.iter().map(|text| Text::once(text)).collect()
+    }
+
+    fn holds(texts: &[&str], find: &str, says: &str) -> Result<bool> {
+        unanimous(&of_runs(texts), |text| text.holds(Some(find), says))
+    }
+
+    fn complaint<T: std::fmt::Debug>(result: Result<T>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_statement_holds_of_what_was_printed() {
+        let find = r"first (?<parent>\d+) times, the child (?<child>\d+)";
+        let texts = ["the parent was first 999 times, the child 1 times"];
+        assert!(holds(&texts, find, "parent > child and parent + child == 1000").unwrap());
+        assert!(!holds(&texts, find, "parent == 1000").unwrap());
+        assert!(holds(&["Err(ECHILD)"], r"Err\((?<error>\w+)\)", "error == 'ECHILD'").unwrap());
+        assert!(holds(&["one\ntwo"], "(?<first>one)", "printed|length == 2 and first == 'one'").unwrap());
+    }
+
+    #[test]
+    fn what_differs_from_run_to_run_decides_nothing() {
+        assert!(complaint(holds(&["a 1", "a 2"], r"a (?<a>\d)", "a == 1")).contains("undecided"));
+        assert!(holds(&["a 1", "a 2"], r"a (?<a>\d)", "a > 0").unwrap());
+    }
+
+    #[test]
+    fn a_pattern_that_is_not_there_decides_nothing() {
+        assert!(complaint(holds(&["a 1", "b 2"], r"a (?<a>\d)", "a == 1")).contains("is not in"));
+    }
+
+    /// Else an answer could be typed in: `says = "1 == 1"`.
+    #[test]
+    fn a_statement_must_look_at_what_was_printed() {
+        assert!(complaint(holds(&["a 1"], r"a (?<a>\d)", "1 == 1")).contains("does not look"));
+        assert!(complaint(holds(&["a 1"], r"a (?<a>\d)", "b == 1")).contains("nothing is called b"));
+        assert!(complaint(holds(&["a 1"], r"a (?<a>\d)", "a + 1")).contains("not true or false"));
+    }
+
+    #[test]
+    fn measures_are_compared_in_one_unit() {
+        let find = r"(?<one>[\d.]+ \w+) and (?<two>[\d.]+ \w+)";
+        assert!(holds(&["5.08 s and 109 ms"], find, "one > 40 * two").unwrap());
+        assert!(holds(&["1 MiB and 512 KiB"], find, "one == 2 * two").unwrap());
+        assert!(holds(&["20000 and 2_000"], "(?<one>[0-9_]+) and (?<two>[0-9_]+)", "one == 10 * two").unwrap());
+    }
+
+    #[test]
+    fn a_claim_that_is_partly_true_decides_nothing() {
+        assert!(!verdict("C4-12").unwrap());
+        assert!(verdict("C0-19").unwrap());
+        let partly = LEDGER.claim.iter().find(|row| row.verdict == Verdict::Partly).expect("there are many");
+        assert!(complaint(verdict(&partly.id)).contains("undecided"));
+    }
+
+    #[test]
+    fn evidence_has_one_source() {
+        let evidence = |text: &str| toml::from_str::<Evidence>(text).unwrap();
+        let both = evidence("listing = 'order_counted'\nprogram = 'two_forks'");
+        assert!(complaint(both.texts("chapter_02")).contains("not one source"));
+        let recorded_nowhere = evidence("listing = 'no_such_listing'");
+        assert!(complaint(recorded_nowhere.texts("chapter_02")).contains("nothing was recorded"));
+        let question = evidence("listing = 'order_counted'\nfind = 'x'\nsays = 'y'");
+        assert_eq!(evidence("twin = 'order_counted'").or(&question).says, None, "another's pattern fits another text");
+        assert_eq!(evidence("says = 'z'").or(&question).says.as_deref(), Some("z"));
+    }
+
+    #[test]
+    fn what_the_compiler_refuses_does_not_compile() {
+        assert!(!compiles("code/refused/chapter_06/rc_goes_to_a_thread.rs").unwrap());
+        assert!(compiles("code/listings/chapter_02/fork_returns_twice.rs").unwrap());
+        assert!(compiles("code/listings/chapter_02/no_such_listing.rs").is_err());
+        assert!(compiles("code/refused/src/lib.rs").is_err(), "neither refused nor a listing");
+    }
+
+    /// Both must be so, and both must be decided.
+    #[test]
+    fn evidence_may_need_more_than_one_thing() {
+        let judge = |says: &str| {
+            let text = format!(
+                "listing = 'order_counted'\nfind = 'the (?<who>\\w+) was first'\nsays = 'who == \"parent\"'\n\
+                 and = {{ twin = 'order_counted', find = 'the (?<who>\\w+) was first', says = '{says}' }}"
+            );
+            toml::from_str::<Evidence>(&text).unwrap().judge("chapter_02", "")
+        };
+        assert!(judge("who == \"parent\"").unwrap().is_true);
+        assert!(!judge("who == \"child\"").unwrap().is_true);
+        assert!(judge("1 == 1").is_err());
+    }
 }

@@ -88,3 +88,47 @@ fn holds(option: &Expectation, text: &Text, prediction: &Prediction, common: &[T
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offered(options: &str) -> Result<Offers> {
+        let prediction = format!("listing = 'two_children_one_parent'\nask = 'Who is first?'\n{options}");
+        offers("chapter_02", &toml::from_str(&prediction).unwrap())
+    }
+
+    const HELLO: &str = "[[option]]\ntext = 'hello'\nfind = '(?s)hello: my.*world: my'\n";
+    const WORLD: &str = "[[option]]\ntext = 'world'\nfind = '(?s)world: my.*hello: my'\n";
+    const OTHER: &str = "[[option]]\ntext = 'neither'\n";
+
+    #[test]
+    fn every_run_is_counted_for_one_answer() {
+        let Offers { runs, offers } = offered(&format!("{HELLO}{WORLD}")).unwrap();
+        let python = runs.iter().position(|(language, _)| *language == "Python").unwrap();
+        assert_eq!(runs[python].1, 100, "the hundred runs, and not the one before them");
+        assert_eq!(offers[0].counts[python] + offers[1].counts[python], 100);
+        assert!(offers[0].counts[python] > 0 && offers[1].counts[python] > 0);
+    }
+
+    #[test]
+    fn an_outcome_that_fits_no_answer_or_two_is_refused() {
+        assert!(offered(HELLO).unwrap_err().to_string().contains("the answers fit"));
+        assert!(offered(&format!("{HELLO}{HELLO}{WORLD}")).unwrap_err().to_string().contains("the answers fit"));
+    }
+
+    #[test]
+    fn an_answer_without_a_condition_takes_the_rest() {
+        let Offers { offers, .. } = offered(&format!("{HELLO}{OTHER}")).unwrap();
+        assert!(offers[1].counts.iter().sum::<usize>() > 0);
+        let Offers { offers, .. } = offered(&format!("{HELLO}{WORLD}{OTHER}")).unwrap();
+        assert_eq!(offers[2].counts.iter().sum::<usize>(), 0);
+    }
+
+    #[test]
+    fn outcomes_themselves_can_be_offered() {
+        let Offers { offers, .. } = offered(&format!("outcomes = 1\n{OTHER}")).unwrap();
+        assert!(offers[0].is_output && offers[0].text.starts_with("main: "));
+        assert!(offers[0].counts.iter().sum::<usize>() >= offers[1].counts.iter().sum::<usize>());
+    }
+}

@@ -5,8 +5,8 @@
 
 use anyhow::{Context, Result};
 
-use super::evidence::{Judged, Languages, Source, claim, compiles};
-use super::judged::{Answer, answer};
+use super::evidence::{Judged, Languages, Shown, Source, claim, compiles};
+use super::judged::{Answer, answer, typed};
 use super::predicted::{Offer, Offers, offers};
 use super::questions::{Kind, Prediction, Question, Questions};
 use crate::appendix::ledger::Row;
@@ -84,7 +84,11 @@ fn question(chapter: &str, question: &Question, pages: &Pages) -> Result<String>
 }
 
 fn verdicts_of(question: &Question, verdicts: &[Judged], shown: &[usize], pages: &Pages) -> Result<String> {
-    let evidence: Vec<_> = verdicts.iter().map(|verdict| said(verdict, pages)).collect::<Result<_>>()?;
+    let said = |verdict: &Judged| {
+        let said: Vec<_> = verdict.shown.iter().map(|shown| said(shown, pages)).collect::<Result<_>>()?;
+        Ok(said.join(" "))
+    };
+    let evidence: Vec<String> = verdicts.iter().map(said).collect::<Result<_>>()?;
     let is_one = evidence.iter().all(|one| *one == evidence[0]);
     let (begin, end) = match question.kind {
         Kind::Type => ("<ul class=\"answers\">\n", "</ul>\n\n"),
@@ -96,7 +100,7 @@ fn verdicts_of(question: &Question, verdicts: &[Judged], shown: &[usize], pages:
         let verdict = if verdicts[*option].is_true { "right" } else { "wrong" };
         let (value, words) = match question.kind {
             Kind::Type => {
-                let value = escaped(choice.text.trim().trim_matches('`'));
+                let value = escaped(&typed(&choice.text));
                 (format!(" data-value=\"{value}\""), format!("**{}** is {verdict}.", choice.text.trim()))
             }
             _ => (String::new(), format!("**{}{}.**", verdict[..1].to_uppercase(), &verdict[1..])),
@@ -124,13 +128,13 @@ fn order_of(question: &Question, right: &[usize], shown: &[usize], source: &Sour
 }
 
 /// What decided, in a sentence with a link.
-fn said(judged: &Judged, pages: &Pages) -> Result<String> {
-    let link = link(&judged.source, pages)?;
-    let lines = judged.lines.as_deref().filter(|lines| lines.len() < 200).map(|lines| {
+fn said(shown: &Shown, pages: &Pages) -> Result<String> {
+    let link = link(&shown.source, pages)?;
+    let lines = shown.lines.as_deref().filter(|lines| lines.len() < 200).map(|lines| {
         let lines: Vec<_> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(code).collect();
         lines.join(", ")
     });
-    Ok(match (&judged.source, lines) {
+    Ok(match (&shown.source, lines) {
         (Source::Ledger(id), _) => {
             let Row { title, fact, .. } = claim(id)?;
             match fact {

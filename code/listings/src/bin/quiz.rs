@@ -23,9 +23,13 @@ macro_rules! programs {
 }
 
 programs! {
+    exit_with_259,
     locked_read_locked_write,
+    polled_in_another_order,
+    read_after_the_writer,
     two_adders_and_a_copy,
     two_forks,
+    what_was_there,
 }
 
 #[derive(Parser)]
