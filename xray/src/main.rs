@@ -10,68 +10,130 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use clap::{ArgGroup, Parser};
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use xray::render::{self, Style};
 use xray::{Ended, Error, Limits, Stop, Trace, Tracing};
 
-/// Shows what the kernel sees of a program: its processes and threads, and what starts, wakes and ends them.
-///
-/// The exit status is the program's, and 128 + N if signal N killed it. 124: ended by a limit; 125: xray
-/// failed; 126: the program cannot be run; 127: it was not found; 130 and 143: ended by ^C and SIGTERM.
-///
-/// With --svg, --table or --json and no -o, what the program prints goes to the standard error, so that
-/// the standard output holds the document alone.
-#[derive(Parser)]
-#[command(version, group = ArgGroup::new("format").args(["svg", "table", "json"]))]
+const HELP: &str = "\
+Shows what the kernel sees of a program: its processes and threads, and what starts, wakes and ends them
+
+Usage: xray [OPTIONS] PROGRAM [ARGUMENTS...]
+       xray [OPTIONS] --read FILE
+
+    --svg              draw an SVG for a page
+    --table            write the events as an HTML table
+    --json             write everything as JSON (SCHEMA.md)
+-o, --output FILE      write to a file instead of the standard output
+    --all              show also what comes before the program's first line
+    --time SECONDS     end the program when it has run so long
+    --processes N      end the program when so many processes and threads are alive
+    --events N         end the program after so many events
+    --read FILE        draw a trace that --json recorded, instead of running a program
+-h, --help             print this
+-V, --version          print the version
+
+The exit status is the program's, and 128 + N if signal N killed it. 124: ended by a limit; 125: xray failed;
+126: the program cannot be run; 127: it was not found; 130 and 143: ended by ^C and SIGTERM.
+
+With --svg, --table or --json and no -o, what the program prints goes to the standard error, so that the standard
+output holds the document alone.
+";
+
+/// In what form the trace is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    Text,
+    Svg,
+    Table,
+    Json,
+}
+
+/// What is to be drawn.
+enum Source {
+    Program(Command),
+    Recorded(PathBuf),
+}
+
 struct Options {
-    /// Draw an SVG for a page
-    #[arg(long)]
-    svg: bool,
-    /// Write the events as an HTML table
-    #[arg(long)]
-    table: bool,
-    /// Write everything as JSON (SCHEMA.md)
-    #[arg(long)]
-    json: bool,
-    /// Write to a file instead of the standard output
-    #[arg(short, long, value_name = "FILE")]
+    format: Format,
     output: Option<PathBuf>,
-    /// Show also what comes before the program's first line
-    #[arg(long)]
-    all: bool,
-    /// End the program when it has run so long
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    time: Option<Duration>,
-    /// End the program when so many processes and threads are alive
-    #[arg(long, value_name = "N", default_value_t = Limits::default().processes)]
-    processes: usize,
-    /// End the program after so many events
-    #[arg(long, value_name = "N", default_value_t = Limits::default().events)]
-    events: usize,
-    /// Draw a trace that --json recorded, instead of running a program
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "all", "time"])]
-    read: Option<PathBuf>,
-    /// The program and its arguments
-    #[arg(
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        required_unless_present = "read",
-        value_name = "PROGRAM"
-    )]
-    program: Vec<String>,
+    limits: Limits,
+    source: Source,
+}
+
+impl Options {
+    /// `None` if the command line asks for words alone, which are printed.
+    fn read() -> Result<Option<Self>, lexopt::Error> {
+        use lexopt::prelude::*;
+
+        let mut arguments = lexopt::Parser::from_env();
+        let mut format = None;
+        let mut set_format = |new| match format.replace(new) {
+            Some(old) if old != new => Err("only one of --svg, --table and --json can be given"),
+            _ => Ok(()),
+        };
+        let (mut output, mut recorded, mut limits) = (None, None, Limits::default());
+        let mut program = None;
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Long("svg") => set_format(Format::Svg)?,
+                Long("table") => set_format(Format::Table)?,
+                Long("json") => set_format(Format::Json)?,
+                Short('o') | Long("output") => output = Some(arguments.value()?.into()),
+                Long("all") => limits.all = true,
+                Long("time") => limits.time = Some(arguments.value()?.parse_with(seconds)?),
+                Long("processes") => limits.processes = arguments.value()?.parse()?,
+                Long("events") => limits.events = arguments.value()?.parse()?,
+                Long("read") => recorded = Some(arguments.value()?.into()),
+                Short('h') | Long("help") => return Ok(words(HELP)),
+                Short('V') | Long("version") => return Ok(words(concat!("xray ", env!("CARGO_PKG_VERSION"), "\n"))),
+                Value(name) => {
+                    let mut command = Command::new(name);
+                    command.args(arguments.raw_args()?);
+                    program = Some(command);
+                }
+                other => return Err(other.unexpected()),
+            }
+        }
+        let source = match (program, recorded) {
+            (Some(program), None) => Source::Program(program),
+            (None, Some(_)) if limits.all || limits.time.is_some() => {
+                return Err("--all and --time are about a program that runs, and --read is about one that ran".into());
+            }
+            (None, Some(file)) => Source::Recorded(file),
+            (Some(_), Some(_)) => return Err("a program to run and --read FILE cannot both be given".into()),
+            (None, None) => return Err("no program was given".into()),
+        };
+        Ok(Some(Self { format: format.unwrap_or(Format::Text), output, limits, source }))
+    }
+}
+
+fn words(text: &str) -> Option<Options> {
+    // A reader that has seen enough is no failure.
+    _ = io::stdout().write_all(text.as_bytes());
+    None
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "is no number of seconds".to_owned())?;
+    let seconds: f64 = text.parse().map_err(|_| "it is no number of seconds".to_owned())?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
+
+/// What programs end with that were called in the wrong way.
+const MISUSED: u8 = 2;
 
 const OWN_FAILURE: u8 = 125;
 
 fn main() -> ExitCode {
-    let options = Options::parse();
-    match run(&options) {
+    let options = match Options::read() {
+        Ok(Some(options)) => options,
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(error) => {
+            _ = writeln!(io::stderr(), "xray: {error}; see xray --help");
+            return ExitCode::from(MISUSED);
+        }
+    };
+    match run(options) {
         Ok(status) => ExitCode::from(status),
         Err(Failure { words, status }) => {
             // Without a standard error there is nowhere left to say it.
@@ -97,24 +159,29 @@ impl From<Error> for Failure {
     }
 }
 
-fn run(options: &Options) -> Result<u8, Failure> {
-    let (trace, status) = match &options.read {
-        Some(file) => (recorded(file)?, 0),
-        None => traced(options)?,
+fn run(options: Options) -> Result<u8, Failure> {
+    let Options { format, output, limits, source } = options;
+    let (trace, status) = match source {
+        Source::Recorded(file) => (recorded(&file)?, 0),
+        Source::Program(mut command) => {
+            if format != Format::Text && output.is_none() {
+                print_to_stderr(&mut command)?;
+            }
+            traced(command, limits)?
+        }
     };
-    let drawn = if options.svg {
-        render::svg(&trace)
-    } else if options.table {
-        render::table(&trace)
-    } else if options.json {
-        trace.to_json()
-    } else {
-        let colours = options.output.is_none()
-            && io::stdout().is_terminal()
-            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        render::text(&trace, if colours { Style::Coloured } else { Style::Plain })
+    let drawn = match format {
+        Format::Svg => render::svg(&trace),
+        Format::Table => render::table(&trace),
+        Format::Json => trace.to_json(),
+        Format::Text => {
+            let colours = output.is_none()
+                && io::stdout().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            render::text(&trace, if colours { Style::Coloured } else { Style::Plain })
+        }
     };
-    let written = match &options.output {
+    let written = match &output {
         Some(file) => fs::write(file, drawn).map_err(|error| (format!("cannot write {}", file.display()), error)),
         None => {
             io::stdout().write_all(drawn.as_bytes()).map_err(|error| ("cannot write the picture".to_owned(), error))
@@ -138,25 +205,21 @@ fn recorded(file: &Path) -> Result<Trace, Failure> {
     Ok(Trace::from_json(&json)?)
 }
 
-fn traced(options: &Options) -> Result<(Trace, u8), Failure> {
-    let [program, arguments @ ..] = options.program.as_slice() else {
-        return Err(Failure { words: "no program was given; see --help".to_owned(), status: OWN_FAILURE });
-    };
-    let mut command = Command::new(program);
-    command.args(arguments);
-    let document = options.svg || options.table || options.json;
-    if document && options.output.is_none() {
-        let stderr = io::stderr().as_fd().try_clone_to_owned().map_err(|error| Failure {
-            words: format!("there is no standard error for what the program prints ({error}); use -o"),
-            status: OWN_FAILURE,
-        })?;
-        command.stdout(Stdio::from(stderr));
-    }
+/// Has the program print where the document does not go.
+fn print_to_stderr(command: &mut Command) -> Result<(), Failure> {
+    let stderr = io::stderr().as_fd().try_clone_to_owned().map_err(|error| Failure {
+        words: format!("there is no standard error for what the program prints ({error}); use -o"),
+        status: OWN_FAILURE,
+    })?;
+    command.stdout(Stdio::from(stderr));
+    Ok(())
+}
+
+fn traced(mut command: Command, limits: Limits) -> Result<(Trace, u8), Failure> {
     let signals = block_signals(&mut command).map_err(|error| Failure {
         words: format!("cannot wait for signals ({error}); report this"),
         status: OWN_FAILURE,
     })?;
-    let limits = Limits { processes: options.processes, events: options.events, time: options.time, all: options.all };
     let tracing = Tracing::new(command, limits).on_stopped(|pid, signal| {
         _ = writeln!(
             io::stderr(),

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn where_tracing_is_forbidden_the_page_is_told_so() {
-        let source = io::Error::from_raw_os_error(nix::libc::EPERM);
+        let source = io::Error::from(rustix::io::Errno::PERM);
         let News::Failed(words) = news(Err(Error::Forbidden { source })) else { panic!("it is no picture") };
         assert!(words.starts_with("No X-ray can be made: tracing is forbidden here"), "{words}");
     }
