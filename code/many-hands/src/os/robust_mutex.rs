@@ -37,11 +37,12 @@ const LONGEST_LOOK: Duration = Duration::from_millis(100);
 #[repr(C)]
 pub(crate) struct RobustMutex {
     raw: UnsafeCell<libc::pthread_mutex_t>,
-    /// The process that has a guard. It is set after the mutex is taken and removed before the mutex
-    /// is released. So one that finds an owner when it gets the mutex has got it from a thread that
-    /// has ended and has not dropped its guard: because its process was killed, which other threads
-    /// may survive for a moment, or because the guard was leaked, and a reference that came out of
-    /// it may be in use as long as the process lives. There may be no second guard before that.
+    /// The process that has a guard. It is set after the mutex is taken and removed before the
+    /// mutex is released. So one that finds an owner when it gets the mutex has got it from a
+    /// thread that has ended and has not dropped its guard: because its process was killed, which
+    /// other threads may survive for a moment, or because the guard was leaked, and a reference
+    /// that came out of it may be in use as long as the process lives. There may be no second guard
+    /// before that.
     owner: Owner,
 }
 
@@ -81,11 +82,11 @@ impl RobustMutex {
         }
     }
 
-    /// Waits for the lock, whichever processes are killed meanwhile. `pins` are those of the mapping
-    /// through which it is used.
+    /// Waits for the lock, whichever processes are killed meanwhile. `pins` are those of the
+    /// mapping through which it is used.
     ///
-    /// `EDEADLK` if this thread holds it already; `EOWNERDEAD` if a thread of this process has ended
-    /// with its guard, which is then held as long as this process lives.
+    /// `EDEADLK` if this thread holds it already; `EOWNERDEAD` if a thread of this process has
+    /// ended with its guard, which is then held as long as this process lives.
     #[inline]
     pub(crate) fn lock<'a>(&'a self, pins: &'a Pins) -> nix::Result<RobustMutexGuard<'a>> {
         self.lock_by(Deadline::Never, pins)

@@ -188,8 +188,8 @@ impl Process {
     /// # Errors
     ///
     /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message; [`Error::NotBegun`] if
-    /// it never called its function. [`Error::StatusUnknown`] if it has ended without a message, and
-    /// its status is lost, because a thread waited for *any* child or SIGCHLD is ignored;
+    /// it never called its function. [`Error::StatusUnknown`] if it has ended without a message,
+    /// and its status is lost, because a thread waited for *any* child or SIGCHLD is ignored;
     /// [`Error::NotTheParent`] in a fork of the process that started it; [`Error::System`] if the
     /// system refuses.
     ///

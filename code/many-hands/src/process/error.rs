@@ -47,8 +47,8 @@ pub enum Error {
     },
 
     /// The process ended before it could call its function: a library that the executable needs was
-    /// not found, say, or it could not open what it was sent. (One that was killed before that has a
-    /// status, with the signal.)
+    /// not found, say, or it could not open what it was sent. (One that was killed before that has
+    /// a status, with the signal.)
     #[error("process '{name}' (pid {pid}) ended before its function was called: {message}")]
     NotBegun {
         /// Name of the process.

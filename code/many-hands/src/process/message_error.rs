@@ -28,7 +28,8 @@ pub enum SendError {
     Encode(#[from] EncodeError),
 
     /// The operating system refused. `EDEADLK` means that the message's own `Serialize` used the
-    /// same end.
+    /// same end; `EOWNERDEAD`, that a thread of this process has ended in the middle of a
+    /// `Serialize`, which can only be if that was suspended and leaked.
     #[error("the system refused to send the message: {0}")]
     System(#[source] SystemError),
 }
@@ -59,7 +60,8 @@ pub enum RecvError {
     Corrupt(#[source] FormatError),
 
     /// The operating system refused. `EDEADLK` means that the message's own `Deserialize` used the
-    /// same end.
+    /// same end; `EOWNERDEAD`, that a thread of this process has ended in the middle of a
+    /// `Deserialize`, which can only be if that was suspended and leaked.
     #[error("the system refused to receive a message: {0}")]
     System(#[source] SystemError),
 }

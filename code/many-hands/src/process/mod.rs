@@ -51,9 +51,10 @@
 //!
 //! The working directory, the environment, the arguments of the program, the signal mask, standard
 //! output and error, and every file descriptor without the close-on-exec flag (the ones that Rust
-//! opens have it). Standard input is empty, unless [asked for](Builder::inherit_stdin). Not: memory, threads, locks, globals. The function runs on the main thread, the
-//! only thread there is, so the child may itself [`fork`]. Rust's start-up code has not run: the
-//! main thread has no name, and a stack overflow ends the child by SIGSEGV without Rust's message.
+//! opens have it). Standard input is empty, unless [asked for](Builder::inherit_stdin). Not:
+//! memory, threads, locks, globals. The function runs on the main thread, the only thread there is,
+//! so the child may itself [`fork`]. Rust's start-up code has not run: the main thread has no name,
+//! and a stack overflow ends the child by SIGSEGV without Rust's message.
 
 mod child_process;
 mod error;

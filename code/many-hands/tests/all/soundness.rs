@@ -102,8 +102,8 @@ mod leaked_guards {
         drop(child);
     }
 
-    /// The kernel ends the threads of a process one after the other. What one held is not free while
-    /// another may still write.
+    /// The kernel ends the threads of a process one after the other. What one held is not free
+    /// while another may still write.
     #[test]
     fn the_siblings_of_a_dying_thread_have_ended_too() {
         fn write_while_dying((value, written): (Value<u64>, Number)) {

@@ -18,10 +18,10 @@ pub enum LockError {
         pid: u32,
     },
 
-    /// A thread of this process has ended without dropping its guard: it has leaked or forgotten it.
-    /// What was borrowed from the guard may still be in use, so the lock stays taken as long as this
-    /// process lives, and not even [`recover`](super::Mutex::recover) gives it. Other processes wait
-    /// for it until then.
+    /// A thread of this process has ended without dropping its guard: it has leaked or forgotten
+    /// it. What was borrowed from the guard may still be in use, so the lock stays taken as long as
+    /// this process lives, and not even [`recover`](super::Mutex::recover) gives it. Other
+    /// processes wait for it until then.
     #[error(
         "a thread of this process has leaked its guard of the lock, which stays taken as long as the process lives"
     )]
