@@ -92,7 +92,7 @@ const CAPACITY: usize = 1024;
 /// pool.close().join();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[doc(alias = "multiprocessing.Pool")]
+#[doc(alias("multiprocessing.Pool", "ProcessPoolExecutor"))]
 pub struct Pool {
     workers: NonZeroUsize,
     inner: Inner,
