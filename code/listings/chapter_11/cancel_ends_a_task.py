@@ -1,4 +1,4 @@
-"""cancel() keeps a task that waits from ever running; one that runs goes on, and holds its worker."""
+"""cancel() keeps a task that waits from ever running; one that runs goes on, in its worker."""
 
 import multiprocessing
 import os

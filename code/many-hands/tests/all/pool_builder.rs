@@ -1,5 +1,5 @@
-//! What `many_hands::process::PoolBuilder` promises of the workers: their state, how long they live,
-//! what they cost, and what ends them.
+//! What `many_hands::process::PoolBuilder` promises of the workers: their state, how long they
+//! live, what they cost, and what ends them.
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;

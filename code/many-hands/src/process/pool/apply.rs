@@ -36,7 +36,7 @@ impl Pool {
         let cell = ResultCell::new();
         let filled = cell.clone();
         match self.give_with_callback(function, argument, move |result| filled.fill(result)) {
-            Ok(number) => Task::new(cell, self.inner.control.clone(), number),
+            Ok(number) => Task::new(cell, &self.inner.control, number),
             Err((_, error)) => Task::failed(error),
         }
     }

@@ -130,12 +130,21 @@ impl Board {
 
     /// A job that is in the queue, or about to be put there, is not to be done.
     pub(super) fn withdraw(&self, job: u64) {
-        self.slot(job).store(job + 1, SeqCst);
+        self.slot(job).store((job + 1) << 1, SeqCst);
     }
 
-    /// For a job that is in the queue.
+    /// For the worker that is about to take a job out of the queue, under the lock of that end.
     pub(super) fn is_withdrawn(&self, job: u64) -> bool {
-        self.slot(job).load(SeqCst) == job + 1
+        let withdrawn = self.slot(job).load(SeqCst) >> 1 == job + 1;
+        if withdrawn {
+            self.slot(job).store((job + 1) << 1 | 1, SeqCst);
+        }
+        withdrawn
+    }
+
+    /// Whether a worker has seen that a job is withdrawn.
+    pub(super) fn is_seen(&self, job: u64) -> bool {
+        self.slot(job).load(SeqCst) == (job + 1) << 1 | 1
     }
 
     fn slot(&self, job: u64) -> &AtomicU64 {
@@ -250,7 +259,9 @@ mod tests {
     fn a_withdrawn_job_is_not_another_that_shares_its_place() {
         let board = Board::new(1).unwrap();
         board.withdraw(5);
-        assert!(board.is_withdrawn(5));
+        assert!(!board.is_seen(5));
+        assert!(board.is_withdrawn(5) && board.is_withdrawn(5) && board.is_seen(5));
+        assert!(!board.is_seen(5 + WITHDRAWN as u64));
         assert!(!board.is_withdrawn(5 + WITHDRAWN as u64) && !board.is_withdrawn(4));
     }
 }

@@ -12,7 +12,11 @@ use crate::os::deadline::Deadline;
 ///
 /// It waits for each result, and ends after as many as there are tasks. The tasks may belong to
 /// several pools. Dropping it early loses the results that it has not given; their tasks run all
-/// the same.
+/// the same. A worker's death is the result of its task.
+///
+/// # Panics
+///
+/// As [`Task::join`], when it comes to a task whose result has been taken.
 ///
 /// ```
 /// use many_hands::process::{Pool, pool::as_completed};

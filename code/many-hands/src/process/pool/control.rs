@@ -27,7 +27,7 @@ impl Control {
         jobs: &Arc<queue::Receiver<Job>>,
     ) -> std::io::Result<(Self, PipeReader)> {
         let (orders, to_supervisor) = std::io::pipe()?;
-        // Where it is full, the supervisor has been told; where it is empty, there is no more.
+        // No thread waits at either end.
         fcntl(&to_supervisor, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
         fcntl(&orders, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
         let to_supervisor = Mutex::new(Some(to_supervisor));
@@ -40,25 +40,23 @@ impl Control {
         if self.dispatcher.withdraw(number) {
             return true;
         }
+        // One thread at a time, so that none writes over what another has withdrawn.
+        let mut to_supervisor = self.to_supervisor.lock().unwrap_or_else(PoisonError::into_inner);
         self.board.withdraw(number);
         // A worker looks whether a job is withdrawn under the lock that `taken` needs. So one that
-        // is taken after this is not done, and one that was taken before has been noted.
+        // is taken after this is not done; one that was taken before has been noted, and its worker
+        // has seen the withdrawal in time or will not see it.
         match self.jobs.upgrade().and_then(|jobs| jobs.taken().ok()) {
-            Some(taken) if taken <= number => return true,
+            Some(taken) if taken <= number || self.board.is_seen(number) => return true,
             Some(_) => {}
             None => return false,
         }
         let condemned = self.board.places().iter().any(|place| place.condemn(number, Reason::Cancelled));
-        if condemned {
-            self.look();
-        }
-        condemned
-    }
-
-    fn look(&self) {
-        if let Some(pipe) = self.to_supervisor.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        if let (true, Some(pipe)) = (condemned, to_supervisor.as_mut()) {
+            // Where it is full, the supervisor has been told already.
             _ = pipe.write(&[0]);
         }
+        condemned
     }
 
     /// Has the workers ended.

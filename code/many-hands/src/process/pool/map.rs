@@ -319,7 +319,7 @@ where
                 }
             };
             self.given.push_back(Chunk { number, count, refused });
-            // More replies than may be outstanding while no thread waits for them. So this one does.
+            // More replies than may be outstanding while no thread waits. So this one does.
             if beyond {
                 self.take_in();
             }

@@ -67,12 +67,13 @@ const CAPACITY: usize = 1024;
 /// A panic is the error of that task, and the worker goes on. If the worker dies (killed, crashed,
 /// or the function called `exit`), that is the error of the task it was at, with its process id and
 /// how it ended; no task is run twice, no other task is lost, and a new worker takes the place of
-/// the dead one. (Python's pool refills the place, but a wait for that task has no end.) If no worker
-/// is left and for half a minute none can be started, the pool gives up: [`TaskError::Stopped`].
+/// the dead one. (Python's pool refills the place, but a wait for that task has no end.) If no
+/// worker is left and for half a minute none can be started, the pool gives up:
+/// [`TaskError::Stopped`].
 ///
 /// A task that hangs can be [cancelled](Task::cancel), or run into a [time
-/// limit](PoolBuilder::time_limit): either ends its worker, and no other task. Ctrl-C ends no worker
-/// unless [you want it to](PoolBuilder::interruptible).
+/// limit](PoolBuilder::time_limit): either ends its worker, and no other task. Ctrl-C ends no
+/// worker unless [you want it to](PoolBuilder::interruptible).
 ///
 /// # Example
 ///
@@ -92,7 +93,7 @@ const CAPACITY: usize = 1024;
 /// pool.close().join();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[doc(alias = "multiprocessing.Pool")]
+#[doc(alias("multiprocessing.Pool", "ProcessPoolExecutor"))]
 pub struct Pool {
     workers: NonZeroUsize,
     inner: Inner,

@@ -152,7 +152,7 @@ impl Supervisor {
             (Note::Starting, None) => missing.failed(),
             (Note::Idle | Note::Retired, _) => {}
             (Note::At(number, step), last_words) => {
-                // It fails when the memory of the queue has been damaged, and then there is no hope.
+                // It fails when the queue's memory has been damaged, and then there is no hope.
                 let Ok(taken) = self.jobs.taken() else { return false };
                 // One that died before it had taken the job out has left it to another. That one
                 // has noted it before it was taken, and notes nothing else until it has replied,

@@ -1,5 +1,5 @@
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -40,7 +40,8 @@ pub struct Task<T> {
 }
 
 struct Job {
-    control: Arc<Control>,
+    /// The pool's: a task that outlives it keeps none of its memory and files.
+    control: Weak<Control>,
     number: u64,
 }
 
@@ -60,8 +61,8 @@ struct State<T> {
 }
 
 impl<T> Task<T> {
-    pub(super) fn new(cell: Arc<ResultCell<T>>, control: Arc<Control>, number: u64) -> Self {
-        Self { cell, job: Some(Job { control, number }) }
+    pub(super) fn new(cell: Arc<ResultCell<T>>, control: &Arc<Control>, number: u64) -> Self {
+        Self { cell, job: Some(Job { control: Arc::downgrade(control), number }) }
     }
 
     /// One that was refused.
@@ -147,11 +148,11 @@ impl<T> Task<T> {
     /// ```
     pub fn cancel(&self) -> bool {
         let Some(job) = self.job.as_ref().filter(|_| !self.is_finished()) else { return false };
-        if job.control.cancel(job.number) {
+        let cancelled = job.control.upgrade().is_some_and(|control| control.cancel(job.number));
+        if cancelled {
             self.cell.fill(Err(TaskError::Cancelled));
-            return true;
         }
-        false
+        cancelled
     }
 
     /// Whether there is an error.
