@@ -61,16 +61,15 @@ impl Blindness {
         let of = |language| Self::of(&Picture::new("chapter-6", "lost_update_fixed", language).read()?.trace);
         let [rust, python] = [of(Language::Rust)?, of(Language::Python)?];
         let mut table = "| | Rust | Python |\n|---|---:|---:|\n".to_owned();
-        let rows: [(&str, fn(&Self) -> u64); 5] = [
-            ("locks taken", |it| it.locks),
-            ("calls of the threads that the kernel saw", |it| it.calls),
-            ("of these, sleeps", |it| it.sleeps),
-            ("of these, wakes of somebody", |it| it.wakes),
-            ("locks taken for each call", |it| it.locks / it.calls),
-        ];
-        for (what, count) in rows {
-            _ = writeln!(table, "| {what} | {} | {} |", grouped(count(&rust)), grouped(count(&python)));
-        }
+        let mut row = |what: &str, of: [u64; 2]| {
+            let [rust, python] = of.map(grouped);
+            _ = writeln!(table, "| {what} | {rust} | {python} |");
+        };
+        row("locks taken", [rust.locks, python.locks]);
+        row("calls of the threads that the kernel saw", [rust.calls, python.calls]);
+        row("of these, sleeps", [rust.sleeps, python.sleeps]);
+        row("of these, wakes of somebody", [rust.wakes, python.wakes]);
+        row("locks taken for each call", [rust, python].map(|it| it.locks / it.calls));
         Ok((crate::python::workspace().join(format!("{FOLDER}/blind.md")), table))
     }
 }
