@@ -50,7 +50,7 @@ pub struct Look {
     pub value: String,
     /// Threads that hold this lock.
     pub holders: Vec<Thread>,
-    /// Threads that sleep at this condition variable, or have been notified and not yet gone on.
+    /// Threads that sleep at this condition variable, and have not been notified.
     pub sleepers: Vec<Thread>,
 }
 
@@ -245,7 +245,7 @@ fn see(tracker: &Tracker) -> Seen {
     let look = |object: &tracker::ObjectState| Look {
         value: if object.unsure { format!("{}, being changed", object.value) } else { object.value.clone() },
         holders: object.writer.into_iter().chain(object.readers.iter().copied()).collect(),
-        sleepers: object.sleepers.clone(),
+        sleepers: object.sleepers.iter().copied().filter(|thread| !tracker.threads[*thread].runnable).collect(),
     };
     Seen {
         threads: tracker.threads.iter().enumerate().map(stand).collect(),
