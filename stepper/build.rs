@@ -39,7 +39,7 @@ fn write_modules(spec: &spec::Spec, package: &Path, out: &Path, kind: &str, lead
         writeln!(table, "    Program {{ name: {name:?}, start: {name}::start, source: include_str!({file:?}) }},")
             .expect("as above");
     }
-    let all = format!("use crate::Program;\npub const PROGRAMS: &[Program] = &[\n{table}];\n");
+    let all = format!("use crate::Program;\n/// All of them.\npub const PROGRAMS: &[Program] = &[\n{table}];\n");
     fs::write(out.join(kind).with_extension("rs"), modules + &all).expect("the output folder can be written");
 }
 

@@ -22,13 +22,15 @@ const all = [...spec.matchAll(/^name = "(\w+)"$[^]*?^page = "(.+)\.md"$/gm)].map
 
 /** A stepper, as a reader finds it. */
 class Stepper {
+    constructor(page, name) {
+        this.page = page;
+        this.root = page.locator(`#stepper-${name}`);
+    }
+
     static async on(page, name) {
         const { page: path } = all.find((stepper) => stepper.name === name);
         await page.goto(new URL(path, base).href);
-        const stepper = new Stepper();
-        stepper.page = page;
-        stepper.root = page.locator(`#stepper-${name}`);
-        return stepper;
+        return new Stepper(page, name);
     }
 
     thread(name) {
@@ -72,30 +74,38 @@ class Stepper {
 // ---- Every stepper -----------------------------------------------------------------------------------
 
 assert.ok(all.length > 0, 'steppers.toml names steppers');
-for (const { name } of all) {
-    await check(`${name}: its goals are reached, or said to be out of reach`, { reducedMotion: 'reduce' }, async (page) => {
-        const stepper = await Stepper.on(page, name);
-        const data = JSON.parse(await stepper.root.locator('script').textContent());
-        for (const [index, goal] of data.goals.entries()) {
-            await stepper.solve(index);
-            const said = await stepper.goal(index).innerText();
-            assert.match(said, goal.reached.length > 0 ? /Reached in \d+ steps?\./ : /It cannot be done: the program can reach \d+ states, by [\d,]+ schedules/);
+for (const path of new Set(all.map((stepper) => stepper.page))) {
+    const names = all.filter((stepper) => stepper.page === path).map((stepper) => stepper.name);
+    await check(`${path}: goals are reached, or said to be out of reach`, { reducedMotion: 'reduce' }, async (page) => {
+        await page.goto(new URL(path, base).href);
+        for (const stepper of names.map((name) => new Stepper(page, name))) {
+            const data = JSON.parse(await stepper.root.locator('script').textContent());
+            for (const [index, goal] of data.goals.entries()) {
+                await stepper.solve(index);
+                const said = await stepper.goal(index).innerText();
+                const expected = goal.reached.length > 0 ? /Reached in \d+ steps?\./ : /It cannot be done: the program can reach \d+ states, by [\d,]+ schedules/;
+                assert.match(said, expected);
+            }
         }
     });
-    await check(`${name}: 360 pixels wide, all of it fits`, { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' }, async (page) => {
-        const stepper = await Stepper.on(page, name);
-        await stepper.solve(0);
-        const wide = await stepper.root.evaluate((root) => [document.documentElement, root, ...root.querySelectorAll('.stepper-body, .stepper-panel, .stepper-goals, button')]
-            .filter((element) => element.scrollWidth > element.clientWidth + 1)
-            .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth}`));
-        assert.deepEqual(wide, []);
+    await check(`${path}: 360 pixels wide, all of each fits`, { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' }, async (page) => {
+        await page.goto(new URL(path, base).href);
+        for (const stepper of names.map((name) => new Stepper(page, name))) {
+            await stepper.solve(0);
+            const wide = await stepper.root.evaluate((root) => [document.documentElement, root, ...root.querySelectorAll('.stepper-body, .stepper-panel, .stepper-goals, button')]
+                .filter((element) => element.scrollWidth > element.clientWidth + 1)
+                .map((element) => `${root.id} ${element.tagName}.${element.className} ${element.scrollWidth}`));
+            assert.deepEqual(wide, []);
+        }
     });
-    await check(`${name}: without the script, the program and a schedule`, { javaScriptEnabled: false }, async (page) => {
-        const stepper = await Stepper.on(page, name);
-        assert.ok(await stepper.root.locator('.stepper-code li').first().isVisible());
-        assert.ok(await stepper.root.getByRole('table').isVisible());
-        assert.ok(await stepper.root.locator('tbody tr').count() > 1);
-        assert.equal(await stepper.root.getByRole('button').count(), 0);
+    await check(`${path}: without the script, programs and schedules`, { javaScriptEnabled: false }, async (page) => {
+        await page.goto(new URL(path, base).href);
+        for (const { root } of names.map((name) => new Stepper(page, name))) {
+            assert.ok(await root.locator('.stepper-code li').first().isVisible());
+            assert.ok(await root.getByRole('table').isVisible());
+            assert.ok(await root.locator('tbody tr').count() > 1);
+            assert.equal(await root.getByRole('button').count(), 0);
+        }
     });
 }
 
@@ -164,6 +174,19 @@ await check('by ear: each step is said, and why a thread cannot go', {}, async (
     await stepper.thread('B').click();
     await stepper.thread('A').click();
     assert.equal(await stepper.heard(), 'A writes 1 to number. The program has ended with 1. Goal reached: Make it end with 1: lose an addition.');
+});
+
+await check('two locks, crossed: what a thread waits for, and that it hangs', {}, async (page) => {
+    const stepper = await Stepper.on(page, 'crossed_locks');
+    await stepper.thread('main').click();
+    await stepper.thread('other').click();
+    assert.match(await stepper.thread('main').innerText(), /waits for locks\[1\], which other holds/);
+    assert.match(await stepper.thread('other').innerText(), /waits for locks\[0\], which main holds/);
+    assert.equal(await stepper.shared('locks[0]'), 'held by main');
+    assert.match(await stepper.heard(), /No thread can go on, and the program has not ended: it hangs\. Goal reached: Make it hang\.$/);
+    await page.keyboard.press('1');
+    assert.equal(await stepper.heard(), 'main waits for locks[1], which other holds.');
+    assert.equal((await stepper.steps()).length, 2, 'nothing happens');
 });
 
 await check('by touch', { hasTouch: true, viewport: { width: 360, height: 740 } }, async (page) => {

@@ -24,32 +24,44 @@ const LARGEST: usize = 100_000;
 /// Where a thread stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Stand {
-    /// At this line, before this operation.
+    /// Before an operation.
     Before {
+        /// Its line in the code that is shown, counted from 1.
         line: u32,
+        /// The operation, in words.
         text: String,
+        /// Whether the thread can be chosen.
         can_go: bool,
+        /// The condition variable at which it sleeps, until it is notified.
         asleep: Option<String>,
+        /// The lock that it waits for.
         wants: Option<String>,
     },
     /// At no operation of its own: until others have done something.
     Waits(String),
+    /// It has ended.
     Done,
 }
 
-/// What a thread-shared thing looks like.
+/// What something that is shared looks like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Look {
+    /// As Rust writes it; empty if there is nothing to see.
     pub value: String,
+    /// Threads that hold this lock.
     pub holders: Vec<Thread>,
+    /// Threads that sleep at this condition variable, and have not been notified.
     pub sleepers: Vec<Thread>,
 }
 
 /// All that can be seen between two steps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seen {
+    /// Main, and the others in the order in which they were started.
     pub threads: Vec<Stand>,
+    /// What they share, in the order in which it was made.
     pub shared: Vec<Look>,
+    /// Line by line.
     pub printed: Vec<String>,
     /// What the program has ended with.
     pub result: Option<String>,
@@ -58,14 +70,20 @@ pub struct Seen {
 /// What a choice leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Step {
+    /// The thread that was chosen.
     pub thread: Thread,
+    /// What it did, and what others did that were no longer held up.
     pub events: Vec<Event>,
+    /// The number of the state that follows.
     pub to: usize,
 }
 
+/// A state, and each choice in it, by threads.
 #[derive(Debug)]
 pub struct State {
+    /// What can be seen.
     pub seen: Seen,
+    /// None if the program has ended, or hangs.
     pub steps: Vec<Step>,
 }
 
@@ -227,7 +245,7 @@ fn see(tracker: &Tracker) -> Seen {
     let look = |object: &tracker::ObjectState| Look {
         value: if object.unsure { format!("{}, being changed", object.value) } else { object.value.clone() },
         holders: object.writer.into_iter().chain(object.readers.iter().copied()).collect(),
-        sleepers: object.sleepers.clone(),
+        sleepers: object.sleepers.iter().copied().filter(|thread| !tracker.threads[*thread].runnable).collect(),
     };
     Seen {
         threads: tracker.threads.iter().enumerate().map(stand).collect(),

@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use crate::explore::{Seen, Stand, State, Step};
 use crate::spec::Goal;
 
+/// The states of a program, and what leads from one to another.
 pub struct Graph {
     /// The first is the one that the program begins with.
     pub states: Vec<State>,

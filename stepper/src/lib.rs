@@ -1,19 +1,18 @@
 //! Runs the programs of pages with every schedule, and records them for a reader to step through.
 //!
 //! A program is lines of a listing, and what starts them. The build script makes a module of it in
-//! which `std::sync` and `std::thread` are our own: thin types around shuttle's ([`model`]) that
+//! which `std::sync` and `std::thread` are our own: thin types around shuttle's (`model`) that
 //! stop before each operation and say which one it is. [`explore`] makes each choice that there is,
 //! [`graph`] puts equal states together, and [`fragment`] writes what the page includes.
-
-#![allow(missing_docs)]
 
 pub mod explore;
 pub mod fragment;
 pub mod graph;
-pub mod model;
-pub mod plain;
+#[allow(dead_code, reason = "no program uses all of it")]
+mod model;
+mod plain;
 pub mod spec;
-pub mod tracker;
+mod tracker;
 
 use std::path::Path;
 
@@ -38,6 +37,9 @@ mod programs {
     pub mod plain { include!(concat!(env!("OUT_DIR"), "/plain.rs")); }
 }
 
+/// What programs on shuttle's types have printed since the last call.
+pub use plain::take_printed;
+
 /// The programs on our types.
 pub use programs::stepped::PROGRAMS as STEPPED;
 
@@ -46,6 +48,7 @@ pub use programs::plain::PROGRAMS as PLAIN;
 
 /// What the build script makes of a stepper's code.
 pub struct Program {
+    /// The stepper's name.
     pub name: &'static str,
     /// Runs it, and gives what it ends with, as Rust writes it.
     pub start: fn() -> String,

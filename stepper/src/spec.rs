@@ -13,6 +13,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
+    /// In the order of the book.
     pub stepper: Vec<Stepper>,
 }
 
@@ -63,6 +64,7 @@ pub struct Goal {
     pub holds: BTreeMap<String, Vec<String>>,
     /// This line is printed so many times.
     pub prints: Option<String>,
+    /// 1 if it is not given.
     pub times: Option<usize>,
     /// A shared value, by its name, is this one.
     pub value: Option<[String; 2]>,
@@ -70,6 +72,7 @@ pub struct Goal {
 
 /// A line of a stepper's program.
 pub struct Line {
+    /// Without its end.
     pub text: String,
     /// Its number in the listing, counted from 1, if it is from there.
     pub listing: Option<usize>,
@@ -77,7 +80,9 @@ pub struct Line {
 
 /// The code of a stepper: what it imports, and what it shows.
 pub struct Code {
+    /// Its `use` lines, which are not shown.
     pub imports: Vec<String>,
+    /// All others.
     pub shown: Vec<Line>,
 }
 

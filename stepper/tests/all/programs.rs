@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use shuttle::scheduler::{DfsScheduler, RandomScheduler};
 use shuttle::{Config, FailurePersistence, Runner};
 use stepper::explore::Stand;
-use stepper::{PLAIN, plain};
+use stepper::{PLAIN, take_printed};
 
 use crate::{ALL, Explored, named, none};
 
@@ -17,7 +17,7 @@ use crate::{ALL, Explored, named, none};
 const FEW: u128 = 100;
 
 /// Schedules that are tried of those that have more.
-const SOME: usize = 2000;
+const SOME: usize = 500;
 
 /// What a program printed, and what it ended with.
 type Outcome = (Vec<String>, String);
@@ -56,9 +56,9 @@ fn found_by_shuttle(it: &Explored, all: bool) -> (BTreeSet<Option<Outcome>>, boo
     let found = Arc::new(Mutex::new(BTreeSet::new()));
     let record = Arc::clone(&found);
     let program = move || {
-        plain::take_printed();
+        take_printed();
         let result = start();
-        record.lock().expect("one thread runs").insert(Some((plain::take_printed(), result)));
+        record.lock().expect("one thread runs").insert(Some((take_printed(), result)));
     };
     let mut config = Config::new();
     config.failure_persistence = FailurePersistence::None;
