@@ -285,6 +285,23 @@ for (const base of bases) {
         assert.ok(await asked.locator('xpath=following-sibling::pre[1]').isVisible());
     });
 
+    await check('a picture of the run is covered with the output before it', async (page) => {
+        await page.route(url(CERTAIN), async (route) => {
+            const response = await route.fetch();
+            const box = /<div class="predict">[^]*?<\/div>[^]*?<\/div>/; // with the options in it
+            const body = (await response.text()).replace(box, '$&<figure class="xray">a picture</figure>');
+            await route.fulfill({ response, body });
+        });
+        await page.goto(url(CERTAIN));
+        const picture = page.getByText('a picture', { exact: true });
+        assert.equal(await picture.getAttribute('hidden'), 'until-found');
+        await page.emulateMedia({ media: 'print' });
+        assert.ok(await picture.isVisible());
+        await page.emulateMedia({ media: 'screen' });
+        await form(page).getByRole('button', { name: 'Show the output' }).click();
+        assert.ok(await picture.isVisible());
+    });
+
     await check('one switch for all covers', async (page) => {
         await page.goto(url(VARIES));
         const covered = () => page.locator('main pre[hidden]').count();
@@ -382,7 +399,7 @@ for (const base of bases) {
 
     await check('on the page for paper nothing is asked', async (page) => {
         await page.addInitScript(() => { window.print = () => {}; });
-        await page.goto(url('print.html'));
+        await page.goto(url('print.html'), { waitUntil: 'domcontentloaded', timeout: 120_000 }); // the whole book
         assert.equal(await page.locator('.quiz form, .expectation').count(), 0);
         assert.equal(await page.locator('main pre[hidden]').count(), 0);
         assert.ok(await page.locator('.expect').count() > 40);

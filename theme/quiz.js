@@ -324,9 +324,12 @@
             this.expect = box.querySelector('.expect');
             this.key = this.expect.dataset.key;
             this.blocks = [...box.children].filter((child) => child !== this.expect);
+            // What the kernel saw of the run tells as much as its output.
+            for (let next = box.nextElementSibling; next?.matches('figure.xray'); next = next.nextElementSibling) this.blocks.push(next);
             this.forms = [];
             this.expect.remove();
-            box.replaceWith(...this.blocks);
+            box.replaceWith(...box.children);
+            this.blocks.forEach((block) => block.classList.add('covered'));
         }
 
         /** Once outputs are in their tabs: a form before the first of them in each. */
