@@ -103,6 +103,42 @@ fn a_sleep_may_be_as_long_as_can_be_said() {
     assert!(sleeps.iter().all(|task| !task.is_finished()));
 }
 
+#[test]
+fn to_sleep_for_no_time_gives_up_the_turn() {
+    let order = spawn(|| {
+        let order = Arc::new(Mutex::new(Vec::new()));
+        all([1, 2].map(|n| {
+            let order = Arc::clone(&order);
+            spawn(move || {
+                for _ in 0..3 {
+                    order.lock().unwrap().push(n);
+                    sleep(Duration::ZERO);
+                }
+            })
+        }));
+        order.lock().unwrap().clone()
+    });
+    assert_eq!(order.join().unwrap(), [1, 2, 1, 2, 1, 2]);
+}
+
+/// Also where it is less than a millisecond, which is all that `epoll_wait` knows.
+#[test]
+fn none_wakes_early() {
+    let times = [0, 1, 50, 300, 999, 1000, 1001, 2500, 10_000].map(Duration::from_micros);
+    for time in times {
+        let start = Instant::now();
+        spawn(move || sleep(time)).join().unwrap();
+        assert!(start.elapsed() >= time, "{time:?}");
+        all((0..20).map(|_| {
+            spawn(move || {
+                let start = Instant::now();
+                sleep(time);
+                assert!(start.elapsed() >= time, "{time:?}");
+            })
+        }));
+    }
+}
+
 /// However it waits, it goes on where it was: so a thread-local variable is the same before and
 /// after.
 #[test]

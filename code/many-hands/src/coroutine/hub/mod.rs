@@ -276,14 +276,17 @@ impl Hub {
         self.suspend(Until::Woken(token));
     }
 
-    /// Waits until then, or for ever if it is never.
+    /// Waits until then, or for ever if it is never. If it has come, all others have a turn before.
     pub(super) fn sleep_until(&self, moment: Option<Instant>) {
-        while moment.is_none_or(|moment| Instant::now() < moment) {
+        loop {
             let token = self.reserve();
             if let Some(moment) = moment {
                 self.timers.borrow_mut().add(moment, token);
             }
             self.park(token);
+            if moment.is_some_and(|moment| moment <= Instant::now()) {
+                return;
+            }
         }
     }
 
