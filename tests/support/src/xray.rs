@@ -166,7 +166,7 @@ pub fn xray(binary: &str, name: &str) -> Vec<Xray> {
 ///
 /// # Panics
 ///
-/// As [`xray`] does.
+/// As [`xray()`] does.
 #[track_caller]
 pub fn xray_rust(binary: &str, name: &str) -> Vec<Xray> {
     seen(&Picture::new(binary, name, Language::Rust), || Some(rust(&crate::binary(binary), name)))
@@ -176,7 +176,7 @@ pub fn xray_rust(binary: &str, name: &str) -> Vec<Xray> {
 ///
 /// # Panics
 ///
-/// As [`xray`] does.
+/// As [`xray()`] does.
 #[track_caller]
 pub fn xray_python(binary: &str, name: &str) -> Vec<Xray> {
     seen(&Picture::new(binary, name, Language::Python), || run_twin(binary, name))
