@@ -1,8 +1,8 @@
 //! Runs a program under shuttle, with each choice of the next thread that there is, and notes each
 //! state in which there is a choice.
 //!
-//! An execution that comes to a state that is known already, with nothing left to try there, is given
-//! up. So the work grows with the number of states, not of schedules.
+//! An execution that comes to a state that is known already, with nothing left to try there, is
+//! given up. So the work grows with the number of states, not of schedules.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

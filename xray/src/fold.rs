@@ -50,7 +50,8 @@ fn lanes(trace: &Trace, marks: &[Mark]) -> Vec<LaneId> {
     if trace.lanes.len() <= LANES {
         return (0..trace.lanes.len()).collect();
     }
-    // Of each kind of lane, that is of the same parent and kind, some are shown before a second one.
+    // Of each kind of lane, that is of the same parent and kind, some are shown before a second
+    // one.
     let mut of_kind: HashMap<_, usize> = HashMap::new();
     let mut busy: HashMap<LaneId, usize> = HashMap::new();
     for mark in marks {

@@ -1,8 +1,9 @@
 //! The kernel's view of any Linux program, its descendants and its threads.
 //!
-//! [`trace()`] runs a program under ptrace and gives a [`Trace`]: a lane for each process and thread,
-//! what each asked of the kernel and when, and an arrow from each cause to its effect. Nothing in
-//! the program has to know of it. A trace is drawn by [`render`], now or later from recorded JSON.
+//! [`trace()`] runs a program under ptrace and gives a [`Trace`]: a lane for each process and
+//! thread, what each asked of the kernel and when, and an arrow from each cause to its effect.
+//! Nothing in the program has to know of it. A trace is drawn by [`render`], now or later from
+//! recorded JSON.
 //!
 //! ```
 //! use std::process::Command;

@@ -1,8 +1,8 @@
 //! Arrows from causes to effects, found in the events alone.
 //!
 //! The kernel says when a call began and when it was over, not in which order it served two that
-//! overlapped. Bytes are matched in the order in which writes began and reads ended, sleepers in the
-//! order in which they lay down, as the kernel does it.
+//! overlapped. Bytes are matched in the order in which writes began and reads ended, sleepers in
+//! the order in which they lay down, as the kernel does it.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -228,8 +228,8 @@ fn connected(trace: &Trace, arrows: &mut Vec<Arrow>) {
     }
 }
 
-/// From the last sending before it: by the lane that the kernel names, or, as SIGKILL arrives without
-/// a word, to the lane that was killed.
+/// From the last sending before it: by the lane that the kernel names, or, as SIGKILL arrives
+/// without a word, to the lane that was killed.
 fn signals(trace: &Trace, arrows: &mut Vec<Arrow>) {
     let mut sendings = Vec::new();
     for (to, event) in trace.events.iter().enumerate() {

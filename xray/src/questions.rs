@@ -32,8 +32,8 @@ impl Trace {
         self.at_once(|event| matches!(event.what, What::Sleep { .. }))
     }
 
-    /// Whether a lane waits for a child before it first reads from a channel: with a child that writes
-    /// more than a pipe holds, a deadlock. Nothing if it does not do both.
+    /// Whether a lane waits for a child before it first reads from a channel: with a child that
+    /// writes more than a pipe holds, a deadlock. Nothing if it does not do both.
     pub fn waits_before_it_reads(&self, lane: LaneId) -> Option<bool> {
         let first = |is: fn(&What) -> bool| self.of_lane(lane).position(|event| is(&event.what));
         let wait = first(|what| matches!(what, What::Wait { .. }))?;

@@ -337,8 +337,8 @@ pub enum ArrowKind {
 }
 
 impl Trace {
-    /// The trace as JSON, described in SCHEMA.md: each event, lane and so on has a line of its own, so
-    /// that two traces can be compared line by line.
+    /// The trace as JSON, described in SCHEMA.md: each event, lane and so on has a line of its own,
+    /// so that two traces can be compared line by line.
     pub fn to_json(&self) -> String {
         let Self { schema, command, ended, duration, lanes, events, arrows, channels, words, hidden } = self;
         let fields = [

@@ -105,7 +105,7 @@ fn in_code_stderr_is_shown_where_it_was_written() {
 }
 
 #[test]
-fn outside_code_stderr_goes_to_who_builds() {
+fn outside_code_stderr_goes_to_the_terminal_of_the_build() {
     let book = Scratch::with_page("<!-- cmdrun echo out; echo err >&2 -->\n");
     let output = book.preprocess(book.cmdrun());
     let told = "book/page.md: `echo out; echo err >&2`: err";
@@ -208,7 +208,7 @@ fn a_value_that_means_nothing_is_refused_by_name() {
 }
 
 #[test]
-fn variables_of_the_person_who_builds_are_not_seen() {
+fn variables_of_the_builds_environment_are_not_seen() {
     let book = Scratch::with_page("<!-- cmdrun echo \"[$PYTHONUNBUFFERED$OF_THIS_BOOK]\" -->\n");
     book.configure("unset = [\"OF_THIS_BOOK\"]");
     let mut command = book.cmdrun();

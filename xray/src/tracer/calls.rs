@@ -285,7 +285,8 @@ pub fn end(record: &mut Record, asker: Asker, call: Call, answer: i64) {
 
 /// A call took so long, in microseconds, that its thread must have slept, whatever ended that.
 const SLOW: u64 = 1_000;
-/// So long that a write has found its channel full; a shorter one may have been pushed off its core.
+/// So long that a write has found its channel full; a shorter one may have been pushed off its
+/// core.
 const FULL: u64 = 10_000;
 
 fn push(

@@ -169,8 +169,8 @@ impl Follower {
     /// A stop of the root before it is the program, or of a child that its parent has not told of.
     fn stranger(&mut self, root: Pid, pid: Pid, change: Change) -> io::Result<()> {
         match change {
-            // No call that the filter names comes before the exec: it failed, and the child is about
-            // to tell `Command`, which then waits for it and must not find it traced.
+            // No call that the filter names comes before the exec: it failed, and the child is
+            // about to tell `Command`, which then waits for it and must not find it traced.
             Change::Call if pid == root => {
                 self.stop.processes().remove(&root);
                 match ptrace::detach(pid, None) {
@@ -301,7 +301,8 @@ impl Follower {
         let (answer, asker) = (kernel::answer(pid), self.asker(pid));
         let call = self.tasks.get_mut(&pid).and_then(|task| task.call.take());
         if let (Ok(answer), Some(asker), Some(mut call)) = (answer, asker, call) {
-            // ERESTARTSYS to ERESTART_RESTARTBLOCK: a signal comes first, and then perhaps the rest.
+            // ERESTARTSYS to ERESTART_RESTARTBLOCK: a signal comes first, and then perhaps the
+            // rest.
             if (-516..=-512).contains(&answer) {
                 call.interrupted = Some(self.record.now());
                 self.keep(pid, call);
@@ -370,10 +371,12 @@ impl Follower {
         self.record.instant(lane, What::Exec { program: program.to_string_lossy().into_owned(), arguments, setuid });
     }
 
-    /// If the root has become the interpreter that the command names, its first line is the script's.
+    /// If the root has become the interpreter that the command names, its first line is the
+    /// script's.
     fn note_interpreter(&mut self, root: Pid) {
         if let Some(script) = Script::of(&self.command, &proc::program(root).0, &proc::arguments(root)) {
-            // Until the script is read, and for good if there is none, the interpreter's start counts.
+            // Until the script is read, and for good if there is none, the interpreter's start
+            // counts.
             self.first_line = Some(self.record.now());
             self.events_at_first_line = self.record.events.len();
             self.script = Some(script);

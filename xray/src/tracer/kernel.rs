@@ -101,7 +101,8 @@ pub enum Resume {
     StayStopped,
 }
 
-/// Lets a stopped tracee go on, with a signal, or 0. A tracee that was killed meanwhile is no error.
+/// Lets a stopped tracee go on, with a signal, or 0. A tracee that was killed meanwhile is no
+/// error.
 ///
 /// `nix` has no PTRACE_LISTEN, and cannot pass on a real-time signal.
 pub fn resume(pid: Pid, how: Resume, signal: c_int) -> io::Result<()> {

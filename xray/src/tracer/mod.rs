@@ -44,8 +44,8 @@ impl Default for Limits {
 /// It returns when the last of them has ended.
 ///
 /// # Errors
-/// When the program cannot be started or tracing is forbidden. What a program does wrong is no error
-/// but in the trace.
+/// When the program cannot be started or tracing is forbidden. What a program does wrong is no
+/// error but in the trace.
 pub fn trace(command: Command, limits: Limits) -> Result<Trace, Error> {
     Tracing::new(command, limits).run()
 }

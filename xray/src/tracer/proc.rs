@@ -56,7 +56,8 @@ pub fn descriptor(pid: Pid, fd: i32) -> Option<Descriptor> {
         let terminal = matches!(libc::major(metadata.rdev()), 4 | 5 | 136..=143);
         return Some(if terminal { Descriptor::Channel(ChannelKind::Terminal, file) } else { Descriptor::Other(file) });
     }
-    // A file with a link on a disk needs no second look; descriptors without one have names to read.
+    // A file with a link on a disk needs no second look; descriptors without one have names to
+    // read.
     if (kind.is_file() || kind.is_dir()) && metadata.nlink() > 0 && metadata.mode() & 0o077 != 0 {
         return Some(Descriptor::Other(file));
     }

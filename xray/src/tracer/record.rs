@@ -30,7 +30,8 @@ pub struct Record {
     /// Where the words of a space are that are not private, so that /proc is asked once.
     places: HashMap<(u64, u64), Place>,
     tcp: HashMap<(String, String), ChannelId>,
-    /// The addresses that sockets listen on, and the connections to them that were not accepted yet.
+    /// The addresses that sockets listen on, and the connections to them that were not accepted
+    /// yet.
     listeners: HashMap<FileId, Vec<u8>>,
     unaccepted: HashMap<Vec<u8>, VecDeque<ChannelId>>,
     /// The files of the first program's standard output and error.
@@ -193,12 +194,13 @@ impl Record {
         })
     }
 
-    /// The child whose end a process learnt of, by the id that it knows it by: its own, or one that it
-    /// has adopted from a descendant.
+    /// The child whose end a process learnt of, by the id that it knows it by: its own, or one that
+    /// it has adopted from a descendant.
     pub fn child(&self, process: LaneId, pid: i32) -> Option<LaneId> {
         let is_child = |&lane: &LaneId| self.started_by(lane) == Some(process);
         let has_ended = |&lane: &LaneId| self.lanes[lane].ended.is_some();
-        // In a pid namespace of its own the child has another name; the child that has ended is meant.
+        // In a pid namespace of its own the child has another name; the child that has ended is
+        // meant.
         self.lane_of(pid).filter(is_child).or_else(|| {
             let ended = (0..self.lanes.len()).filter(is_child).filter(has_ended);
             let own = ended.filter(|lane| !self.is_waited_for(*lane)).min_by_key(|&lane| self.lanes[lane].ended);

@@ -34,14 +34,16 @@ pub fn prepare(command: &mut Command) -> io::Result<Handshake> {
         }
         Ok(())
     };
-    // SAFETY: between fork and exec the closure makes system calls only (close, getpid, write, read,
-    // prctl, kill): it takes no lock and allocates nothing, an error of `read_exact` being a constant.
+    // SAFETY: between fork and exec the closure makes system calls only (close, getpid, write,
+    // read, prctl, kill): it takes no lock and allocates nothing, an error of `read_exact` being a
+    // constant.
     unsafe { command.pre_exec(child) };
     Ok(Handshake { pids, go })
 }
 
 impl Handshake {
-    /// Makes the child a tracee of the calling thread and lets it go on. Nothing if there is no child.
+    /// Makes the child a tracee of the calling thread and lets it go on. Nothing if there is no
+    /// child.
     pub fn seize(mut self) -> io::Result<Option<Pid>> {
         let mut pid = [0; 4];
         match self.pids.read_exact(&mut pid) {

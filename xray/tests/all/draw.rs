@@ -80,7 +80,7 @@ fn a_picture_has_80_columns() {
 }
 
 #[test]
-fn an_svg_is_well_formed_and_has_words_for_those_who_cannot_see_it() {
+fn an_svg_is_well_formed_and_described_in_words() {
     let picture = svg(&long());
     let document = roxmltree::Document::parse(&picture).unwrap();
     let root = document.root_element();

@@ -229,7 +229,7 @@ fn a_signal_has_a_sender_and_an_effect() {
 }
 
 #[test]
-fn who_kills_is_told_although_the_killed_cannot() {
+fn the_killer_is_named_where_the_killed_cannot_be() {
     let mut shell = Command::new("sh");
     shell.args(["-c", "sleep 100 & kill -9 $!; wait"]);
     let trace = traced(shell);

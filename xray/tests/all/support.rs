@@ -22,7 +22,8 @@ pub fn traced(command: Command) -> Trace {
     trace(command, Limits::default()).unwrap()
 }
 
-/// A Python script in a directory of its own, whose name is in the command line of all that it forks.
+/// A Python script in a directory of its own, whose name is in the command line of all that it
+/// forks.
 pub struct Script {
     pub directory: TempDir,
 }

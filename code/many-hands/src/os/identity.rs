@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fork_is_somebody_else() {
+    fn a_fork_is_another_process() {
         fn in_a_process_of_its_own(_: ()) {
             let before = Identity::own();
             match fork().unwrap() {

@@ -216,7 +216,7 @@ fn a_body_has_its_limit_before_it_is_read() {
 
 /// Each byte comes soon, and the whole never.
 #[test]
-fn who_drips_is_out_of_time() {
+fn a_peer_that_drips_is_out_of_time() {
     for beginning in ["", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"] {
         let url = server(|mut stream, _| {
             let drops = beginning.bytes().chain(std::iter::repeat(b'x'));
@@ -238,7 +238,7 @@ fn who_drips_is_out_of_time() {
 
 /// Each piece of the request is taken soon, and the whole never.
 #[test]
-fn who_reads_slowly_is_out_of_time() {
+fn a_peer_that_reads_slowly_is_out_of_time() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("http://{}/{}", listener.local_addr().unwrap(), "x".repeat(32 << 20));
     let client = Client { timeout: Duration::from_millis(300), ..Client::default() };
@@ -272,7 +272,7 @@ fn the_timeout_may_be_as_long_as_can_be_said() {
 
 /// Much is said and little meant: all but a byte of each line is to be skipped.
 #[test]
-fn who_says_much_keeps_nobody_waiting() {
+fn a_talkative_peer_delays_no_other() {
     let url = server(|mut stream, _| {
         stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
         let chunks = format!("1;{}\r\nx\r\n", "y".repeat(4000)).repeat(64);
@@ -287,7 +287,7 @@ fn who_says_much_keeps_nobody_waiting() {
 }
 
 #[test]
-fn who_says_nothing_is_out_of_time_and_the_others_are_served_meanwhile() {
+fn a_silent_peer_is_out_of_time_and_delays_no_other() {
     let silent = server(|stream, _| {
         thread::sleep(PATIENCE);
         drop(stream);
@@ -501,7 +501,7 @@ fn a_session_keeps_a_hundred_connections_and_closes_them_with_its_last_clone() {
 }
 
 #[test]
-fn nobody_listens() {
+fn nothing_listens() {
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
     let error = fetch(&format!("http://{free}/")).unwrap_err();
     assert!(matches!(error, FetchError::Connect { .. }), "{error:?}");

@@ -141,7 +141,7 @@ fn a_panic_comes_out_where_the_parent_waits() {
 }
 
 #[test]
-fn a_panic_nobody_catches_ends_every_ancestor_and_comes_out_at_the_switch() {
+fn an_uncaught_panic_ends_every_ancestor_and_comes_out_at_the_switch() {
     let mut greenlets = Greenlets::new();
     let fails = greenlets.add(|_, ()| panic!("on purpose")).unwrap();
     let parent = greenlets.add(move |me, ()| me.switch(fails, ())).unwrap();

@@ -200,7 +200,7 @@ fn a_thread_local_may_be_held_over_a_wait() {
 }
 
 #[test]
-fn one_that_nobody_waits_for_runs_all_the_same() {
+fn a_coroutine_that_is_not_joined_runs_all_the_same() {
     let done = Arc::new(AtomicUsize::new(0));
     for _ in 0..100 {
         let done = Arc::clone(&done);
@@ -284,7 +284,7 @@ fn hogs(compute: Duration, hand_over: fn()) -> (Arc<AtomicUsize>, [Task<()>; 3])
 /// or short. Still one that sleeps, one that is woken by a thread, and one that waits for the
 /// network go on.
 #[test]
-fn who_yields_lets_everybody_go_on() {
+fn a_yield_lets_all_others_go_on() {
     for turn in [Duration::from_millis(1), Duration::ZERO] {
         let (stop, hogs) = hogs(turn, yield_now);
         let url = says("HTTP/1.1 200 OK\r\n\r\nok");
@@ -300,7 +300,7 @@ fn who_yields_lets_everybody_go_on() {
 
 /// Those that yield and those that start others, together and many: each comes to its end.
 #[test]
-fn who_yields_and_who_starts_all_come_to_an_end() {
+fn coroutines_that_yield_and_that_start_others_all_end() {
     const TURNS: usize = 1000;
     let slept = spawn(|| sleep(Duration::from_millis(1)));
     let yields = (0..100).map(|_| spawn(|| (0..TURNS).map(|_| yield_now()).count()));
@@ -312,7 +312,7 @@ fn who_yields_and_who_starts_all_come_to_an_end() {
 
 /// So many that at any time some of their threads have just ended.
 #[test]
-fn who_has_threads_work_lets_everybody_go_on() {
+fn blocking_work_lets_all_others_go_on() {
     let stop = Arc::new(AtomicUsize::new(0));
     let tasks: Vec<_> = (0..300)
         .map(|_| {
@@ -336,7 +336,7 @@ fn who_has_threads_work_lets_everybody_go_on() {
 /// Those that start and join coroutines, or start their successors, never leave their thread
 /// without work either.
 #[test]
-fn who_starts_coroutines_lets_everybody_go_on() {
+fn a_coroutine_that_starts_others_lets_all_go_on() {
     fn chain(stop: Arc<AtomicUsize>) {
         if stop.load(Ordering::Relaxed) == 0 {
             drop(spawn(move || chain(stop)));
@@ -358,7 +358,7 @@ fn who_starts_coroutines_lets_everybody_go_on() {
 }
 
 #[test]
-fn who_computes_and_sleeps_lets_everybody_go_on() {
+fn a_coroutine_that_computes_and_sleeps_lets_all_go_on() {
     let (stop, hogs) = hogs(Duration::from_millis(5), || sleep(Duration::from_millis(1)));
     let url = says("HTTP/1.1 200 OK\r\n\r\nok");
     assert_eq!(fetch(&url).unwrap().body, b"ok");

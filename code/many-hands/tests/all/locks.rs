@@ -145,7 +145,7 @@ mod mutex {
     }
 
     #[test]
-    fn a_death_is_told_to_everyone_until_somebody_recovers() {
+    fn a_death_is_reported_to_all_until_it_is_recovered() {
         let (mutex, child) = held_by_a_child();
         child.kill().unwrap();
         for _ in 0..2 {
@@ -164,7 +164,7 @@ mod mutex {
     }
 
     #[test]
-    fn who_waits_is_told_of_the_death() {
+    fn a_waiter_is_told_of_the_death() {
         let (mutex, child) = held_by_a_child();
         thread::scope(|s| {
             let waiting: Vec<_> = (0..3).map(|_| s.spawn(|| mutex.lock().err())).collect();
@@ -423,7 +423,7 @@ mod reentrant_mutex {
     }
 
     #[test]
-    fn a_death_is_told_until_somebody_recovers_and_a_panic_too() {
+    fn a_death_or_panic_is_reported_until_it_is_recovered() {
         let mutex = ReentrantMutex::new().unwrap();
         let child = Process::spawn(
             |mutex: ReentrantMutex| {
@@ -595,7 +595,7 @@ mod semaphore {
     }
 
     #[test]
-    fn who_waits_inherits() {
+    fn a_waiter_inherits_the_lock() {
         let (semaphore, held) = (Semaphore::new(1).unwrap(), Event::new().unwrap());
         let child = Process::spawn(
             |(semaphore, held): (Semaphore, Event)| {
@@ -689,7 +689,7 @@ mod event {
     use super::*;
 
     #[test]
-    fn releases_all_who_wait() {
+    fn releases_all_waiters() {
         let (event, waiting) = (Event::new().unwrap(), number());
         let argument = || (event.try_clone().unwrap(), waiting.try_clone().unwrap());
         let wait = |(event, waiting): (Event, Number)| {
@@ -750,7 +750,7 @@ mod event {
     }
 
     #[test]
-    fn who_is_killed_while_waiting_or_setting_does_no_harm() {
+    fn a_kill_while_waiting_or_setting_does_no_harm() {
         let event = Event::new().unwrap();
         for (round, moment) in moments(4).take(rounds(100)).enumerate() {
             let there = number();
@@ -877,7 +877,7 @@ mod condvar {
     }
 
     #[test]
-    fn a_death_under_the_lock_is_told_to_who_waits() {
+    fn a_death_under_the_lock_is_told_to_waiters() {
         let shop = Shop::new();
         thread::scope(|s| {
             let waits = s.spawn(|| wait_for_one(shop.handles()));
@@ -1019,7 +1019,7 @@ mod barrier {
     use super::*;
 
     #[test]
-    fn nobody_goes_on_before_all_are_there() {
+    fn none_goes_on_before_all_are_there() {
         fn rounds((barrier, arrived): (Barrier, Number)) -> Result<u64, Broken> {
             let mut led = 0;
             for round in 1..=100 {
@@ -1095,7 +1095,7 @@ mod barrier {
     }
 
     #[test]
-    fn a_reset_sends_away_who_waits_and_begins_anew() {
+    fn a_reset_sends_waiters_away_and_begins_anew() {
         let barrier = Barrier::new(2).unwrap();
         barrier.reset();
         for _ in 0..rounds(50) {
@@ -1174,7 +1174,7 @@ mod barrier {
     }
 
     #[test]
-    fn who_waits_hears_of_the_death() {
+    fn a_waiter_hears_of_the_death() {
         let barrier = Barrier::new(3).unwrap();
         let child = Process::spawn(
             |barrier: Barrier| {
@@ -1195,7 +1195,7 @@ mod barrier {
 /// Each takes turns with a thread a thousand times. By itself a sleeper looks only ten times in a
 /// second.
 #[test]
-fn who_waits_is_woken_at_once() {
+fn a_waiter_is_woken_at_once() {
     fn in_turns(mine: &(dyn Fn() + Sync), yours: &(dyn Fn() + Sync)) {
         let start = Instant::now();
         thread::scope(|s| {

@@ -542,7 +542,7 @@ fn a_fork_has_connections_of_its_own_and_holds_nothing_of_its_parents() {
 }
 
 #[test]
-fn the_lock_of_a_dead_owner_is_poisoned_until_somebody_recovers_it() {
+fn the_lock_of_a_dead_owner_is_poisoned_until_it_is_recovered() {
     fn hold((lock, reentrant): (Mutex, ReentrantMutex)) -> Done {
         let _guards = (lock.lock()?, reentrant.lock()?, reentrant.lock()?);
         loop {
@@ -595,7 +595,7 @@ fn a_panic_and_the_end_of_a_thread_poison_a_lock_too() {
 }
 
 #[test]
-fn one_who_waits_for_a_condition_is_told_that_the_lock_is_poisoned() {
+fn a_waiter_is_told_that_its_lock_is_poisoned() {
     under_a_deadline(|| {
         let manager = Manager::new().unwrap();
         let (lock, condvar) = (manager.mutex().unwrap(), manager.condvar().unwrap());
@@ -653,7 +653,7 @@ fn permits_of_the_dead_come_back() {
 }
 
 #[test]
-fn one_who_dies_waiting_waits_no_more() {
+fn a_waiter_that_dies_waits_no_more() {
     type All = (Mutex, Condvar, Semaphore, Event, Queue<u32>, Queue<u32>, u32);
     fn wait((lock, condvar, semaphore, event, full, empty, what): All) -> Done {
         match what {
@@ -702,7 +702,7 @@ fn one_who_dies_waiting_waits_no_more() {
 }
 
 #[test]
-fn a_barrier_breaks_when_one_who_waits_dies() {
+fn a_barrier_breaks_when_a_waiter_dies() {
     under_a_deadline(|| {
         let manager = Manager::new().unwrap();
         let barrier = manager.barrier(3).unwrap();
@@ -720,7 +720,7 @@ fn a_barrier_breaks_when_one_who_waits_dies() {
 
 /// A stopped process has been handed the message, and cannot read it.
 #[test]
-fn a_message_to_one_who_dies_before_reading_it_goes_to_another() {
+fn a_message_to_a_receiver_that_dies_before_reading_goes_to_another() {
     under_a_deadline(|| {
         let manager = Manager::new().unwrap();
         // The second is too long for the socket, so that the server is still writing it.
@@ -788,7 +788,7 @@ fn clients_killed_at_any_moment_leave_nothing_behind() {
 }
 
 #[test]
-fn a_killed_manager_is_an_error_to_all_who_use_it() {
+fn a_killed_manager_is_an_error_to_all_its_clients() {
     type Waited = (Mutex, Condvar, Semaphore, Event, Barrier, Queue<u8>, Queue<u8>);
     fn works((lock, value, manager): (Mutex, Value<u64>, u32)) -> Result<(), String> {
         loop {

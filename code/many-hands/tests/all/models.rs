@@ -129,7 +129,7 @@ fn semaphore_loses_no_release_to_a_timeout() {
 }
 
 #[test]
-fn semaphore_gives_a_free_place_to_who_does_not_wait() {
+fn semaphore_gives_a_free_place_past_its_waiters() {
     in_every_schedule("semaphore, try_acquire beside acquire", || {
         let semaphore = Semaphore::new(1);
         scope(|s| {
@@ -181,7 +181,7 @@ fn event_releases_all_that_wait() {
 /// A thread that waits when the flag is raised is released, even if it is lowered before that
 /// thread wakes.
 #[test]
-fn event_releases_by_a_pulse_who_waits() {
+fn event_releases_waiters_by_a_pulse() {
     in_every_schedule("event, set and clear while one waits", || {
         let event = Event::new();
         scope(|s| {
@@ -274,7 +274,7 @@ fn barrier_gives_a_round_one_end() {
 }
 
 #[test]
-fn barrier_releases_who_waits_when_another_gives_up() {
+fn barrier_releases_waiters_when_another_gives_up() {
     in_every_schedule("barrier, two of three threads, one with a timeout", || {
         let barrier = Barrier::new(3);
         scope(|s| {
@@ -285,7 +285,7 @@ fn barrier_releases_who_waits_when_another_gives_up() {
 }
 
 #[test]
-fn barrier_releases_who_waits_when_it_is_aborted() {
+fn barrier_releases_waiters_when_it_is_aborted() {
     in_every_schedule("barrier, two of three threads, aborted", || {
         let barrier = Barrier::new(3);
         scope(|s| {

@@ -427,7 +427,7 @@ fn imap_is_lazy_and_can_be_left() {
 }
 
 #[test]
-fn a_dropped_pool_leaves_nobody() {
+fn a_dropped_pool_leaves_no_process() {
     let (pids, tasks) = {
         let pool = Pool::new(2).unwrap();
         let tasks: Vec<_> = (0..2).map(|_| pool.apply_async(pid_after, Duration::ZERO)).collect();

@@ -241,7 +241,7 @@ fn senders_that_wait_see_the_last_receiver_go() {
 }
 
 #[test]
-fn a_send_fails_when_nobody_can_receive() {
+fn a_send_fails_when_nothing_can_receive() {
     let (sender, receiver) = Queue::bounded(8).unwrap().split();
     sender.send(&1).unwrap();
     assert_eq!(receiver.recv(), Ok(1));

@@ -199,7 +199,7 @@ fn a_barrier_can_be_used_again() {
 }
 
 #[test]
-fn who_arrives_last_leads() {
+fn the_last_to_arrive_leads() {
     let barrier = Barrier::new(2);
     thread::scope(|s| {
         let first = s.spawn(|| barrier.wait().unwrap());
@@ -238,7 +238,7 @@ fn a_reset_ends_the_old_round_and_begins_one() {
 
 #[test]
 #[should_panic(expected = "at least one thread")]
-fn a_barrier_for_nobody_is_refused() {
+fn a_barrier_for_none_is_refused() {
     let _ = Barrier::new(0);
 }
 

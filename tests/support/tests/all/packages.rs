@@ -49,7 +49,7 @@ fn what_cannot_be_had_is_a_line_and_a_status_of_its_own() {
 }
 
 #[test]
-fn where_they_are_the_program_runs_as_if_nobody_stood_between() {
+fn where_they_are_the_program_runs_as_without_them() {
     if !support::can_run_twins() {
         return;
     }

@@ -151,7 +151,7 @@ mod what_is_printed {
     }
 
     #[test]
-    fn a_full_pipe_makes_nobody_wait() {
+    fn a_full_pipe_makes_none_wait() {
         let run = sh("seq 100000; seq 100000 >&2").says(["100000"]).run();
         assert_eq!((run.stdout.len(), run.stderr.len()), (100_000, 100_000));
         assert_says(&broken(|| run.captured("n")), &["stdout:\n    1\n", "    (99960 more lines)\n"]);

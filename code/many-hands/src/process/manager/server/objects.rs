@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_for_a_condition_without_the_lock_does_not_wait() {
+    fn a_wait_for_a_condition_needs_the_lock() {
         let mut objects = objects(Kind::Condvar);
         objects.obey(1, PID, Request::Create(Kind::Lock { reentrant: false }), &[]);
         assert_eq!(said(&mut objects), [(1, Reply::Number(2))]);
