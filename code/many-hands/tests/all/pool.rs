@@ -132,6 +132,22 @@ fn a_death_is_the_error_of_its_task() {
 }
 
 #[test]
+fn a_death_without_a_status_is_told_as_that() {
+    fn without_statuses(_: ()) {
+        let ignore = SigAction::new(SigHandler::SigIgn, SaFlags::empty(), SigSet::empty());
+        // SAFETY: it installs no handler.
+        unsafe { sigaction(Signal::SIGCHLD, &ignore) }.unwrap();
+        let pool = Pool::new(1).unwrap();
+        for code in [0, 1] {
+            let dead = pool.apply(|code: i32| -> i32 { exit(code) }, code);
+            assert!(matches!(dead, Err(TaskError::StatusUnknown { .. })), "{dead:?}");
+        }
+        assert_eq!(pool.apply(square, 3).unwrap(), 9);
+    }
+    Process::spawn(without_statuses, ()).unwrap().join().unwrap();
+}
+
+#[test]
 fn an_idle_worker_that_dies_is_replaced() {
     let pool = Pool::new(1).unwrap();
     for _ in 0..30 {

@@ -33,6 +33,18 @@ pub enum TaskError {
         status: ExitStatus,
     },
 
+    /// As [`Died`](Self::Died), but how the worker ended is not known: another thread of this
+    /// process has waited for it, or this process ignores SIGCHLD, so that the system keeps no
+    /// status.
+    #[error(
+        "the worker (pid {pid}) died at the task, and its exit status is unknown: another thread has waited for it, \
+         or SIGCHLD is ignored"
+    )]
+    StatusUnknown {
+        /// Process id of the worker, no longer in use.
+        pid: u32,
+    },
+
     /// The argument cannot be sent to a worker, so the function was not called.
     #[error("the task's argument cannot be sent to a worker: {0}")]
     Argument(#[source] EncodeError),
@@ -126,7 +138,10 @@ fn unreadable(message: String) -> TaskError {
 /// Why a job has no results.
 fn why(result: &JobResult) -> TaskError {
     match result {
-        JobResult::Died { pid, status } => TaskError::Died { pid: *pid, status: ExitStatus::from_raw(*status) },
+        JobResult::Died { pid, status: Some(status) } => {
+            TaskError::Died { pid: *pid, status: ExitStatus::from_raw(*status) }
+        }
+        JobResult::Died { pid, status: None } => TaskError::StatusUnknown { pid: *pid },
         JobResult::Panicked(message) => TaskError::Panicked { message: message.clone() },
         JobResult::Cancelled => TaskError::Cancelled,
         JobResult::NoMemory(message) => unreadable(message.clone()),

@@ -58,8 +58,8 @@ impl Reply {
 pub(super) enum JobResult {
     /// The encoded results.
     Done(Payload),
-    /// The worker died at it, with this wait status.
-    Died { pid: u32, status: i32 },
+    /// The worker died at it, with this wait status if one could be had.
+    Died { pid: u32, status: Option<i32> },
     /// The worker's last words: where a panic aborts, it dies of it.
     Panicked(String),
     /// It was not begun, or its worker was ended for it.

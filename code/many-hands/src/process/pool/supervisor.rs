@@ -163,7 +163,9 @@ impl Supervisor {
                         (Step::Condemned(Reason::Cancelled), _) => JobResult::Cancelled,
                         (Step::Condemned(Reason::Overdue), _) => JobResult::Overdue(self.limit.unwrap_or_default()),
                         (_, Some(message)) => JobResult::Panicked(message),
-                        (_, None) => JobResult::Died { pid: dead.process.pid(), status: status.into_raw() },
+                        (_, None) => {
+                            JobResult::Died { pid: dead.process.pid(), status: status.map(ExitStatus::into_raw) }
+                        }
                     };
                     self.report(number, result);
                 }
@@ -233,13 +235,13 @@ impl Supervisor {
     }
 }
 
-/// How a worker ended, and what it has said about it: a panic that was caught is not that.
-fn ended(process: &Process) -> (ExitStatus, Option<String>) {
+/// How a worker ended, if that is known, and what it has said about it: a panic that was caught is not that.
+fn ended(process: &Process) -> (Option<ExitStatus>, Option<String>) {
     let last_words = match process.join() {
         Err(Error::Panicked { message, .. }) => Some(message),
         _ => None,
     };
-    (process.exit_status().unwrap_or_default(), last_words)
+    (process.exit_status(), last_words)
 }
 
 #[cfg(test)]
