@@ -274,7 +274,11 @@ impl Flavor for Behind<'_, '_> {
     #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
         if self.0.bytes.len() + bytes.len() <= LEAST || self.0.stays_here {
-            self.0.bytes.extend_from_slice(bytes);
+            match bytes.len() {
+                // A number: to call the function that copies would take longer.
+                ..=10 => self.0.bytes.extend(bytes.iter().copied()),
+                _ => self.0.bytes.extend_from_slice(bytes),
+            }
             return Ok(());
         }
         self.0.push(bytes).map_err(|error| {

@@ -31,7 +31,9 @@ impl Pool {
         A: Portable,
         T: Portable,
     {
-        self.map_results(function, items).into_iter().collect()
+        let items: Vec<A> = items.into_iter().collect();
+        let chunk = self.share(items.len());
+        self.flow(function, items, chunk, Order::Items).all()
     }
 
     /// As [`map`](Self::map), with the result of each item, or its error.
@@ -58,8 +60,8 @@ impl Pool {
         T: Portable,
     {
         let items: Vec<A> = items.into_iter().collect();
-        let chunk = items.len().div_ceil(self.workers.get() * CHUNKS_PER_WORKER);
-        self.flow(function, items, chunk, Order::Items).all()
+        let chunk = self.share(items.len());
+        self.flow(function, items, chunk, Order::Items).unbounded().collect()
     }
 
     /// As [`map`](Self::map), with chunks of so many items (0 counts as 1): few large ones cost
@@ -91,7 +93,7 @@ impl Pool {
         A: Portable,
         T: Portable,
     {
-        self.flow(function, items, chunk, Order::Items).all().into_iter().collect()
+        self.flow(function, items, chunk, Order::Items).all()
     }
 
     /// Calls `function` for each item; the results come one by one, in the order of the items.
@@ -197,6 +199,11 @@ impl Pool {
         self.flow(function, items, chunk, Order::Readiness)
     }
 
+    /// How many items a chunk has if there are so many items.
+    fn share(&self, items: usize) -> usize {
+        items.div_ceil(self.workers.get() * CHUNKS_PER_WORKER)
+    }
+
     fn flow<A, T, I: IntoIterator<Item = A>>(
         &self,
         function: fn(A) -> T,
@@ -262,12 +269,18 @@ where
     T: Portable,
     I: Iterator<Item = A>,
 {
-    /// All results.
-    fn all(mut self) -> Vec<Result<T, TaskError>> {
+    /// As far ahead as there is room.
+    fn unbounded(mut self) -> Self {
         self.most = usize::MAX;
-        self.fill();
-        while self.take_in() {}
-        std::mem::take(&mut self.ready).into()
+        self
+    }
+
+    /// All results, or the first error when all items have been tried.
+    fn all(self) -> Result<Vec<T>, TaskError> {
+        let mut failed = None;
+        let values = self.unbounded().filter_map(|result| result.map_err(|error| _ = failed.get_or_insert(error)).ok());
+        let values = values.collect();
+        failed.map_or(Ok(values), Err)
     }
 
     /// Gives the workers as many chunks as they may have.
