@@ -175,7 +175,7 @@ fn hello_from_a_process() {
             .prints_before(["started Process-1", "hello, bob"], ["joined"])
             .takes_at_least(seconds(2));
     }
-    for seen in xray(CHAPTER, "hello_from_a_process") {
+    for seen in xray_rust(CHAPTER, "hello_from_a_process") {
         seen.shows("there is a child", seen.children_alive_at_once() == 1);
         seen.shows("the function runs in it", seen.printer("hello, bob") == 1);
         seen.shows("join returns after its end", seen.printed("joined") > seen.ended(1));
@@ -263,7 +263,7 @@ fn joined_in_reverse() {
             .prints_before([&ended[2]], [&joined[0]])
             .takes_at_least(seconds(15));
     }
-    for seen in xray(CHAPTER, "joined_in_reverse") {
+    for seen in xray_rust(CHAPTER, "joined_in_reverse") {
         seen.shows("children run side by side", seen.children_alive_at_once() > 1);
         seen.shows(
             "all are waited for",

@@ -56,7 +56,7 @@ fn announced_after_join() {
         ]);
         assert!(says(&run, 4, "[false, false]"));
     }
-    for seen in xray(CHAPTER, "announced_after_join") {
+    for seen in xray_rust(CHAPTER, "announced_after_join") {
         let announced = seen.printed("the children have ended");
         seen.shows("both children have ended", announced > seen.ended(1) && announced > seen.ended(2));
     }
@@ -92,7 +92,7 @@ fn join_with_a_limit() {
         .takes_at_least(seconds(2));
         assert!(says(&run, 0, "false") && says(&run, 1, "true"));
     }
-    for seen in xray(CHAPTER, "join_with_a_limit") {
+    for seen in xray_rust(CHAPTER, "join_with_a_limit") {
         seen.shows("the first join leaves the child alive", seen.printed("at most 2 seconds") < seen.ended(1));
         seen.shows("SIGKILL ends it", seen.is_killed(1, "SIGKILL"));
     }

@@ -101,7 +101,7 @@ fn five_sleep_as_long_as_one() {
             .prints_before(&sleepers, [took])
             .takes_at_least(seconds(3));
     }
-    for seen in xray(CHAPTER, "five_sleep_as_long_as_one") {
+    for seen in xray_rust(CHAPTER, "five_sleep_as_long_as_one") {
         seen.shows("sleepers sleep side by side", seen.asleep_at_once() > 1);
     }
 }

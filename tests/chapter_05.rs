@@ -41,7 +41,7 @@ fn downloads_in_turn() {
         ]);
         assert!(run.captured("all") >= 9 + 7);
     }
-    for seen in xray(CHAPTER, "downloads_in_turn") {
+    for seen in xray_rust(CHAPTER, "downloads_in_turn") {
         seen.shows("one waits at a time", seen.asleep_at_once() == 1);
     }
 }
