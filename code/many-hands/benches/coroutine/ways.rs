@@ -26,7 +26,8 @@ pub fn coroutines_from_outside(many: u32, run: impl Fn() + Clone + Send + 'stati
 
 /// Coroutines of `may`, on one thread, started and waited for by one of them.
 pub fn mays(many: u32, run: impl Fn() + Clone + Send + 'static) -> Result<Duration> {
-    may::config().set_workers(1);
+    // It keeps a thousand stacks unless told otherwise.
+    may::config().set_workers(1).set_pool_capacity(10_000);
     let all = move || {
         let begin = Instant::now();
         let running: Vec<_> = (0..many).map(|_| may::go!(run.clone())).collect();

@@ -397,6 +397,30 @@ fn without_memory_for_a_stack_there_is_an_error_and_later_a_coroutine() {
     assert!(end.success(), "{end}: {said}");
 }
 
+/// More than there may be memory maps for, where each stack is one or two: there the kernel refuses
+/// the first that is too many.
+#[test]
+fn forty_thousand_wait_at_once_where_the_kernel_has_guards_within_maps() {
+    let (end, said) = end_of(|path| {
+        say_to(path);
+        let go_on = Arc::new(AtomicBool::new(false));
+        let waits = || {
+            let go_on = Arc::clone(&go_on);
+            try_spawn(move || {
+                while !go_on.load(Ordering::Relaxed) {
+                    sleep(Duration::from_millis(50));
+                }
+            })
+        };
+        let tasks: Vec<_> = (0..40_000).map_while(|_| waits().ok()).collect();
+        let maps = fs::read_to_string("/proc/self/maps").unwrap_or_default().lines().count();
+        go_on.store(true, Ordering::Relaxed);
+        let many = all(tasks).len();
+        assert!(many == 40_000 || many > 30_000 && maps > 60_000, "{many} with {maps} maps");
+    });
+    assert!(end.success(), "{end}: {said}");
+}
+
 /// What a fork of a process with coroutines can do with them, by a call that does not refuse.
 fn in_a_fork(child: impl FnOnce() -> i32) -> WaitStatus {
     // SAFETY: the child runs what the test is about and ends. That other threads hold no lock of
