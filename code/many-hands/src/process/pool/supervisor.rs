@@ -235,7 +235,8 @@ impl Supervisor {
     }
 }
 
-/// How a worker ended, if that is known, and what it has said about it: a panic that was caught is not that.
+/// How a worker ended, if that is known, and what it has said about it: a panic that was caught is
+/// not that.
 fn ended(process: &Process) -> (Option<ExitStatus>, Option<String>) {
     let last_words = match process.join() {
         Err(Error::Panicked { message, .. }) => Some(message),
