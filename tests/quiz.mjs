@@ -401,7 +401,7 @@ for (const base of bases) {
         await page.addInitScript(() => { window.print = () => {}; });
         await page.goto(url('print.html'), { waitUntil: 'domcontentloaded', timeout: 120_000 }); // the whole book
         assert.equal(await page.locator('.quiz form, .expectation').count(), 0);
-        assert.equal(await page.locator('main pre[hidden]').count(), 0);
+        assert.equal(await page.locator('main pre:has(> code)[hidden]').count(), 0);
         assert.ok(await page.locator('.expect').count() > 40);
         await page.emulateMedia({ media: 'print' });
         assert.ok(await page.locator('.quiz .answers > li').first().isVisible());
