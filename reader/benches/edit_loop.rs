@@ -75,7 +75,7 @@ fn copied(copies: usize) -> Scratch {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let book = Scratch::with_page("");
     fs::remove_file(book.path("book/page.md")).unwrap();
-    for folder in ["cmdrun", "code", "reader", "recorded", "tests", "theme", "xray"] {
+    for folder in ["cmdrun", "code", "reader", "recorded", "stepper", "tests", "theme", "xray"] {
         copy(&root.join(folder), &book.path(folder));
     }
     for file in ["book.toml", "Cargo.lock", "Cargo.toml", "rust-toolchain.toml"] {
