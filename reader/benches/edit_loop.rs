@@ -26,7 +26,7 @@ fn main() {
         let (server, _) = Server::ready(&book);
         println!("a page of {pages}: {}", median((0..times).map(|n| save_page(&server, &book, n)).collect()));
         if copies == 1 && !is_quick {
-            // Compiled before, as for someone who works on it.
+            // Compiled before, as it is where listings are worked on.
             let mut build = Command::new("cargo");
             assert!(build.args(["build", "--bin", "chapter-6"]).current_dir(book.root()).status().unwrap().success());
             println!("a listing: {}", median((0..times).map(|n| save_listing(&server, &book, n)).collect()));

@@ -22,7 +22,7 @@ struct Data<'a> {
     goals: Vec<GoalData<'a>>,
     /// Where a thread stands: `[kind, line, text, for what]`.
     stands: Vec<(u8, u32, &'a str, &'a str)>,
-    /// A shared value, who holds it, who sleeps there.
+    /// A shared value, which thread holds it, and which sleep there.
     looks: Vec<(&'a str, &'a [usize], &'a [usize])>,
     printed: Vec<&'a [String]>,
     /// The thread, the line, what it did, and what it printed.

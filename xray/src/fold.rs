@@ -39,9 +39,8 @@ pub fn fold(trace: &Trace) -> Picture {
     for mark in &mut marks {
         mark.from = mark.from.filter(|from| shown.contains(&from.lane));
     }
-    let hidden = (trace.hidden > 0).then(|| {
-        format!("Hidden: {} before the first line (--all shows them).", counted(trace.hidden, "event", "events"))
-    });
+    let hidden = (trace.hidden > 0)
+        .then(|| format!("Hidden: {} before the program's first line.", counted(trace.hidden, "event", "events")));
     Picture { marks, lanes, notes, hidden }
 }
 

@@ -121,7 +121,7 @@ fn of_two_crossed_locks_half_the_schedules_hang() {
     let it = named("crossed_locks");
     let hangs: Vec<_> = it.graph.last().into_iter().filter(|state| it.graph.states[*state].seen.hangs()).collect();
     assert_eq!(it.graph.shortest(0, &hangs).map(|way| way.len()), Some(2), "two steps");
-    // Whoever took its first lock, either thread may be next, and only one of the two hangs.
+    // Once one has its first lock, either thread may be next, and only one of the two hangs.
     let first = &it.graph.states[0].steps;
     let second = first.iter().flat_map(|step| &it.graph.states[step.to].steps);
     let hung = second.filter(|step| hangs.contains(&step.to)).count();

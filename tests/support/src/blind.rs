@@ -14,7 +14,7 @@ use crate::xray::{FOLDER, Picture};
 pub struct Blindness {
     /// How often a lock was taken: the sum of the totals that were printed, one for each time.
     pub locks: u64,
-    /// How often the threads asked the kernel to sleep on a word, or to wake who sleeps there.
+    /// How often the threads asked the kernel to sleep on a word, or to wake what sleeps there.
     pub calls: u64,
     /// How often a thread did sleep.
     pub sleeps: u64,

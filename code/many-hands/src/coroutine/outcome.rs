@@ -20,7 +20,7 @@ enum State<T> {
     Taken,
 }
 
-/// Who waits: one at most, since to wait takes the only handle.
+/// What waits: one at most, since to wait takes the only handle.
 #[derive(Clone, Copy)]
 enum Waits {
     Coroutine(Token),

@@ -97,7 +97,7 @@ impl Condvar {
     }
 }
 
-/// Which sleeper may wake depends on who slept at which notification.
+/// Which sleeper may wake depends on which slept at which notification.
 fn happened(tracker: &mut Tracker, here: Object, what: &str) {
     if !tracker.objects[here].sleepers.is_empty() {
         let entry = format!("{what} {};", me());

@@ -16,9 +16,9 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 /// it was only slow, a wait ends without a notification, which is allowed.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// Whom a notification wakes is the kernel's choice, which knows who sleeps and is alive. What it
-/// does not know is whether the one that it woke lived to see it. So one that is woken *claims* the
-/// notification when it has the lock again.
+/// Which waiter a notification wakes is the kernel's choice: it knows which ones sleep and live.
+/// What it does not know is whether the one that it woke lived to see it. So one that is woken
+/// *claims* the notification when it has the lock again.
 #[derive(Debug)]
 #[repr(C)]
 struct Notifications {
