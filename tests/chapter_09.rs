@@ -32,8 +32,8 @@ fn own_end_kept_open() {
 }
 
 #[test]
-fn nobody_reads() {
-    for run in both(CHAPTER, "nobody_reads") {
+fn writing_without_a_reader() {
+    for run in both(CHAPTER, "writing_without_a_reader") {
         run.prints(["the last reader is gone: broken pipe"]);
     }
 }

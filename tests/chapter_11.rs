@@ -311,20 +311,20 @@ fn terminate_at_once() {
 }
 
 #[test]
-fn nobody_waits() {
-    for run in both(CHAPTER, "nobody_waits") {
+fn ending_without_waiting() {
+    for run in both(CHAPTER, "ending_without_waiting") {
         run.prints(["task 1 is done", "task 2 is done", "main ends"]).takes_less_than(seconds(1000));
     }
 }
 
 /// In Python not even standard error tells.
 #[test]
-fn an_error_nobody_reads() {
+fn an_unread_error() {
     let all = ["6 / 3 is 2", "6 / 2 is 3", "main: all went well, as far as I know"];
-    for run in listing(CHAPTER, "an_error_nobody_reads").says(["attempt to divide by zero"]).rust() {
+    for run in listing(CHAPTER, "an_unread_error").says(["attempt to divide by zero"]).rust() {
         run.prints(all);
     }
-    for run in python(CHAPTER, "an_error_nobody_reads") {
+    for run in python(CHAPTER, "an_unread_error") {
         run.prints(all);
     }
 }

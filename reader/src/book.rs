@@ -66,10 +66,9 @@ impl Book {
             publish(&staging, &build_dir)
                 .with_context(|| format!("cannot bring the new pages to {}", build_dir.display()))
         });
-        if difference.is_err() {
-            // What is left of it would only take room on the disk, which may be the reason.
-            let _ = fs::remove_dir_all(&staging);
-        }
+        // Empty folders after a good build. After a failed one it would only take room on the disk,
+        // which may be the reason.
+        let _ = fs::remove_dir_all(&staging);
         Ok(Built { pages, difference: difference? })
     }
 

@@ -4,7 +4,7 @@ crate::chapter::chapter! {
     9, "Messages between processes";
     read_to_the_end,
     own_end_kept_open,
-    nobody_reads,
+    writing_without_a_reader,
     a_pipe_fills_up,
     waited_before_reading,
     bytes_not_messages,

@@ -177,7 +177,11 @@ fn an_asset_can_turn_into_a_folder_and_back() {
 }
 
 #[test]
-fn a_failed_build_leaves_nothing_behind() {
+fn no_build_leaves_its_staging_folder_behind() {
+    let book = Scratch::with_page("A page.\n");
+    book.build().unwrap();
+    assert!(!book.path("target/book.staging").exists());
+
     let book = Scratch::with_page("<!-- cmdrun false -->\n");
     book.build().unwrap_err();
     assert!(!book.path("target/book.staging").exists());
