@@ -263,6 +263,6 @@ fn python_has_more_than_processes_and_threads() {
     if can_run_twins() {
         let wait =
             "import asyncio, subprocess; asyncio.run(asyncio.sleep(0)); print(subprocess.run(['true']).returncode)";
-        command("python3", ["-c", wait]).run().prints(["0"]);
+        command(interpreter(), ["-c", wait]).run().prints(["0"]);
     }
 }

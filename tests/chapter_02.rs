@@ -365,7 +365,7 @@ fn a_new_parent() {
 fn multiprocessing_offers_pool_queue_and_pipe() {
     if can_run_twins() {
         let import = "from multiprocessing import Pipe, Pool, Queue; print('imported')";
-        command("python3", ["-c", import]).run().prints(["imported"]);
+        command(interpreter(), ["-c", import]).run().prints(["imported"]);
     }
 }
 
@@ -374,7 +374,7 @@ fn multiprocessing_offers_pool_queue_and_pipe() {
 fn a_lambda_cannot_be_sent_to_a_spawned_process() {
     if can_run_twins() {
         let start = "import multiprocessing as m; m.get_context('spawn').Process(target=lambda: None).start()";
-        let refused = command("python3", ["-c", start]).exits_with(1).leaves_orphans();
+        let refused = command(interpreter(), ["-c", start]).exits_with(1).leaves_orphans();
         refused.says(["{module:text}PicklingError: {why:text}"]).run();
     }
 }

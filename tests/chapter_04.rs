@@ -417,7 +417,7 @@ fn asked_to_stop() {
 
 /// Runs a Python program of a few lines that is too small for a listing, if there is a Python.
 fn snippet(text: &str) -> Option<Trial<std::process::Command>> {
-    can_run_twins().then(|| command("python3", ["-W", "error", "-c", text]))
+    can_run_twins().then(|| command(interpreter(), ["-W", "error", "-c", text]))
 }
 
 /// `run` names the method and does nothing; `code/refused/chapter_04/run_without_parentheses.rs`

@@ -16,7 +16,7 @@ fn has_a_gil(run: &Run) -> bool {
 fn python_has_a_gil() -> bool {
     static HAS: LazyLock<bool> = LazyLock::new(|| {
         let ask = "import sys; print(getattr(sys, '_is_gil_enabled', lambda: True)())";
-        command("python3", ["-c", ask]).run().stdout == ["True"]
+        command(interpreter(), ["-c", ask]).run().stdout == ["True"]
     });
     *HAS
 }
@@ -414,6 +414,6 @@ fn a_scope_by_crossbeam() {
 fn this_python_has_a_timer_and_no_ticks() {
     if can_run_twins() {
         let ask = "import sys; print(sys.getswitchinterval(), hasattr(sys, 'setcheckinterval'))";
-        command("python3", ["-c", ask]).run().prints(["0.005 False"]);
+        command(interpreter(), ["-c", ask]).run().prints(["0.005 False"]);
     }
 }

@@ -286,7 +286,7 @@ fn p_and_v() {
 fn adding_one_is_at_least_three_steps_in_python() {
     if can_run_twins() {
         let steps = "import dis; print(*[step.opname for step in dis.get_instructions('number += 1')])";
-        let run = command("python3", ["-c", steps]).run();
+        let run = command(interpreter(), ["-c", steps]).run();
         run.prints(["{before:text}LOAD_NAME {one:word} {add:word} STORE_NAME{after:text}"]);
     }
 }

@@ -272,7 +272,7 @@ careless = threading.Thread(target=with_a_limit)
 careless.start()
 careless.join()
 print(held.locked())";
-        command("python3", ["-c", careless]).run().prints(["False"]);
+        command(interpreter(), ["-c", careless]).run().prints(["False"]);
     }
 }
 
@@ -281,6 +281,6 @@ print(held.locked())";
 fn a_lock_has_more_than_two_methods() {
     if can_run_twins() {
         let ask = "import threading; held = threading.Lock()\nwith held: print(held.locked())\nprint(held.locked())";
-        command("python3", ["-c", ask]).run().prints(["True", "False"]);
+        command(interpreter(), ["-c", ask]).run().prints(["True", "False"]);
     }
 }

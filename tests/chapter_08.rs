@@ -221,7 +221,7 @@ fn colours_are_seen_on_a_terminal_only_if_wanted() {
     for (no_color, red) in [("NO_COLOR=", true), ("NO_COLOR=1", false)] {
         let program = program.to_str().expect("the target folder has a plain name");
         let arguments = ["-c", on_a_terminal, "env", no_color, program, "colour_on_a_terminal"];
-        let run = command("python3", arguments).run();
+        let run = command(interpreter(), arguments).run();
         let line = run.stdout[0].trim_end();
         assert_eq!(line.contains("\x1b[31mthis is red on a terminal\x1b[0m"), red, "{line:?}");
         assert_eq!(line == "this is red on a terminal", !red, "{line:?}");

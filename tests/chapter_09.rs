@@ -380,7 +380,7 @@ fn a_process_that_shares_data_has_its_own_gil_all_the_same() {
             child.start()\n\
             child.join()\n\
             print(f'shared: {number.value}; my switch interval is 1: {sys.getswitchinterval() == 1.0}')";
-        command("python3", ["-c", program]).run().prints(["shared: 7; my switch interval is 1: False"]);
+        command(interpreter(), ["-c", program]).run().prints(["shared: 7; my switch interval is 1: False"]);
     }
 }
 
@@ -393,7 +393,7 @@ fn a_subprocess_waited_for_before_it_is_read_hangs_too() {
             try:\n    child.wait(timeout=1)\n\
             except subprocess.TimeoutExpired:\n    print('it waits')\n\
             print(f'read: {len(child.communicate()[0])}; ended with {child.returncode}')";
-        command("python3", ["-c", program]).run().prints(["it waits", "read: 65537; ended with 0"]);
+        command(interpreter(), ["-c", program]).run().prints(["it waits", "read: 65537; ended with 0"]);
     }
 }
 

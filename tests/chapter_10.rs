@@ -138,7 +138,7 @@ else:
     time.sleep(0.5)
 ";
     std::fs::write(&program, text).unwrap();
-    let run = command("python3", [&program]).says(["FileNotFoundError: {why:text}"]).leaves_orphans().run();
+    let run = command(interpreter(), [&program]).says(["FileNotFoundError: {why:text}"]).leaves_orphans().run();
     run.prints([""; 0]);
 }
 

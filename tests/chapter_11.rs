@@ -362,7 +362,7 @@ except ValueError as error:
     print(error)
 pool.terminate()
 ";
-        let run = command("python3", ["-c", program]).leaves_orphans().run();
+        let run = command(interpreter(), ["-c", program]).leaves_orphans().run();
         run.prints(["invalid literal for int() with base 10: {which:word}"]);
     }
 }
@@ -403,7 +403,7 @@ print('killed', flush=True)
 ";
         for wait in ["task.get()", "pool.close(); pool.join()"] {
             let program = format!("{begin}{wait}");
-            let stuck = command("python3", ["-c", &program]).never_ends_within(Duration::from_secs(2));
+            let stuck = command(interpreter(), ["-c", &program]).never_ends_within(Duration::from_secs(2));
             stuck.leaves_orphans().run().prints(["killed"]);
         }
     }

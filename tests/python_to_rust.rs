@@ -16,7 +16,7 @@ use crate::appendix::python_to_rust::Names;
 use regex::Regex;
 use serde_json::Value;
 use snapbox::{Data, assert_data_eq};
-use support::{can_run_twins, has_packages};
+use support::{can_run_twins, has_packages, interpreter};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is two folders below the top")
@@ -222,9 +222,9 @@ fn missing_in_python<'a>(names: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
 }
 
 fn missing_by<'a>(program: &[&str], names: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
-    let mut python = Command::new("python3");
+    let mut python = Command::new(interpreter());
     let python = python.current_dir(root()).args(program).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut python = python.spawn().expect("python3 has run before");
+    let mut python = python.spawn().expect("Python has run before");
     let lines = names.iter().map(|name| format!("{name}\n")).collect::<String>();
     python.stdin.take().expect("it is piped").write_all(lines.as_bytes()).expect("Python reads");
     let output = python.wait_with_output().expect("it ends");

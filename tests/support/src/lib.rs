@@ -79,7 +79,7 @@ pub use command::{binary, command};
 pub use ending::Ending;
 pub use listing::{Listing, both, listing, python, rust};
 pub use nix::sys::signal::Signal;
-pub use python::{can_run_twins, has_packages, needs_packages};
+pub use python::{can_run_twins, has_packages, interpreter, needs_packages};
 pub use run::{Run, one_of_each};
 pub use trial::Trial;
 pub use xray::{Xray, xray, xray_python, xray_rust};

@@ -5,6 +5,32 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+/// The `python3` on the path, if it is recent enough for the twins: itself, not what leads to it.
+/// A version manager's `python3` is a script that looks for it at each start, which takes longer
+/// than most twins do.
+static INTERPRETER: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let ask = "import sys; print(sys.executable); sys.exit(sys.version_info < (3, 9))";
+    let answer = Command::new("python3").args(["-c", ask]).stderr(Stdio::null()).output();
+    let found = answer.ok().filter(|answer| answer.status.success());
+    let found = found.and_then(|answer| String::from_utf8(answer.stdout).ok());
+    let found = found.map(|path| PathBuf::from(path.trim_end())).filter(|path| path.is_file());
+    if found.is_none() {
+        // Past the test harness, which shows what `eprintln!` says only when a test fails.
+        let _ = writeln!(io::stderr(), "python3 not found: the Python twins were not run");
+    }
+    found
+});
+
+/// The Python that runs the twins.
+///
+/// # Panics
+///
+/// If there is none, which [`can_run_twins`] tells.
+#[track_caller]
+pub fn interpreter() -> &'static Path {
+    INTERPRETER.as_deref().expect("python3 was found before")
+}
+
 /// Whether there is a Python that can run the twins.
 ///
 /// # Panics
@@ -12,15 +38,7 @@ use std::sync::LazyLock;
 /// If there is none and `CI` is set: there, nothing may go unproven.
 #[track_caller]
 pub fn can_run_twins() -> bool {
-    static AVAILABLE: LazyLock<bool> = LazyLock::new(|| {
-        let available = is_recent_enough();
-        if !available {
-            // Past the test harness, which shows what `eprintln!` says only when a test fails.
-            let _ = writeln!(io::stderr(), "python3 not found: the Python twins were not run");
-        }
-        available
-    });
-    let available = *AVAILABLE;
+    let available = INTERPRETER.is_some();
     assert!(
         available || env::var_os("CI").is_none(),
         "python3 not found, and where CI is set the Python twins must run: install Python 3.9 or later"
@@ -39,7 +57,7 @@ pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
         return None;
     }
     let twin = twin(binary, listing);
-    let mut command = Command::new("python3");
+    let mut command = Command::new(interpreter());
     if needs_packages(&twin) {
         if !has_packages() {
             return None;
@@ -74,7 +92,7 @@ pub fn needs_packages(program: &Path) -> bool {
 #[track_caller]
 pub fn has_packages() -> bool {
     static REFUSAL: LazyLock<Option<String>> = LazyLock::new(|| {
-        let run = Command::new("python3").arg(launcher()).output().expect("python3 has run before");
+        let run = Command::new(interpreter()).arg(launcher()).output().expect("Python has run before");
         if run.status.success() {
             return None;
         }
@@ -92,14 +110,6 @@ pub fn has_packages() -> bool {
 
 fn launcher() -> PathBuf {
     workspace().join("code/listings/with_packages.py")
-}
-
-fn is_recent_enough() -> bool {
-    Command::new("python3")
-        .args(["-c", "import sys; sys.exit(sys.version_info < (3, 9))"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
 }
 
 /// The file of a listing's Python twin: `code/listings/chapter_02/x.py` for `chapter-2` and `x`.
