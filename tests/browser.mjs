@@ -3,8 +3,9 @@
 //     node tests/browser.mjs http://127.0.0.1:3000/ index.html chapter_02/fork.html …
 //
 // Every page given must load without a request to anywhere else, without a failed request, without
-// an error on the console and without scrolling sideways at 360 pixels. The tabs are tried on the
-// pages that have some; at least one page given must. Exit status 0 if all of it holds, else 1.
+// an error on the console and without scrolling sideways at 360 pixels, and the words of its
+// pictures must not lie on one another. The tabs are tried on the pages that have some; at least one
+// page given must. Exit status 0 if all of it holds, else 1.
 
 import assert from 'node:assert/strict';
 
@@ -20,6 +21,19 @@ const check = (name, options, body) => checkAt(name, base, options, body);
 
 // ---- Every page ------------------------------------------------------------------------------------
 
+/** The words in pictures that lie on others or leave the picture. */
+const crampedWords = () => [...document.querySelectorAll('figure.picture > svg')].flatMap((picture) => {
+    const { width, height } = picture.viewBox.baseVal;
+    const words = [...picture.querySelectorAll('text')].map((text) => ({ said: text.textContent, box: text.getBBox() }));
+    const leaves = ({ box }) => box.x < 0 || box.x + box.width > width || box.y < 0 || box.y + box.height > height;
+    // A box has room above and below its letters.
+    const meet = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height;
+    return words.flatMap((one, n) => [
+        ...(leaves(one) ? [`${one.said} leaves the picture`] : []),
+        ...words.slice(n + 1).filter((other) => meet(one.box, other.box)).map((other) => `${one.said} lies on ${other.said}`),
+    ]);
+});
+
 const tabbed = new Set();
 const checkPage = async (name) => {
     await check(`${name}: loads`, {}, async (page) => {
@@ -33,6 +47,7 @@ const checkPage = async (name) => {
             .filter((element) => element.scrollWidth > element.clientWidth)
             .map((element) => `${element.tagName} ${element.scrollWidth}`));
         assert.deepEqual(wide, []);
+        assert.deepEqual(await page.evaluate(crampedWords), []);
     });
 };
 // Most of a check is waiting until the network has been idle for a while.

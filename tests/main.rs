@@ -17,6 +17,7 @@ mod chapter_11;
 mod chapter_12;
 mod chapter_13;
 mod house;
+mod pictures;
 mod programs;
 mod python_to_rust;
 mod quiz;

@@ -39,15 +39,3 @@ fn news(traced: Result<Trace, Error>) -> News {
     };
     News::Ended { code, signal, xray: Some(render::svg(&trace)) }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_tracing_is_forbidden_the_page_is_told_so() {
-        let source = io::Error::from(rustix::io::Errno::PERM);
-        let News::Failed(words) = news(Err(Error::Forbidden { source })) else { panic!("it is no picture") };
-        assert!(words.starts_with("No X-ray can be made: tracing is forbidden here"), "{words}");
-    }
-}

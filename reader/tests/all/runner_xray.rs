@@ -96,3 +96,17 @@ fn an_xray_is_of_one_run() {
     assert_eq!(answer.status, 400);
     assert!(answer.body().contains("An X-ray is of one run."));
 }
+
+#[test]
+fn where_the_kernel_refuses_ptrace_the_page_is_told_so_and_run_works() {
+    let book = book(&[("forks", FORKS)]);
+    let server = Server::without_ptrace(&book);
+    let events = server.run(&traced(twin("forks")));
+    assert_eq!(output(&events), "", "{events:?}");
+    let words = format!("{events:?}");
+    assert!(words.contains("No X-ray can be made: tracing is forbidden here"), "{words}");
+    assert!(words.contains("--cap-add=SYS_PTRACE"), "{words}");
+    let events = server.run(&twin("forks"));
+    assert_eq!(output(&events), "one\ntwo\n", "{events:?}");
+    server.nothing_remains(&book);
+}

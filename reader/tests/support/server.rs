@@ -52,6 +52,19 @@ impl Server {
         Some(server)
     }
 
+    /// A server to which the kernel refuses ptrace, as in many containers.
+    pub fn without_ptrace(book: &Scratch) -> Self {
+        let temporary = book.path("tmp");
+        fs::create_dir_all(&temporary).unwrap();
+        let launcher = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/without_ptrace.py");
+        let mut command = Command::new("python3");
+        command.args([launcher, env!("CARGO_BIN_EXE_reader"), "--port", "0"]);
+        command.env("TMPDIR", temporary).current_dir(book.root());
+        let mut server = Self::of(command);
+        server.says();
+        server
+    }
+
     fn of(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let said = process.stdout.take().map(BufReader::new);
