@@ -34,6 +34,8 @@ compile_error!(
 pub mod coroutine;
 mod os;
 pub mod process;
+#[cfg(feature = "redis")]
+pub mod remote;
 mod start;
 pub mod sync;
 

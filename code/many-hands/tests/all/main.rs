@@ -23,6 +23,14 @@ mod pool_maps;
 mod pool_tasks;
 mod process;
 mod queue;
+#[cfg(feature = "redis")]
+mod redis_server;
+#[cfg(feature = "redis")]
+mod remote_faults;
+#[cfg(feature = "redis")]
+mod remote_functions;
+#[cfg(feature = "redis")]
+mod remote_pool;
 mod shared;
 mod soundness;
 mod sync;
