@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use super::server::LONGEST;
 use crate::process::Portable;
 use crate::start::{before_main, codec};
 
@@ -116,13 +117,19 @@ impl Calls {
     pub fn make<A: Portable, T: Portable>(self, function: impl Fn(A) -> T) -> ByteBuf {
         let mut rest = &self.arguments[..];
         let mut results = Vec::new();
-        for _ in 0..self.count {
+        // How many there are is a number from the network. What follows an argument that cannot be
+        // read cannot be found, and results that are too long are not sent.
+        let (mut left, mut readable) = (self.count, true);
+        while left > 0 && readable && results.len() <= LONGEST {
+            left -= 1;
             // Whatever of the task's own code panics: not only the function, also what reads its
             // argument and what sends its result.
             let call = AssertUnwindSafe(|| {
-                let (argument, left) =
-                    codec::decode_first::<A>(rest).map_err(|error| Failure::Unreadable(error.to_string()))?;
-                rest = left;
+                let (argument, after) = codec::decode_first::<A>(rest).map_err(|error| {
+                    readable = false;
+                    Failure::Unreadable(error.to_string())
+                })?;
+                rest = after;
                 let result: Result<T, Failure> = Ok(function(argument));
                 codec::encode(&result).map_err(|error| Failure::Unsendable(error.to_string()))
             });

@@ -140,17 +140,30 @@ pub(super) fn results<T: DeserializeOwned>(outcome: Outcome, count: u32) -> Vec<
         Err(error) => return (0..count).map(|_| Err(error.clone())).collect(),
     };
     let mut rest = &bytes[..];
-    (0..count)
-        .map(|_| {
-            let (result, left) = read::<Result<T, Failure>>(rest).map_err(unreadable)?;
-            rest = left;
-            result.map_err(|failure| match failure {
-                Failure::Panicked(message) => TaskError::Panicked { message },
-                Failure::Unsendable(message) => unreadable(message),
-                Failure::Unreadable(message) => TaskError::Encoding { what: "argument", message },
-            })
-        })
-        .collect()
+    let mut unread = None;
+    let mut results = Vec::new();
+    for _ in 0..count {
+        // What follows an argument that cannot be read has not been called.
+        if let Some(message) = &unread {
+            results.push(Err(TaskError::Encoding { what: "argument", message: String::clone(message) }));
+            continue;
+        }
+        results.push(match read::<Result<T, Failure>>(rest) {
+            Ok((result, left)) => {
+                rest = left;
+                result.map_err(|failure| match failure {
+                    Failure::Panicked(message) => TaskError::Panicked { message },
+                    Failure::Unsendable(message) => unreadable(message),
+                    Failure::Unreadable(message) => {
+                        unread = Some(message.clone());
+                        TaskError::Encoding { what: "argument", message }
+                    }
+                })
+            }
+            Err(message) => Err(unreadable(message)),
+        });
+    }
+    results
 }
 
 /// Reads the result of one call.
