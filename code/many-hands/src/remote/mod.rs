@@ -1,13 +1,17 @@
 //! A pool, and what tasks share, on many machines: by way of a [Redis](https://redis.io) server.
 #![doc = include_str!("semantics.md")]
 
+mod dict;
 mod error;
 mod functions;
+mod lock;
 mod message;
 mod names;
 pub mod pool;
+mod queue;
 mod scripts;
 mod server;
+mod stored;
 mod task_error;
 mod version;
 mod worker;
@@ -15,11 +19,14 @@ mod worker;
 use std::time::Duration;
 
 pub use crate::functions;
+pub use dict::Dict;
 pub use error::Error;
 #[doc(hidden)]
 pub use functions::Calls;
 pub use functions::Functions;
+pub use lock::{Lock, LockGuard};
 pub use pool::{ClosedPool, Pool, PoolBuilder, Task};
+pub use queue::Queue;
 pub use task_error::TaskError;
 pub use worker::{Worker, WorkerBuilder, work};
 

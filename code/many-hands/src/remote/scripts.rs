@@ -21,6 +21,13 @@ scripts! {
     RENEW = "settle", "renew";
     TAKE_OVER = "settle", "take_over";
     GREET = "greet";
+    SEND = "send";
+    INSERT = "insert";
+    INSERT_FENCED = "insert_fenced";
+    EXCHANGE = "exchange";
+    REMOVE = "remove";
+    LOCK = "lock";
+    KEEP_LOCK = "keep_lock";
 }
 
 /// A script that is about tasks with these ids.
