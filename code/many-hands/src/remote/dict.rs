@@ -13,7 +13,7 @@ use crate::process::Portable;
 /// [`manager::Dict`](crate::process::manager::Dict).
 ///
 /// Two keys are the same if their encodings are: so a `String` is found by a `&str`. It stays on the
-/// server until it is [removed](Self::remove_all).
+/// server until it is [cleared](Self::clear).
 ///
 /// # Errors
 ///
@@ -145,8 +145,7 @@ impl<K: Portable, V: Portable> Dict<K, V> {
     }
 
     /// Takes the dictionary off the server, with all entries and its fencing token.
-    #[doc(alias = "clear")]
-    pub fn remove_all(&self) -> Result<(), Error> {
+    pub fn clear(&self) -> Result<(), Error> {
         self.stored.again(self.stored.command("DEL").arg(format!("{}:token", self.stored.key)))
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(pool: &str, version: &str) -> Self {
-        Self { pool: pool_key(pool), version: version.to_string() }
+        Self { pool: format!("{{many-hands:{pool}}}"), version: version.to_string() }
     }
 
     pub(super) fn version(&self) -> &str {
@@ -47,15 +47,23 @@ impl Names {
         format!("{}:workers", self.pool)
     }
 
+    pub(super) fn dead(&self) -> String {
+        self.base() + ":dead"
+    }
+
+    pub(super) fn counts(&self) -> String {
+        self.base() + ":counts"
+    }
+
+    /// The versions that there have been.
+    pub(super) fn versions(&self) -> String {
+        format!("{}:versions", self.pool)
+    }
+
     /// The versions of the programs that submit.
     pub(super) fn submitters(&self) -> String {
         format!("{}:submitters", self.pool)
     }
-}
-
-/// What all keys of a pool begin with.
-pub(super) fn pool_key(pool: &str) -> String {
-    format!("{{many-hands:{pool}}}")
 }
 
 /// A name that no other client or worker has.

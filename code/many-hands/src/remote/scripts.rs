@@ -21,6 +21,7 @@ scripts! {
     RENEW = "settle", "renew";
     TAKE_OVER = "settle", "take_over";
     GREET = "greet";
+    RETRY = "settle", "retry";
     SEND = "send";
     INSERT = "insert";
     INSERT_FENCED = "insert_fenced";

@@ -31,6 +31,10 @@ mod remote_faults;
 mod remote_functions;
 #[cfg(feature = "redis")]
 mod remote_pool;
+#[cfg(feature = "redis")]
+mod remote_shared;
+#[cfg(feature = "redis")]
+mod remote_tool;
 mod shared;
 mod soundness;
 mod sync;

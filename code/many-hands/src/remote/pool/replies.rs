@@ -117,7 +117,7 @@ impl Inner {
     /// Says that this pool is alive, and learns how many places its workers have.
     pub(super) fn greet(&self, connection: &mut Connection) -> Result<(), Error> {
         let mut script = scripts::GREET.key(self.names.client(&self.client));
-        script.key(self.names.workers()).key(self.names.submitters());
+        script.key(self.names.workers()).key(self.names.submitters()).key(self.names.versions());
         script.arg(self.names.version()).arg(REMEMBERED).arg(names::host()).arg(std::process::id());
         let places = script.invoke(connection).map_err(|error| self.server.error(&error))?;
         self.places.store(places, Relaxed);

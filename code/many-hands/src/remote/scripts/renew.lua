@@ -1,5 +1,5 @@
 -- A worker's look-out: says that it is alive and renews its leases.
--- KEYS: tasks, the worker's own, workers, submitters. ARGV: worker, version, lease, host, pid,
+-- KEYS: tasks, the worker's own, workers, submitters, versions. ARGV: worker, version, lease, host, pid,
 -- places, then the ids of what runs. Returns what it no longer holds, and the versions of the
 -- submitters that are alive.
 local worker, lease = ARGV[1], tonumber(ARGV[3])
@@ -10,6 +10,8 @@ redis.call('HSET', KEYS[2], 'version', ARGV[2], 'host', ARGV[4], 'pid', ARGV[5],
 redis.call('PEXPIRE', KEYS[2], 3 * lease)
 redis.call('ZADD', KEYS[3], now + 3 * lease, KEYS[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+
+redis.call('SADD', KEYS[5], ARGV[2])
 
 local gone = {}
 for at = 7, #ARGV do

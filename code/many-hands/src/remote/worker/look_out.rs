@@ -39,7 +39,11 @@ impl Inner {
     /// longer its own, and the versions of the submitters.
     pub(super) fn renew(&self, connection: &mut Connection) -> RedisResult<(Vec<String>, Vec<String>)> {
         let mut script = scripts::RENEW.key(self.names.tasks());
-        script.key(self.names.worker(&self.name)).key(self.names.workers()).key(self.names.submitters());
+        script
+            .key(self.names.worker(&self.name))
+            .key(self.names.workers())
+            .key(self.names.submitters())
+            .key(self.names.versions());
         script.arg(&self.name).arg(self.names.version()).arg(self.lease.as_millis() as u64);
         script.arg(names::host()).arg(std::process::id()).arg(self.places.all());
         self.running.ids().iter().for_each(|id| _ = script.arg(id));
