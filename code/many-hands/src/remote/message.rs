@@ -65,7 +65,8 @@ fn field<'a>(raw: &'a Raw, name: &str) -> &'a [u8] {
     raw.1.iter().find(|(field, _)| field == name).map_or(&[], |(_, value)| value)
 }
 
-fn text(raw: &Raw, name: &str) -> String {
+/// A field as text; without it, the empty one.
+pub(super) fn text(raw: &Raw, name: &str) -> String {
     String::from_utf8_lossy(field(raw, name)).into_owned()
 }
 

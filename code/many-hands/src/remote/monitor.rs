@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use redis::{RedisResult, cmd, pipe};
 
+use super::message::{Raw, text};
 use super::names::{GROUP, Names};
 use super::server::{Connection, Server};
 use super::{DEFAULT_POOL, Error, PATIENCE, scripts};
@@ -146,12 +147,12 @@ impl Monitor {
         for key in keys {
             let mut read = cmd("HMGET");
             read.arg(key).arg(&["host", "version", "pid", "places", "running", "done", "died"]);
-            type Fields = (Option<String>, Option<String>, [Option<u64>; 5]);
-            let (host, version, numbers): Fields = self.server.ask_once(|connection| read.query(connection))?;
+            let fields: Vec<Option<String>> = self.server.ask_once(|connection| read.query(connection))?;
             // Between the two questions it may have ended.
-            let (Some(host), Some(version)) = (host, version) else { continue };
-            let [pid, places, running, done, died] = numbers.map(Option::unwrap_or_default);
-            let pid = u32::try_from(pid).unwrap_or_default();
+            let [Some(host), Some(version), numbers @ ..] = &fields[..] else { continue };
+            let (host, version) = (host.clone(), version.clone());
+            let number = |at: usize| numbers.get(at).and_then(|text| text.as_ref()?.parse().ok()).unwrap_or(0);
+            let (pid, places, running, done, died) = (number(0) as u32, number(1), number(2), number(3), number(4));
             found.push(WorkerStatus { host, pid, version, places, running, done, died });
         }
         found.sort_by(|one, other| (&one.host, one.pid).cmp(&(&other.host, other.pid)));
@@ -165,7 +166,8 @@ impl Monitor {
             pending.arg(names.tasks()).arg(GROUP).arg("-").arg("+").arg(AT_MOST);
             let pending: Vec<(String, String, u64, u64)> = unless_no_group(pending.query(connection))?;
             let with_function = |(id, worker, idle, attempts): (String, _, _, _)| {
-                let function = field(connection, &names.tasks(), &id, "f")?;
+                let entries: Vec<Raw> = cmd("XRANGE").arg(names.tasks()).arg(&id).arg(&id).query(connection)?;
+                let function = entries.first().map(|entry| text(entry, "f")).unwrap_or_default();
                 Ok(RunningTask { id, function, worker, idle: Duration::from_millis(idle), attempts })
             };
             pending.into_iter().map(with_function).collect()
@@ -178,10 +180,10 @@ impl Monitor {
         self.for_each_version(|connection, names| {
             let mut range = cmd("XRANGE");
             range.arg(names.dead()).arg("-").arg("+").arg("COUNT").arg(AT_MOST);
-            let entries: Vec<(String, Vec<(String, Vec<u8>)>)> = range.query(connection)?;
-            let dead = entries.into_iter().map(|(id, fields)| {
-                let text = |name: &str| text_of(&fields, name);
-                DeadTask { id, version: names.version().into(), function: text("f"), why: text("why") }
+            let entries: Vec<Raw> = range.query(connection)?;
+            let dead = entries.into_iter().map(|entry| {
+                let (function, why) = (text(&entry, "f"), text(&entry, "why"));
+                DeadTask { id: entry.0, version: names.version().into(), function, why }
             });
             Ok(dead.collect())
         })
@@ -234,7 +236,7 @@ impl Monitor {
 fn running(connection: &mut Connection, names: &Names) -> RedisResult<u64> {
     type Summary = (u64, Option<String>, Option<String>, Option<Vec<(String, String)>>);
     let summary = cmd("XPENDING").arg(names.tasks()).arg(GROUP).query::<Summary>(connection);
-    Ok(unless_no_group(summary.map(|(count, ..)| count))?)
+    unless_no_group(summary.map(|(count, ..)| count))
 }
 
 /// Before there has been a worker, there is no group.
@@ -243,14 +245,4 @@ fn unless_no_group<T: Default>(answer: RedisResult<T>) -> RedisResult<T> {
         Err(error) if error.code() == Some("NOGROUP") => Ok(T::default()),
         answer => answer,
     }
-}
-
-fn field(connection: &mut Connection, stream: &str, id: &str, name: &str) -> RedisResult<String> {
-    let entries: Vec<(String, Vec<(String, Vec<u8>)>)> = cmd("XRANGE").arg(stream).arg(id).arg(id).query(connection)?;
-    Ok(entries.first().map(|(_, fields)| text_of(fields, name)).unwrap_or_default())
-}
-
-fn text_of(fields: &[(String, Vec<u8>)], name: &str) -> String {
-    let found = fields.iter().find(|(field, _)| field == name);
-    found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
 }
