@@ -45,8 +45,8 @@ steppers *NAMES:
 
 # Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
 package *TESTS:
-    code/many-hands/tests/packaged.sh --features coroutine {{ TESTS }}
+    code/many-hands/tests/packaged.sh --features coroutine,redis {{ TESTS }}
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
-    cargo bench --package many-hands --package listings --features many-hands/coroutine --bench {{ if NAME == "all" { "'*'" } else { NAME } }} -- {{ OPTIONS }}
+    cargo bench --package many-hands --package listings --features many-hands/coroutine,many-hands/redis --bench {{ if NAME == "all" { "'*'" } else { NAME } }} -- {{ OPTIONS }}

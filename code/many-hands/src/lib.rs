@@ -8,10 +8,14 @@
     feature = "coroutine",
     doc = "| [`coroutine`] | functions that take turns on one thread: switched by hand, or whenever one waits |"
 )]
+#![cfg_attr(
+    feature = "redis",
+    doc = "| [`remote`] | a pool on many machines, and what its tasks share, by way of a Redis server |"
+)]
 //!
 //! # Features
 //!
-//! None is on by default. `coroutine` adds the module of that name.
+//! None is on by default. `coroutine` adds the module of that name, `redis` the module `remote`.
 //!
 //! # Python to Rust
 //!
@@ -34,6 +38,8 @@ compile_error!(
 pub mod coroutine;
 mod os;
 pub mod process;
+#[cfg(feature = "redis")]
+pub mod remote;
 mod start;
 pub mod sync;
 

@@ -51,3 +51,12 @@ fn no_feature_brings_a_server_another_runtime_or_a_model_checker() {
         assert!(!packages.contains(unwanted), "{unwanted}");
     }
 }
+
+#[test]
+fn a_client_of_redis_brings_no_runtime_and_no_cryptography() {
+    let packages = packages("redis");
+    assert!(packages.contains("redis"));
+    for unwanted in ["tokio", "rustls", "native-tls", "rand", "num-bigint", "r2d2", "log"] {
+        assert!(!packages.contains(unwanted), "{unwanted}");
+    }
+}

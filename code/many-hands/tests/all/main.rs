@@ -23,6 +23,18 @@ mod pool_maps;
 mod pool_tasks;
 mod process;
 mod queue;
+#[cfg(feature = "redis")]
+mod redis_server;
+#[cfg(feature = "redis")]
+mod remote_faults;
+#[cfg(feature = "redis")]
+mod remote_functions;
+#[cfg(feature = "redis")]
+mod remote_pool;
+#[cfg(feature = "redis")]
+mod remote_shared;
+#[cfg(feature = "redis")]
+mod remote_tool;
 mod shared;
 mod soundness;
 mod sync;

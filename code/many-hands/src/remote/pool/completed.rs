@@ -1,0 +1,115 @@
+//! Whichever of many tasks is done.
+
+use std::sync::{Arc, mpsc};
+use std::task::{Wake, Waker};
+use std::time::Duration;
+
+use super::Task;
+use crate::os::deadline::Deadline;
+pub use crate::process::pool::WaitFor;
+use crate::remote::TaskError;
+
+/// The results of many tasks as they come, each with the position of its task among those that were
+/// given. Python's `concurrent.futures.as_completed`.
+///
+/// It waits for each result, and ends after as many as there are tasks. The tasks may belong to
+/// several pools. Dropping it early loses the results that it has not given; their tasks run all
+/// the same. A worker's death is the result of its task.
+///
+/// # Panics
+///
+/// As [`Task::join`], when it comes to a task whose result has been taken.
+pub fn as_completed<T>(tasks: impl IntoIterator<Item = Task<T>>) -> AsCompleted<T> {
+    let (sender, finished) = mpsc::channel();
+    let tasks: Vec<_> = tasks.into_iter().map(Some).collect();
+    drop(announce(tasks.iter().flatten(), sender));
+    AsCompleted { tasks, finished }
+}
+
+/// What [`as_completed`](as_completed()) returns.
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct AsCompleted<T> {
+    tasks: Vec<Option<Task<T>>>,
+    /// Their positions. It is disconnected when none is left that has not finished.
+    finished: mpsc::Receiver<usize>,
+}
+
+impl<T> Iterator for AsCompleted<T> {
+    type Item = (usize, Result<T, TaskError>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let position = self.finished.recv().ok()?;
+        let task = self.tasks[position].take()?;
+        Some((position, task.join()))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.tasks.iter().flatten().count();
+        (left, Some(left))
+    }
+}
+
+impl<T> ExactSizeIterator for AsCompleted<T> {}
+
+/// The tasks that [`wait`](wait()) was given, each in the order in which they were given.
+#[derive(Debug)]
+pub struct Waited<T> {
+    /// They have a result or an error: [`Task::join`] does not wait.
+    pub done: Vec<Task<T>>,
+    /// The others.
+    pub not_done: Vec<Task<T>>,
+}
+
+/// Waits until the first of these tasks is done, or all of them, for so long at most;
+/// `Duration::MAX` waits for ever. Python's `concurrent.futures.wait`.
+///
+/// A failed task is done too. The tasks may belong to several pools.
+pub fn wait<T>(tasks: impl IntoIterator<Item = Task<T>>, what: WaitFor, timeout: Duration) -> Waited<T> {
+    let deadline = Deadline::after(timeout);
+    let tasks: Vec<_> = tasks.into_iter().collect();
+    let (sender, finished) = mpsc::channel();
+    let announcements = announce(&tasks, sender);
+    for _ in &tasks {
+        let Ok(position) = next(&finished, deadline) else { break };
+        match what {
+            WaitFor::First => break,
+            WaitFor::FirstError if tasks[position].has_failed() => break,
+            WaitFor::FirstError | WaitFor::All => {}
+        }
+    }
+    for (task, announcement) in tasks.iter().zip(announcements) {
+        task.do_not_wake(&announcement);
+    }
+    let (done, not_done) = tasks.into_iter().partition(Task::is_finished);
+    Waited { done, not_done }
+}
+
+fn next(finished: &mpsc::Receiver<usize>, deadline: Deadline) -> Result<usize, mpsc::RecvTimeoutError> {
+    match deadline.left() {
+        Some(left) => finished.recv_timeout(left),
+        None => finished.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
+    }
+}
+
+/// Has each task send its position when it is done.
+fn announce<'a, T: 'a>(tasks: impl IntoIterator<Item = &'a Task<T>>, finished: mpsc::Sender<usize>) -> Vec<Waker> {
+    let announce = |(position, task): (_, &Task<T>)| {
+        let announcement = Waker::from(Arc::new(Announcement { position, finished: finished.clone() }));
+        task.wake_when_finished(announcement.clone());
+        announcement
+    };
+    tasks.into_iter().enumerate().map(announce).collect()
+}
+
+struct Announcement {
+    position: usize,
+    finished: mpsc::Sender<usize>,
+}
+
+impl Wake for Announcement {
+    fn wake(self: Arc<Self>) {
+        // It fails when the other end has been dropped, early.
+        _ = self.finished.send(self.position);
+    }
+}
