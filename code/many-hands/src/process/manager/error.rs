@@ -1,5 +1,7 @@
 use std::io;
+use std::net::SocketAddr;
 
+use super::Key;
 use super::protocol::{LONGEST, Refusal};
 use crate::process::{Broken, EncodeError, Error, FormatError};
 
@@ -40,10 +42,38 @@ pub enum ManagerError {
         pid: u32,
     },
 
+    /// The two sides do not have the same [`Key`](super::Key).
+    #[error("the manager at {address} has another key")]
+    WrongKey {
+        /// Where it listens.
+        address: SocketAddr,
+    },
+
+    /// What listens there does not answer as a manager does: it is something else, or a manager of
+    /// another version of this crate.
+    #[error("there is no manager at {address}, or it is of another version of many-hands")]
+    NoManager {
+        /// Where it was looked for.
+        address: SocketAddr,
+    },
+
+    /// The proxy is of a manager on the network to which this process has no key. A process gets it
+    /// by [`Manager::connect`](super::Manager::connect), or with a proxy in the argument with which
+    /// it is started.
+    #[error("this process has no key to the manager (pid {pid}): connect to it first")]
+    NotConnected {
+        /// The manager's process id, on its host.
+        pid: u32,
+    },
+
+    /// The key has fewer than [`Key::SHORTEST`] bytes, and could be guessed.
+    #[error("a manager's key needs {} bytes or more", Key::SHORTEST)]
+    KeyTooShort,
+
     /// The manager has no file descriptor left for another client.
     #[error("the manager (pid {pid}) has as many clients as it can have open files (see `ulimit -n`)")]
     TooManyClients {
-        /// The manager's process id.
+        /// The manager's process id; 0 on the network, where a stranger is not told.
         pid: u32,
     },
 
@@ -146,7 +176,8 @@ impl ManagerError {
     pub(super) fn refused(pid: u32, refusal: Refusal) -> Self {
         let small = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         match refusal {
-            Refusal::Stranger => Self::Stranger { pid },
+            // To a client on this machine, nothing is said of keys.
+            Refusal::Stranger | Refusal::WrongKey => Self::Stranger { pid },
             Refusal::TooManyClients => Self::TooManyClients { pid },
             Refusal::Unreadable => Self::Protocol { pid, what: "it cannot read a request" },
             Refusal::NoSuchObject => Self::Protocol { pid, what: "it has no such object" },

@@ -14,15 +14,18 @@ use crate::start::codec;
 
 /// A message longer than this is refused by its sender, and by its receiver.
 pub(super) const LONGEST: usize = 64 << 20;
-/// Before it has shown that it knows the secret, a client has this much to say.
-pub(super) const LONGEST_GREETING: usize = 64;
+/// Before it has shown that it knows the secret or the key, each side has this much to say.
+pub(super) const LONGEST_GREETING: usize = 128;
 /// How many bytes tell the length of a message.
 pub(super) const LENGTH: usize = 4;
+
+/// The number of the namespace that is there from the beginning.
+pub(super) const DIRECTORY: u64 = 0;
 
 /// A number that cannot be guessed.
 pub(super) type RandomBytes = [u8; 16];
 
-/// The first message of a client.
+/// The first message of a client on the same machine.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Greeting {
     pub(super) secret: RandomBytes,
@@ -199,6 +202,7 @@ pub(super) enum Reply {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Refusal {
     Stranger,
+    WrongKey,
     TooManyClients,
     Unreadable,
     TooLong { length: u64 },

@@ -1,19 +1,20 @@
-use std::fs::File;
-use std::io::Read;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixListener;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::connection::{Address, socket_address};
+use super::address::{Address, Contact, socket_address};
+use super::connection::introduce;
 use super::object::{Object, ask};
-use super::protocol::{Bytes, Kind, RandomBytes, Reply, Request};
-use super::server::{self, ServerArguments};
+use super::protocol::{Bytes, DIRECTORY, Kind, Reply, Request};
+use super::server::{self, Door};
 use super::{
-    Array, Barrier, BoundedSemaphore, Condvar, Dict, Event, List, ManagerError, Mutex, Namespace, Queue,
+    Array, Barrier, BoundedSemaphore, Condvar, Dict, Event, Key, List, ManagerError, Mutex, Namespace, Queue,
     ReentrantMutex, Semaphore, Value,
 };
+use crate::os::random::random_bytes;
 use crate::process::Process;
 use crate::start::codec;
 
@@ -44,7 +45,8 @@ use crate::start::codec;
 #[doc(alias = "SyncManager")]
 #[must_use = "dropping the manager ends its process, and its proxies are of no use any more"]
 pub struct Manager {
-    process: Process,
+    /// None of a manager that was started elsewhere.
+    process: Option<Process>,
     address: Address,
 }
 
@@ -56,18 +58,122 @@ impl Manager {
     /// [`ManagerError::Start`] if the process cannot be started, [`ManagerError::System`] if there
     /// is no socket to be had.
     pub fn new() -> Result<Self, ManagerError> {
-        let trying = "prepare a socket for a manager";
-        let (name, secret) = random().map_err(ManagerError::system(trying))?;
+        let (name, secret) = (random(PREPARE)?, random(PREPARE)?);
         // It is there before the process is, so no client can come too early.
         let listener = socket_address(name).and_then(|address| UnixListener::bind_addr(&address));
-        let listener = OwnedFd::from(listener.map_err(ManagerError::system(trying))?);
-        let start = ServerArguments { listener: listener.into(), secret };
-        let process = Process::builder().name("Manager").daemon(true).spawn(server::serve, start)?;
-        let address = Address { name, secret, pid: process.pid() };
-        Ok(Self { process, address })
+        let listener = OwnedFd::from(listener.map_err(ManagerError::system(PREPARE))?);
+        let process = start(Door::Here { listener: listener.into(), secret })?;
+        let address = Address { name, pid: process.pid(), secret: Some(secret) };
+        Ok(Self { process: Some(process), address })
     }
 
-    /// The process id of the server.
+    /// Starts a manager that listens for TCP connections at this address, for processes that have
+    /// the same key, on whichever hosts. Python's `BaseManager(address, authkey).start()`.
+    ///
+    /// Port 0 asks the system for a free one; see [`address`](Self::address). What the others need
+    /// is the address, the key, and the proxies in the [`directory`](Self::directory).
+    ///
+    /// # Errors
+    ///
+    /// [`ManagerError::System`] if the address cannot be had, [`ManagerError::Start`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use many_hands::process::manager::{Key, ManagerError, Queue};
+    /// use many_hands::process::{Manager, Process};
+    /// use std::net::SocketAddr;
+    ///
+    /// // This could run on another host. It knows the address and the key, and nothing else.
+    /// fn work((address, key): (SocketAddr, Key)) -> Result<(), ManagerError> {
+    ///     let office = Manager::connect(address, &key)?;
+    ///     let jobs: Queue<u32> = office.directory().get("jobs")?.expect("it is there before we are");
+    ///     let results: Queue<u32> = office.directory().get("results")?.expect("this, too");
+    ///     while let Some(job) = jobs.try_recv()? {
+    ///         results.send(job * job)?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// let key = Key::random()?;
+    /// let office = Manager::listen("127.0.0.1:0", &key)?;
+    /// let (jobs, results) = (office.unbounded_queue()?, office.unbounded_queue::<u32>()?);
+    /// office.directory().set("jobs", &jobs)?;
+    /// office.directory().set("results", &results)?;
+    /// for job in 1..=3_u32 {
+    ///     jobs.send(job)?;
+    /// }
+    ///
+    /// let address = office.address().expect("it is on the network");
+    /// assert!(Process::spawn(work, (address, key))?.join()?.success());
+    /// assert_eq!([results.recv()?, results.recv()?, results.recv()?], [1, 4, 9]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "BaseManager")]
+    #[doc(alias = "get_server")]
+    pub fn listen(address: impl ToSocketAddrs, key: &Key) -> Result<Self, ManagerError> {
+        let listener = TcpListener::bind(address).map_err(ManagerError::system("listen for a manager's clients"))?;
+        let address = listener.local_addr().map_err(ManagerError::system(PREPARE))?;
+        let (name, listener) = (random(PREPARE)?, OwnedFd::from(listener));
+        let process = start(Door::Network { listener: listener.into(), name, key: key.clone() })?;
+        let contact = Contact { address, key: key.clone() };
+        let address = Address::on_the_network(name, process.pid(), contact);
+        Ok(Self { process: Some(process), address })
+    }
+
+    /// The manager that [listens](Self::listen) at this address. Python's
+    /// `BaseManager(address, authkey).connect()`.
+    ///
+    /// From now on this process can use all proxies of that manager. Dropping this does not end it.
+    ///
+    /// # Errors
+    ///
+    /// [`ManagerError::WrongKey`]; [`ManagerError::NoManager`] if something else listens there;
+    /// [`ManagerError::System`] if nothing does, or if it has not answered within five seconds.
+    ///
+    /// ```
+    /// use many_hands::process::Manager;
+    /// use many_hands::process::manager::{Key, ManagerError};
+    ///
+    /// let manager = Manager::listen("127.0.0.1:0", &Key::random()?)?;
+    /// let address = manager.address().expect("it is on the network");
+    /// let refused = Manager::connect(address, &Key::random()?);
+    /// assert!(matches!(refused, Err(ManagerError::WrongKey { .. })));
+    /// # Ok::<(), ManagerError>(())
+    /// ```
+    pub fn connect(address: impl ToSocketAddrs, key: &Key) -> Result<Self, ManagerError> {
+        let mut failed = None;
+        for address in address.to_socket_addrs().map_err(ManagerError::system("find a manager's address"))? {
+            match introduce(Contact { address, key: key.clone() }) {
+                Ok(address) => return Ok(Self { process: None, address }),
+                Err(error) => failed = Some(error),
+            }
+        }
+        Err(failed.unwrap_or_else(|| {
+            ManagerError::system("find a manager's address")(std::io::Error::from(std::io::ErrorKind::NotFound))
+        }))
+    }
+
+    /// Where it listens, or where it was connected to; `None` if it is not on the network.
+    #[must_use]
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.address.secret.is_none().then(|| self.address.contact().map(|contact| contact.address)).flatten()
+    }
+
+    /// Values by their names that every manager has from the beginning: put proxies there, and
+    /// processes that know nothing but the address find them. Python's `register` with a `callable`
+    /// that returns something that is there already.
+    ///
+    /// See [`listen`](Self::listen) for an example. A proxy there, or in a message, is without the
+    /// key: it works in processes that have connected themselves, and is
+    /// [`ManagerError::NotConnected`] in others.
+    #[must_use]
+    #[doc(alias = "register")]
+    pub fn directory(&self) -> Namespace {
+        Namespace(Object { manager: self.address, id: DIRECTORY })
+    }
+
+    /// The process id of the server, on its host.
     ///
     /// ```
     /// use many_hands::process::Manager;
@@ -77,11 +183,13 @@ impl Manager {
     /// ```
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.process.pid()
+        self.address.pid
     }
 
-    /// Ends the server. Dropping the manager does the same.
-    pub fn shutdown(self) {}
+    /// Ends the server, if this has started it. Dropping the manager does the same.
+    pub fn shutdown(self) {
+        drop(self.process);
+    }
 
     /// An empty list. Python's `list()`.
     ///
@@ -239,11 +347,13 @@ impl Manager {
     }
 }
 
-/// Two numbers that cannot be guessed.
-fn random() -> std::io::Result<(RandomBytes, RandomBytes)> {
-    let mut bytes = <(RandomBytes, RandomBytes)>::default();
-    let mut source = File::open("/dev/urandom")?;
-    source.read_exact(&mut bytes.0)?;
-    source.read_exact(&mut bytes.1)?;
-    Ok(bytes)
+/// What is tried before there is a manager, in errors.
+const PREPARE: &str = "prepare a socket for a manager";
+
+fn random<const N: usize>(trying: &'static str) -> Result<[u8; N], ManagerError> {
+    random_bytes().map_err(ManagerError::system(trying))
+}
+
+fn start(door: Door) -> Result<Process, ManagerError> {
+    Ok(Process::builder().name("Manager").daemon(true).spawn(server::serve, door)?)
 }

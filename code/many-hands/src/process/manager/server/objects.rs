@@ -13,7 +13,7 @@ use super::lock::Lock;
 use super::queue::Queue;
 use super::semaphore::Semaphore;
 use super::{dict, list, values};
-use crate::process::manager::protocol::{CondvarOp, Kind, Limit, Op, Refusal, Reply, Request};
+use crate::process::manager::protocol::{CondvarOp, DIRECTORY, Kind, Limit, Op, Refusal, Reply, Request};
 
 enum Object {
     List(Vec<Box<[u8]>>),
@@ -54,7 +54,6 @@ struct Wait {
     deadline: Option<Instant>,
 }
 
-#[derive(Default)]
 pub(super) struct Objects {
     objects: HashMap<u64, Object>,
     created: u64,
@@ -62,6 +61,18 @@ pub(super) struct Objects {
     /// Of all that wait, those with a limit.
     deadlines: BTreeSet<(Instant, Client)>,
     answers: Answers,
+}
+
+impl Default for Objects {
+    fn default() -> Self {
+        Self {
+            objects: HashMap::from([(DIRECTORY, Object::Dict(HashMap::new()))]),
+            created: DIRECTORY,
+            clients: HashMap::new(),
+            deadlines: BTreeSet::new(),
+            answers: Answers::default(),
+        }
+    }
 }
 
 impl Objects {
