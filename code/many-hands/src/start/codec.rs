@@ -21,7 +21,7 @@ pub enum EncodeError {
     )]
     Handle,
 
-    /// The value holds a manager's [key](crate::process::manager::Key), which travels as handles do.
+    /// The value holds a manager's [key](crate::process::manager::Key). It travels as handles do.
     #[error("it holds a key, and a key can be passed to a process only in the argument of Process::spawn")]
     Key,
 

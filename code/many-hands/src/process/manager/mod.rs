@@ -89,7 +89,8 @@
 //! each connection begins with that. A proxy of such a manager carries no secret. The processes
 //! that can use it are those that have [connected](Manager::connect), and those that were started
 //! with such a proxy in their argument. Whoever connects and does not show the key within five
-//! seconds is cut off; meanwhile it keeps no other waiting, and if descriptors run out it gives way.
+//! seconds is cut off. Until then it keeps no other waiting, and gives way where descriptors are
+//! short.
 //! What follows is **not encrypted**, and can be changed on its way, as with Python's: over a
 //! network that others use, let an SSH tunnel or a VPN carry it. A client is dead when its host has
 //! not answered for half a minute. The pids in errors are those on the hosts where they run.

@@ -115,7 +115,8 @@ impl Server {
         }
     }
 
-    /// Until a thread has waited long enough, or a newcomer has had its time: in whole milliseconds, rounded up.
+    /// Until a thread has waited long enough, or a newcomer has had its time: in whole
+    /// milliseconds, rounded up.
     fn timeout(&self) -> EpollTimeout {
         let deadlines = self.objects.next_deadline().into_iter().chain(self.newcomers.next_deadline());
         let Some(deadline) = deadlines.min() else { return EpollTimeout::NONE };
