@@ -13,6 +13,7 @@ mod coroutine_tasks;
 mod dependencies;
 mod locks;
 mod manager;
+mod manager_kinds;
 mod manager_network;
 mod models;
 mod patience;

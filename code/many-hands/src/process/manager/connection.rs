@@ -19,6 +19,7 @@ use super::ManagerError;
 use super::address::{Address, Contact, socket_address};
 use super::handshake::{Challenge, Proof, TIME_TO_GREET, Welcome};
 use super::protocol::{Greeting, LENGTH, LONGEST, LONGEST_GREETING, RandomBytes, Refusal, Reply, length_of, message};
+use super::server;
 use crate::os::random::random_bytes;
 use crate::os::tcp;
 
@@ -64,6 +65,9 @@ pub(in crate::process) fn close_all() {
 
 /// Sends a message to a manager and waits for the answer.
 pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Response, ManagerError> {
+    if server::is_serving(address.name) {
+        return Err(ManagerError::InTheManager);
+    }
     // Taken out while it is in use, and put back only if it still is of use.
     let known = CONNECTIONS.try_with(|connections| connections.borrow_mut().remove(&address.name)).ok().flatten();
     let connection = match known.filter(|connection| connection.process == std::process::id()) {

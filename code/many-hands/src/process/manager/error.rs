@@ -85,16 +85,38 @@ pub enum ManagerError {
     #[error("what the manager keeps is not a value of this type: {0}")]
     Decode(#[source] FormatError),
 
-    /// A [`Namespace`](super::Namespace) has a value of another type under this name.
+    /// A [`Namespace`](super::Namespace) has a value of another type under this name, or the
+    /// function that is [registered](super::Kinds) under it takes or returns something else.
     #[error("'{name}' is of type {stored}, not {asked}")]
     WrongType {
         /// The name that was asked for.
         name: String,
-        /// The type that was set.
+        /// The type that was set or registered.
         stored: String,
         /// The type that was asked for.
         asked: &'static str,
     },
+
+    /// The manager has no such kind, or the kind no such method.
+    #[error("no '{name}' is registered with the manager")]
+    NotRegistered {
+        /// The name that was asked for.
+        name: String,
+    },
+
+    /// A function that is [registered](super::Kinds) with the manager has panicked.
+    #[error("'{name}' panicked in the manager: {message}")]
+    Panicked {
+        /// The name that it is registered under.
+        name: String,
+        /// The message of the panic, and where it was.
+        message: String,
+    },
+
+    /// A function that runs in the manager's process has asked that manager, which does not answer
+    /// before the function returns.
+    #[error("a function that runs in the manager cannot wait for the manager")]
+    InTheManager,
 
     /// The request, or the reply to it, would be longer than the 64 MiB that one message can have.
     #[error("a message of {length} bytes is too long: at most {LONGEST} bytes go to or from a manager at once")]
@@ -189,6 +211,20 @@ impl ManagerError {
             Refusal::NotHeld => Self::NotHeld,
             Refusal::TooManyReleases { bound } => Self::TooManyReleases { bound: small(bound) },
             Refusal::Broken(broken) => Self::BarrierBroken(broken),
+            Refusal::NotRegistered => Self::NotRegistered { name: String::new() },
+            Refusal::OtherTypes { types } => Self::WrongType { name: String::new(), stored: types, asked: "" },
+            Refusal::Panicked { message } => Self::Panicked { name: String::new(), message },
+        }
+    }
+
+    /// With the name and the types that were asked for.
+    pub(super) fn about(self, name: &str, types: &'static str) -> Self {
+        let name = name.to_string();
+        match self {
+            Self::NotRegistered { .. } => Self::NotRegistered { name },
+            Self::WrongType { stored, .. } => Self::WrongType { name, stored, asked: types },
+            Self::Panicked { message, .. } => Self::Panicked { name, message },
+            other => other,
         }
     }
 }

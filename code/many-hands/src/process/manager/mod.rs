@@ -33,7 +33,7 @@
 //! |---|---|
 //! | `Manager()`, `shutdown()` | [`Manager::new`], [`Manager::shutdown`] or drop |
 //! | `BaseManager(address, authkey)`: `start`, `connect` | [`Manager::listen`], [`Manager::connect`] |
-//! | `register(name, callable)`, of what is there already | [`Manager::directory`] |
+//! | `register(name, callable)` | [`Kinds::register`]; [`Manager::directory`] for what is there already |
 //! | `list`, `dict`, `Namespace` | [`List`], [`Dict`], [`Namespace`] |
 //! | `Value`, `Array` | [`Value`], [`Array`] |
 //! | `Lock`, `RLock` | [`Mutex`], [`ReentrantMutex`] |
@@ -105,6 +105,7 @@
 mod address;
 mod array;
 mod barrier;
+mod builder;
 mod condvar;
 mod connection;
 mod dict;
@@ -113,6 +114,7 @@ mod event;
 mod handshake;
 mod held_lock;
 mod key;
+mod kinds;
 mod list;
 mod mutex;
 mod namespace;
@@ -120,6 +122,7 @@ mod object;
 mod protocol;
 mod queue;
 mod reentrant_mutex;
+mod registered;
 mod semaphore;
 mod server;
 mod server_process;
@@ -127,16 +130,19 @@ mod value;
 
 pub use array::Array;
 pub use barrier::Barrier;
+pub use builder::ManagerBuilder;
 pub use condvar::Condvar;
 pub use dict::Dict;
 pub use error::ManagerError;
 pub use event::Event;
 pub use key::Key;
-pub use list::List;
+pub use kinds::{Kinds, Methods};
+pub use list::{Iter, List};
 pub use mutex::{Mutex, MutexGuard};
 pub use namespace::Namespace;
 pub use queue::{Queue, TrySendError};
 pub use reentrant_mutex::{ReentrantMutex, ReentrantMutexGuard};
+pub use registered::Registered;
 pub use semaphore::{BoundedSemaphore, Permit, Semaphore};
 pub use server_process::Manager;
 pub use value::Value;

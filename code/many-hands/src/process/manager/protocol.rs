@@ -34,7 +34,7 @@ pub(super) struct Greeting {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request<'a> {
     /// The reply is the object's number.
-    Create(Kind),
+    Create(#[serde(borrow)] Kind<'a>),
     /// To the object of this number.
     To(u64, #[serde(borrow)] Op<'a>),
 }
@@ -50,10 +50,19 @@ pub(super) enum Op<'a> {
     Event(EventOp),
     Barrier(BarrierOp),
     Queue(QueueOp),
+    /// A method of a registered kind.
+    Call(Signature<'a>),
+}
+
+/// Which function of a registered kind is meant, and of what types the caller takes it to be.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Signature<'a> {
+    pub(super) name: &'a str,
+    pub(super) types: &'a str,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Kind {
+pub(super) enum Kind<'a> {
     /// Of these values: a `Vec<Bytes>`.
     List,
     Dict,
@@ -72,6 +81,8 @@ pub(super) enum Kind {
     Queue {
         capacity: Option<u64>,
     },
+    /// Of this name.
+    Registered(#[serde(borrow)] Signature<'a>),
 }
 
 /// On a list, an array, or the only element of a value. What "the value" is stands behind the
@@ -214,6 +225,9 @@ pub(super) enum Refusal {
     NotHeld,
     TooManyReleases { bound: u64 },
     Broken(Broken),
+    NotRegistered,
+    OtherTypes { types: String },
+    Panicked { message: String },
 }
 
 /// Bytes that are written in one go.

@@ -1,21 +1,18 @@
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixListener;
+use std::any::type_name;
+use std::net::{SocketAddr, ToSocketAddrs};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::address::{Address, Contact, socket_address};
+use super::address::{Address, Contact};
 use super::connection::introduce;
 use super::object::{Object, ask};
-use super::protocol::{Bytes, DIRECTORY, Kind, Reply, Request};
-use super::server::{self, Door};
+use super::protocol::{Bytes, DIRECTORY, Kind, Reply, Request, Signature};
 use super::{
-    Array, Barrier, BoundedSemaphore, Condvar, Dict, Event, Key, List, ManagerError, Mutex, Namespace, Queue,
-    ReentrantMutex, Semaphore, Value,
+    Array, Barrier, BoundedSemaphore, Condvar, Dict, Event, Key, List, ManagerBuilder, ManagerError, Mutex, Namespace,
+    Queue, ReentrantMutex, Registered, Semaphore, Value,
 };
-use crate::os::random::random_bytes;
-use crate::process::Process;
+use crate::process::{Portable, Process};
 use crate::start::codec;
 
 /// A process that keeps objects for others. Python's `multiprocessing.Manager()`.
@@ -46,8 +43,8 @@ use crate::start::codec;
 #[must_use = "dropping the manager ends its process, and its proxies are of no use any more"]
 pub struct Manager {
     /// None of a manager that was started elsewhere.
-    process: Option<Process>,
-    address: Address,
+    pub(super) process: Option<Process>,
+    pub(super) address: Address,
 }
 
 impl Manager {
@@ -58,13 +55,12 @@ impl Manager {
     /// [`ManagerError::Start`] if the process cannot be started, [`ManagerError::System`] if there
     /// is no socket to be had.
     pub fn new() -> Result<Self, ManagerError> {
-        let (name, secret) = (random(PREPARE)?, random(PREPARE)?);
-        // It is there before the process is, so no client can come too early.
-        let listener = socket_address(name).and_then(|address| UnixListener::bind_addr(&address));
-        let listener = OwnedFd::from(listener.map_err(ManagerError::system(PREPARE))?);
-        let process = start(Door::Here { listener: listener.into(), secret })?;
-        let address = Address { name, pid: process.pid(), secret: Some(secret) };
-        Ok(Self { process: Some(process), address })
+        Self::builder().start()
+    }
+
+    /// Describes a manager before it is started: which kinds of objects it has besides its own.
+    pub fn builder() -> ManagerBuilder {
+        ManagerBuilder::default()
     }
 
     /// Starts a manager that listens for TCP connections at this address, for processes that have
@@ -112,13 +108,7 @@ impl Manager {
     #[doc(alias = "BaseManager")]
     #[doc(alias = "get_server")]
     pub fn listen(address: impl ToSocketAddrs, key: &Key) -> Result<Self, ManagerError> {
-        let listener = TcpListener::bind(address).map_err(ManagerError::system("listen for a manager's clients"))?;
-        let address = listener.local_addr().map_err(ManagerError::system(PREPARE))?;
-        let (name, listener) = (random(PREPARE)?, OwnedFd::from(listener));
-        let process = start(Door::Network { listener: listener.into(), name, key: key.clone() })?;
-        let contact = Contact { address, key: key.clone() };
-        let address = Address::on_the_network(name, process.pid(), contact);
-        Ok(Self { process: Some(process), address })
+        Self::builder().listen(address, key)
     }
 
     /// The manager that [listens](Self::listen) at this address. Python's
@@ -211,7 +201,7 @@ impl Manager {
         K: Serialize + DeserializeOwned,
         V: Serialize + DeserializeOwned,
     {
-        self.create(Kind::Dict, &()).map(Dict::new)
+        self.make(Kind::Dict, &()).map(Dict::new)
     }
 
     /// Values of any types by their names. Python's `Namespace()`.
@@ -221,7 +211,7 @@ impl Manager {
     /// Those of [`list`](Self::list).
     #[doc(alias = "Namespace")]
     pub fn namespace(&self) -> Result<Namespace, ManagerError> {
-        self.create(Kind::Dict, &()).map(Namespace)
+        self.make(Kind::Dict, &()).map(Namespace)
     }
 
     /// One value. Python's `Value(code, v)`; the code is the type.
@@ -253,7 +243,7 @@ impl Manager {
     /// Those of [`list`](Self::list).
     #[doc(alias = "Lock")]
     pub fn mutex(&self) -> Result<Mutex, ManagerError> {
-        self.create(Kind::Lock { reentrant: false }, &()).map(Mutex)
+        self.make(Kind::Lock { reentrant: false }, &()).map(Mutex)
     }
 
     /// A lock that its owner can lock again. Python's `RLock()`.
@@ -263,7 +253,7 @@ impl Manager {
     /// Those of [`list`](Self::list).
     #[doc(alias = "RLock")]
     pub fn reentrant_mutex(&self) -> Result<ReentrantMutex, ManagerError> {
-        self.create(Kind::Lock { reentrant: true }, &()).map(ReentrantMutex)
+        self.make(Kind::Lock { reentrant: true }, &()).map(ReentrantMutex)
     }
 
     /// A semaphore with so many permits. Python's `Semaphore(permits)`.
@@ -272,7 +262,7 @@ impl Manager {
     ///
     /// Those of [`list`](Self::list).
     pub fn semaphore(&self, permits: usize) -> Result<Semaphore, ManagerError> {
-        self.create(Kind::Semaphore { permits: permits as u64, bounded: false }, &()).map(Semaphore)
+        self.make(Kind::Semaphore { permits: permits as u64, bounded: false }, &()).map(Semaphore)
     }
 
     /// A semaphore with so many permits and never more. Python's `BoundedSemaphore(permits)`.
@@ -282,7 +272,7 @@ impl Manager {
     /// Those of [`list`](Self::list).
     #[doc(alias = "BoundedSemaphore")]
     pub fn bounded_semaphore(&self, permits: usize) -> Result<BoundedSemaphore, ManagerError> {
-        self.create(Kind::Semaphore { permits: permits as u64, bounded: true }, &()).map(BoundedSemaphore)
+        self.make(Kind::Semaphore { permits: permits as u64, bounded: true }, &()).map(BoundedSemaphore)
     }
 
     /// A condition variable, for use with a [`Mutex`] of the same manager. Python's `Condition()`.
@@ -292,7 +282,7 @@ impl Manager {
     /// Those of [`list`](Self::list).
     #[doc(alias = "Condition")]
     pub fn condvar(&self) -> Result<Condvar, ManagerError> {
-        self.create(Kind::Condvar, &()).map(Condvar)
+        self.make(Kind::Condvar, &()).map(Condvar)
     }
 
     /// An event that is not set. Python's `Event()`.
@@ -301,7 +291,7 @@ impl Manager {
     ///
     /// Those of [`list`](Self::list).
     pub fn event(&self) -> Result<Event, ManagerError> {
-        self.create(Kind::Event, &()).map(Event)
+        self.make(Kind::Event, &()).map(Event)
     }
 
     /// A barrier for so many threads, in whichever processes. Python's `Barrier(parties)`. As with
@@ -311,7 +301,7 @@ impl Manager {
     ///
     /// Those of [`list`](Self::list).
     pub fn barrier(&self, parties: usize) -> Result<Barrier, ManagerError> {
-        self.create(Kind::Barrier { parties: parties as u64 }, &()).map(Barrier)
+        self.make(Kind::Barrier { parties: parties as u64 }, &()).map(Barrier)
     }
 
     /// A queue that holds at most so many messages. Python's `Queue(capacity)`.
@@ -323,7 +313,7 @@ impl Manager {
     ///
     /// Those of [`list`](Self::list).
     pub fn queue<T: Serialize + DeserializeOwned>(&self, capacity: usize) -> Result<Queue<T>, ManagerError> {
-        self.create(Kind::Queue { capacity: Some(capacity as u64) }, &()).map(Queue::new)
+        self.make(Kind::Queue { capacity: Some(capacity as u64) }, &()).map(Queue::new)
     }
 
     /// A queue that holds as many messages as the manager has memory for. Python's `Queue()`.
@@ -332,28 +322,33 @@ impl Manager {
     ///
     /// Those of [`list`](Self::list).
     pub fn unbounded_queue<T: Serialize + DeserializeOwned>(&self) -> Result<Queue<T>, ManagerError> {
-        self.create(Kind::Queue { capacity: None }, &()).map(Queue::new)
+        self.make(Kind::Queue { capacity: None }, &()).map(Queue::new)
+    }
+
+    /// An object of a [registered](super::Kinds) kind, made of this argument in the manager's
+    /// process. Python's `manager.name(argument)`.
+    ///
+    /// See [`Kinds`](super::Kinds) for an example.
+    ///
+    /// # Errors
+    ///
+    /// [`ManagerError::NotRegistered`] if there is no such kind, [`ManagerError::WrongType`] if its
+    /// objects are made of something else, [`ManagerError::Panicked`] if that panics, and those of
+    /// [`list`](Self::list).
+    pub fn create<A: Portable>(&self, kind: &str, argument: A) -> Result<Registered, ManagerError> {
+        let types = type_name::<fn(A)>();
+        let made = self.make(Kind::Registered(Signature { name: kind, types }), &argument);
+        made.map(Registered).map_err(|error| error.about(kind, types))
     }
 
     fn of(&self, values: Vec<Vec<u8>>) -> Result<Object, ManagerError> {
-        self.create(Kind::List, &values.iter().map(|value| Bytes(value)).collect::<Vec<_>>())
+        self.make(Kind::List, &values.iter().map(|value| Bytes(value)).collect::<Vec<_>>())
     }
 
-    fn create<V: Serialize>(&self, kind: Kind, value: &V) -> Result<Object, ManagerError> {
+    fn make<V: Serialize>(&self, kind: Kind, value: &V) -> Result<Object, ManagerError> {
         match ask(&self.address, &Request::Create(kind), value)?.reply {
             Reply::Number(id) => Ok(Object { manager: self.address, id }),
             _ => Err(ManagerError::Protocol { pid: self.pid(), what: "it has made nothing" }),
         }
     }
-}
-
-/// What is tried before there is a manager, in errors.
-const PREPARE: &str = "prepare a socket for a manager";
-
-fn random<const N: usize>(trying: &'static str) -> Result<[u8; N], ManagerError> {
-    random_bytes().map_err(ManagerError::system(trying))
-}
-
-fn start(door: Door) -> Result<Process, ManagerError> {
-    Ok(Process::builder().name("Manager").daemon(true).spawn(server::serve, door)?)
 }

@@ -25,6 +25,7 @@ pub(in crate::process::manager) enum Door {
     /// For processes of the same user on the same machine.
     Here {
         listener: Handle<UnixListener>,
+        name: RandomBytes,
         secret: RandomBytes,
     },
     Network {
@@ -52,9 +53,17 @@ enum Wanted {
 }
 
 impl Door {
+    pub(super) fn name(&self) -> RandomBytes {
+        match self {
+            Self::Here { name, .. } | Self::Network { name, .. } => *name,
+        }
+    }
+
     pub(super) fn open(self) -> io::Result<OpenDoor> {
         let (listener, wanted) = match self {
-            Self::Here { listener, secret } => (Listener::Unix(OwnedFd::from(listener).into()), Wanted::Secret(secret)),
+            Self::Here { listener, secret, .. } => {
+                (Listener::Unix(OwnedFd::from(listener).into()), Wanted::Secret(secret))
+            }
             Self::Network { listener, name, key } => {
                 (Listener::Tcp(OwnedFd::from(listener).into()), Wanted::Key(key, name))
             }

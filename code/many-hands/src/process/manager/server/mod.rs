@@ -20,20 +20,41 @@ mod values;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
+use std::mem;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTimeout};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
+use serde::{Deserialize, Serialize};
 
-use super::protocol::{LENGTH, Refusal, Request};
+use super::Kinds;
+use super::protocol::{LENGTH, RandomBytes, Refusal, Request};
+use crate::start::image::FunctionOffset;
 use answer::{Answer, Client};
 use client_socket::{ClientSocket, Closed};
 pub(super) use door::Door;
 use door::OpenDoor;
 use newcomers::Newcomers;
 use objects::Objects;
+
+/// What the server's process is started with.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ServerArguments {
+    pub(super) door: Door,
+    /// Registers kinds: a `fn(&mut Kinds)`.
+    pub(super) kinds: Option<FunctionOffset>,
+}
+
+/// In a manager's process: the name of that manager.
+static SERVES: OnceLock<RandomBytes> = OnceLock::new();
+
+/// Whether this process is the manager of this name.
+pub(super) fn is_serving(name: RandomBytes) -> bool {
+    SERVES.get() == Some(&name)
+}
 
 /// The listening socket among the clients.
 const LISTENER: Client = 0;
@@ -52,14 +73,22 @@ struct Server {
 }
 
 /// What the server's process does, until it is ended.
-pub(super) fn serve(door: Door) -> io::Result<()> {
+pub(super) fn serve(start: ServerArguments) -> io::Result<()> {
     // An interrupt from the terminal goes to all; whether the program ends is for its main process
     // to say, and this one ends with it.
     SigSet::from(Signal::SIGINT).thread_block()?;
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
 
-    let door = door.open()?;
+    SERVES.set(start.door.name()).expect("a process is one manager");
+    let mut kinds = Kinds::default();
+    if let Some(register) = start.kinds {
+        // SAFETY: the parent took this place from a function of exactly this type, and this process
+        // is of the same executable.
+        let register: fn(&mut Kinds) = unsafe { mem::transmute(register.pointer()) };
+        register(&mut kinds);
+    }
+    let door = start.door.open()?;
     let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
     epoll.add(&door, EpollEvent::new(EpollFlags::EPOLLIN, LISTENER))?;
     let server = Server {
@@ -69,7 +98,7 @@ pub(super) fn serve(door: Door) -> io::Result<()> {
         clients: HashMap::new(),
         newcomers: Newcomers::default(),
         accepted: LISTENER,
-        objects: Objects::default(),
+        objects: Objects::new(kinds),
     };
     server.run()
 }
