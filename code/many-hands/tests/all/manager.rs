@@ -43,7 +43,7 @@ fn under_a_deadline<T>(test: impl FnOnce() -> T) -> T {
 fn start<A, T>(function: fn(A) -> T, argument: A) -> Process
 where
     A: Serialize + DeserializeOwned,
-    T: many_hands::process::Outcome,
+    T: many_hands::process::Outcome<Joined = std::process::ExitStatus>,
 {
     Process::spawn(function, argument).unwrap()
 }
