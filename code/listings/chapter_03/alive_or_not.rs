@@ -3,7 +3,7 @@
 //! ```
 //! use many_hands::process::Process;
 //!
-//! let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+//! let child: Process = Process::spawn(|()| loop { std::thread::park() }, ())?;
 //! assert!(child.is_alive());
 //! child.kill()?;
 //! while child.is_alive() {}

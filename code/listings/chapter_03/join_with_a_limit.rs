@@ -6,7 +6,7 @@
 //!
 //! use many_hands::process::Process;
 //!
-//! let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+//! let child: Process = Process::spawn(|()| loop { std::thread::park() }, ())?;
 //! assert_eq!(child.join_timeout(Duration::from_millis(5))?, None);
 //! child.kill()?;
 //! assert!(child.join_timeout(Duration::from_secs(60))?.is_some());

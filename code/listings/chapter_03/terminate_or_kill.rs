@@ -5,7 +5,7 @@
 //!
 //! use many_hands::process::Process;
 //!
-//! let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+//! let child: Process = Process::spawn(|()| loop { std::thread::park() }, ())?;
 //! child.terminate()?;
 //! assert_eq!(child.join()?.signal(), Some(15));
 //! # Ok::<(), many_hands::process::Error>(())

@@ -288,7 +288,7 @@ mod tests {
             },
             memory.again().unwrap(),
         );
-        let child = child.unwrap();
+        let child: Process = child.unwrap();
         assert!(!child.join().unwrap().success());
         assert_eq!(memory.mutex.lock(memory.pins()).unwrap().owner_died(), Some(child.pid()));
         assert_eq!(memory.mutex.lock(memory.pins()).unwrap().owner_died(), None);

@@ -8,13 +8,13 @@ use nix::sys::signal::Signal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Error, Outcome};
+use super::{Error, FormatError, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
 use crate::start::image::{self, FunctionOffset, NoOffset};
 use crate::start::spawn::{self, Input};
 use crate::start::start_file::{FailureReport, Remains, StartFile, StartRequest};
-use crate::start::{codec, name, parent_pipe};
+use crate::start::{codec, name, outcome, parent_pipe};
 
 /// A function that runs in a process of its own. Python's `multiprocessing.Process`.
 ///
@@ -65,7 +65,7 @@ use crate::start::{codec, name, parent_pipe};
 #[derive(Debug)]
 #[doc(alias = "multiprocessing.Process")]
 #[must_use = "dropping the handle waits for the process, or ends it if it is a daemon"]
-pub struct Process {
+pub struct Process<J = ExitStatus> {
     name: String,
     pid: u32,
     pidfd: PidFd,
@@ -75,6 +75,7 @@ pub struct Process {
     /// not.
     parent: u32,
     ended: Mutex<Option<Ended>>,
+    joined: fn(outcome::Ended) -> Option<Result<J, FormatError>>,
 }
 
 #[derive(Debug, Clone)]
@@ -88,8 +89,8 @@ impl Process {
     /// Starts a process that calls `function(argument)`.
     ///
     /// `function` is a function or a closure that captures nothing; what it needs is in `argument`,
-    /// which is serialised, so the child works on a copy. For several arguments, pass a tuple. The
-    /// function returns `()` or a `Result<(), E>`.
+    /// which is serialised, so the child works on a copy. For several arguments, pass a tuple. What
+    /// the function returns, [`join`](Self::join) gives to the parent; see [`Outcome`].
     ///
     /// # Errors
     ///
@@ -103,12 +104,12 @@ impl Process {
     /// ```
     /// use many_hands::process::Process;
     ///
-    /// let child = Process::spawn(|(word, times): (String, usize)| println!("{}", word.repeat(times)), ("ha".to_string(), 3))?;
-    /// assert!(child.join()?.success());
+    /// let child = Process::spawn(|(word, times): (String, usize)| word.repeat(times), ("ha".to_string(), 3))?;
+    /// assert_eq!(child.join()?, "hahaha");
     /// # Ok::<(), many_hands::process::Error>(())
     /// ```
     #[doc(alias = "start")]
-    pub fn spawn<A, T>(function: fn(A) -> T, argument: A) -> Result<Self, Error>
+    pub fn spawn<A, T>(function: fn(A) -> T, argument: A) -> Result<Process<T::Joined>, Error>
     where
         A: Serialize + DeserializeOwned,
         T: Outcome,
@@ -129,7 +130,9 @@ impl Process {
     pub fn builder() -> Builder {
         Builder::default()
     }
+}
 
+impl<J> Process<J> {
     /// The process id. After [`join`](Self::join) the system may give the number to another
     /// process.
     ///
@@ -167,7 +170,7 @@ impl Process {
     /// ```
     /// use many_hands::process::Process;
     ///
-    /// let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+    /// let child: Process = Process::spawn(|()| loop { std::thread::park() }, ())?;
     /// assert!(child.is_alive());
     /// child.kill()?;
     /// child.join()?;
@@ -179,16 +182,18 @@ impl Process {
         matches!(self.wait(Some(Duration::ZERO)), Ok(None))
     }
 
-    /// Waits until the process has ended. It may be called again, and gives the same answer.
+    /// Waits until the process has ended, and gives what its function has returned. It may be
+    /// called again, and gives the same answer.
     ///
-    /// The status is that of the process: `0` if the function returned, the code it gave to
-    /// [`std::process::exit`], or the signal that ended it
+    /// A function that returns nothing has the exit status in its place: `0` if the function
+    /// returned, the code it gave to [`std::process::exit`], or the signal that ended it
     /// ([`signal`](std::os::unix::process::ExitStatusExt::signal)).
     ///
     /// # Errors
     ///
     /// [`Error::Panicked`] and [`Error::Failed`] carry the child's message; [`Error::NotBegun`] if
-    /// it never called its function. [`Error::StatusUnknown`] if it has ended without a message,
+    /// it never called its function, [`Error::NoValue`] if it ended otherwise without the value
+    /// that the function was to return. [`Error::StatusUnknown`] if it has ended without a message,
     /// and its status is lost, because a thread waited for *any* child or SIGCHLD is ignored;
     /// [`Error::NotTheParent`] in a fork of the process that started it; [`Error::System`] if the
     /// system refuses.
@@ -196,12 +201,16 @@ impl Process {
     /// ```
     /// use many_hands::process::Process;
     ///
-    /// let child = Process::spawn(|code| std::process::exit(code), 3)?;
+    /// let child = Process::spawn(|words: Vec<String>| words.concat().len(), vec!["to".into(), "be".into()])?;
+    /// assert_eq!(child.join()?, 4);
+    ///
+    /// let child: Process = Process::spawn(|code| std::process::exit(code), 3)?;
     /// assert_eq!(child.join()?.code(), Some(3));
     /// # Ok::<(), many_hands::process::Error>(())
     /// ```
     #[doc(alias = "exitcode")]
-    pub fn join(&self) -> Result<ExitStatus, Error> {
+    #[doc(alias = "result")]
+    pub fn join(&self) -> Result<J, Error> {
         match self.wait(None)? {
             Some(ended) => self.verdict(ended),
             None => unreachable!("a wait without a limit ends when the process does"),
@@ -218,11 +227,11 @@ impl Process {
     /// use many_hands::process::Process;
     /// use std::time::Duration;
     ///
-    /// let child = Process::builder().daemon(true).spawn(|()| loop { std::thread::park() }, ())?;
+    /// let child: Process = Process::builder().daemon(true).spawn(|()| loop { std::thread::park() }, ())?;
     /// assert_eq!(child.join_timeout(Duration::from_millis(10))?, None);
     /// # Ok::<(), many_hands::process::Error>(())
     /// ```
-    pub fn join_timeout(&self, timeout: Duration) -> Result<Option<ExitStatus>, Error> {
+    pub fn join_timeout(&self, timeout: Duration) -> Result<Option<J>, Error> {
         self.wait(Some(timeout))?.map(|ended| self.verdict(ended)).transpose()
     }
 
@@ -234,7 +243,7 @@ impl Process {
     /// use many_hands::process::Process;
     /// use std::os::unix::process::ExitStatusExt;
     ///
-    /// let child = Process::spawn(|()| loop { std::thread::park() }, ())?;
+    /// let child: Process = Process::spawn(|()| loop { std::thread::park() }, ())?;
     /// assert_eq!(child.exit_status(), None);
     /// child.terminate()?;
     /// child.join()?;
@@ -296,18 +305,25 @@ impl Process {
         Ok(ended.clone())
     }
 
-    fn verdict(&self, ended: Ended) -> Result<ExitStatus, Error> {
+    fn verdict(&self, ended: Ended) -> Result<J, Error> {
         let (name, pid) = (self.name.clone(), self.pid);
         match (ended.remains.report, ended.status) {
             (Some(FailureReport::Panicked(message)), _) => Err(Error::Panicked { name, pid, message }),
             (Some(FailureReport::Failed(message)), _) => Err(Error::Failed { name, pid, message }),
             (Some(FailureReport::NotBegun(message)), _) => Err(Error::NotBegun { name, pid, message }),
-            (None, None) => Err(Error::StatusUnknown { name, pid }),
             // What was killed has not begun either, but the signal says more.
             (None, Some(status)) if !ended.remains.begun && status.code().is_some() => {
                 Err(Error::NotBegun { name, pid, message: status.to_string() })
             }
-            (None, Some(status)) => Ok(status),
+            (None, status) => {
+                let value = ended.remains.returned.then(|| self.start_file.value());
+                let value = value.transpose().map_err(Error::system("read what a child process has returned"))?;
+                match ((self.joined)(outcome::Ended { status, value }), status) {
+                    (Some(joined), _) => joined.map_err(|source| Error::Unreadable { name, pid, source }),
+                    (None, Some(status)) => Err(Error::NoValue { name, pid, status }),
+                    (None, None) => Err(Error::StatusUnknown { name, pid }),
+                }
+            }
         }
     }
 
@@ -321,7 +337,7 @@ impl Process {
     }
 }
 
-impl Drop for Process {
+impl<J> Drop for Process<J> {
     fn drop(&mut self) {
         if self.is_daemon() {
             // It can only fail for a process that is not ours to wait for either.
@@ -379,7 +395,7 @@ impl Builder {
     /// # Errors
     ///
     /// Those of [`Process::spawn`].
-    pub fn spawn<A, T>(&self, function: fn(A) -> T, argument: A) -> Result<Process, Error>
+    pub fn spawn<A, T>(&self, function: fn(A) -> T, argument: A) -> Result<Process<T::Joined>, Error>
     where
         A: Serialize + DeserializeOwned,
         T: Outcome,
@@ -427,6 +443,7 @@ impl Builder {
             daemon: self.daemon,
             parent: std::process::id(),
             ended: Mutex::new(ended),
+            joined: T::joined,
         })
     }
 }
@@ -453,7 +470,7 @@ mod tests {
 
     #[test]
     fn works_from_unit_tests() {
-        let child = Process::spawn(|code| std::process::exit(code), 7).unwrap();
+        let child: Process = Process::spawn(|code| std::process::exit(code), 7).unwrap();
         assert_eq!(child.join().unwrap().code(), Some(7));
     }
 }

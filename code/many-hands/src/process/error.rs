@@ -1,6 +1,7 @@
 use std::io;
+use std::process::ExitStatus;
 
-use super::EncodeError;
+use super::{EncodeError, FormatError};
 
 /// What can go wrong with a process.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +45,30 @@ pub enum Error {
         pid: u32,
         /// The error, as `Debug` shows it, which is how `main` would print it.
         message: String,
+    },
+
+    /// The function was to return a value, and the process ended without it: a signal or
+    /// [`std::process::exit`] came first.
+    #[error("process '{name}' (pid {pid}) ended before its function returned: {status}")]
+    NoValue {
+        /// Name of the process.
+        name: String,
+        /// Its process id, no longer in use.
+        pid: u32,
+        /// How it ended.
+        status: ExitStatus,
+    },
+
+    /// What the function has returned could be sent and not be read: the type's `Deserialize` does
+    /// not fit its `Serialize`.
+    #[error("what process '{name}' (pid {pid}) has returned cannot be read: {source}")]
+    Unreadable {
+        /// Name of the process.
+        name: String,
+        /// Its process id, no longer in use.
+        pid: u32,
+        /// Why not.
+        source: FormatError,
     },
 
     /// The process ended before it could call its function: a library that the executable needs was

@@ -13,6 +13,9 @@
 //!
 //! let child = Process::spawn(greet, "bob".to_string())?;
 //! assert!(child.join()?.success());
+//!
+//! let sum = Process::spawn(|numbers: Vec<u64>| numbers.iter().sum::<u64>(), vec![1, 2, 3])?;
+//! assert_eq!(sum.join()?, 6);
 //! # Ok::<(), many_hands::process::Error>(())
 //! ```
 //!

@@ -136,17 +136,23 @@ fn run(start_file: StartFile, request: StartRequest, argument: &Argument) -> ! {
     let caller: Caller = unsafe { mem::transmute(request.caller.pointer()) };
     let (report, code) =
         match panic::catch_unwind(AssertUnwindSafe(|| caller(request.function.pointer(), argument.bytes(), parcels))) {
-            Ok(Ok(())) => exit(0),
-            Ok(Err(message)) => {
-                say(&format!("Error: {message}"));
-                (FailureReport::Failed(message), FAILED)
-            }
+            Ok(Ok(None)) => exit(0),
+            Ok(Ok(Some(value))) => match start_file.write_value(&value) {
+                Ok(()) => exit(0),
+                Err(error) => failed(format!("what it returns cannot be sent: {error}")),
+            },
+            Ok(Err(message)) => failed(message),
             Err(payload) => (FailureReport::Panicked(panic_message(payload)), PANICKED),
         };
     // The message has been printed; that the parent cannot have it as well is no reason to say
     // more.
     _ = start_file.write_report(report);
     exit(code)
+}
+
+fn failed(message: String) -> (FailureReport, i32) {
+    say(&format!("Error: {message}"));
+    (FailureReport::Failed(message), FAILED)
 }
 
 fn cannot_begin(why: &str) -> ! {
@@ -199,14 +205,15 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 /// Decodes the argument, calls the function and says how it went.
-pub(crate) type Caller = fn(function: *const (), argument: &[u8], parcels: Vec<Parcel>) -> Result<(), String>;
+pub(crate) type Caller =
+    fn(function: *const (), argument: &[u8], parcels: Vec<Parcel>) -> Result<Option<Vec<u8>>, String>;
 
 /// The [`Caller`] for functions of one type.
 pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     function: *const (),
     argument: &[u8],
     parcels: Vec<Parcel>,
-) -> Result<(), String> {
+) -> Result<Option<Vec<u8>>, String> {
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
     // instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };

@@ -21,6 +21,10 @@ pub enum EncodeError {
     )]
     Handle,
 
+    /// The value holds a manager's [key](crate::process::manager::Key). It travels as handles do.
+    #[error("it holds a key, and a key can be passed to a process only in the argument of Process::spawn")]
+    Key,
+
     /// The system has no file descriptor left to pass a handle with.
     #[error("a handle in it cannot be copied: {0}")]
     Descriptor(#[source] SystemError),
@@ -77,6 +81,7 @@ fn written<T: Serialize + ?Sized, F: Flavor>(value: &T, flavor: F) -> Result<F::
     descriptor_table::take_handle_error();
     postcard::serialize_with_flavor(value, flavor).map_err(|error| match descriptor_table::take_handle_error() {
         Some(HandleError::NoTable) => EncodeError::Handle,
+        Some(HandleError::Secret) => EncodeError::Key,
         Some(HandleError::System(errno)) => EncodeError::Descriptor(SystemError::new(errno)),
         None => EncodeError::Format(FormatError(error)),
     })

@@ -42,6 +42,7 @@ enum Table {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum HandleError {
     NoTable,
+    Secret,
     System(Errno),
 }
 
@@ -89,6 +90,25 @@ pub(crate) fn without_table<T>(serialise: impl FnOnce() -> T) -> T {
     serialise()
 }
 
+/// Refuses to serialise what is for the eyes of a new process alone.
+pub(crate) fn only_in_an_argument<E: serde::ser::Error>() -> Result<(), E> {
+    if is_packing() {
+        return Ok(());
+    }
+    HANDLE_ERROR.set(Some(HandleError::Secret));
+    Err(E::custom(ONLY_AT_START))
+}
+
+/// Whether what is serialised now goes to a new process.
+pub(crate) fn is_packing() -> bool {
+    TABLE.with_borrow(|table| matches!(table, Table::Packing(_)))
+}
+
+/// Whether what is deserialised now is what this process was started with.
+pub(crate) fn is_unpacking() -> bool {
+    TABLE.with_borrow(|table| matches!(table, Table::Unpacking(_)))
+}
+
 /// Why the latest serialisation on this thread failed, if a handle was the reason.
 pub(crate) fn take_handle_error() -> Option<HandleError> {
     HANDLE_ERROR.take()
@@ -127,7 +147,7 @@ pub(crate) fn take<'de, D: Deserializer<'de>, const N: usize>(
     })
 }
 
-const ONLY_AT_START: &str = "a handle travels only while a process is started";
+const ONLY_AT_START: &str = "it travels only while a process is started";
 
 /// A file descriptor that can be part of a process's argument, as a handle by itself. `K` says what
 /// it is.

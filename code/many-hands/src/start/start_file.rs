@@ -1,7 +1,8 @@
 //! What parent and child tell each other: an anonymous file in memory that both hold open. The
 //! parent writes the request before the child exists; the child writes a mark before it calls its
-//! function and the report, if there is one, before it ends. So no thread waits for any thread,
-//! nothing has a name that could be left behind, and a child that is killed leaves an empty report.
+//! function, and before it ends what that has returned, or the report of a failure. So no thread
+//! waits for any thread, nothing has a name that could be left behind, and a child that is killed
+//! leaves an empty report.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -30,6 +31,8 @@ const LONGEST_MESSAGE: usize = 1 << 16;
 const LONGEST_REPORT: usize = LONGEST_MESSAGE + 16;
 /// What stands before the report once the function has been called.
 const BEGUN: u8 = 1;
+/// What stands there when the function has returned a value, which follows.
+const RETURNED: u8 = 2;
 
 /// One read is enough for most requests.
 const CHUNK: usize = 4096;
@@ -66,6 +69,8 @@ pub(crate) enum FailureReport {
 pub(crate) struct Remains {
     /// Whether it has called its function.
     pub(crate) begun: bool,
+    /// Whether that has returned a [value](StartFile::value).
+    pub(crate) returned: bool,
     pub(crate) report: Option<FailureReport>,
 }
 
@@ -153,6 +158,26 @@ impl StartFile {
         self.file.write_all_at(&[BEGUN], self.mark_at)
     }
 
+    /// In the child: keeps what the function has returned. The mark comes last, so what is cut off
+    /// by the child's death is none.
+    pub(crate) fn write_value(&self, value: &[u8]) -> io::Result<()> {
+        if self.holder != std::process::id() {
+            return Ok(());
+        }
+        let at = self.mark_at + 1;
+        file_size::admit(at + value.len() as u64)?;
+        self.file.write_all_at(value, at)?;
+        self.file.write_all_at(&[RETURNED], self.mark_at)
+    }
+
+    /// In the parent: what the function has returned, if it has.
+    pub(crate) fn value(&self) -> io::Result<Vec<u8>> {
+        let length = self.file.metadata()?.len().saturating_sub(self.mark_at + 1);
+        let mut value = zeroed(usize::try_from(length).map_err(io::Error::other)?)?;
+        self.file.read_exact_at(&mut value, self.mark_at + 1)?;
+        Ok(value)
+    }
+
     /// In the child: says how it ended.
     pub(crate) fn write_report(&self, mut report: FailureReport) -> io::Result<()> {
         if self.holder != std::process::id() {
@@ -174,7 +199,10 @@ impl StartFile {
         let mut content = vec![0; 1 + LONGEST_REPORT];
         let length = self.file.read_at(&mut content, self.mark_at).unwrap_or(0);
         let Some((mark, report)) = content[..length].split_first() else { return Remains::default() };
-        Remains { begun: *mark == BEGUN, report: postcard::from_bytes(report).ok() }
+        match *mark {
+            RETURNED => Remains { begun: true, returned: true, report: None },
+            mark => Remains { begun: mark == BEGUN, returned: false, report: postcard::from_bytes(report).ok() },
+        }
     }
 }
 
@@ -258,15 +286,27 @@ mod tests {
     }
 
     #[test]
+    fn a_value_counts_once_it_is_whole() {
+        let whole = start_file(&[7; 100]);
+        whole.mark_begun().unwrap();
+        // As a child does that is killed before it writes the mark.
+        whole.file.write_all_at(b"a val", whole.mark_at + 1).unwrap();
+        assert!(matches!(whole.remains(), Remains { begun: true, returned: false, report: None }));
+        whole.write_value(b"a value").unwrap();
+        assert!(matches!(whole.remains(), Remains { begun: true, returned: true, report: None }));
+        assert_eq!(whole.value().unwrap(), b"a value");
+    }
+
+    #[test]
     fn a_report_that_is_cut_is_none() {
         let whole = start_file(&[7; 100]);
-        assert!(matches!(whole.remains(), Remains { begun: false, report: None }));
+        assert!(matches!(whole.remains(), Remains { begun: false, returned: false, report: None }));
         whole.mark_begun().unwrap();
-        assert!(matches!(whole.remains(), Remains { begun: true, report: None }));
+        assert!(matches!(whole.remains(), Remains { begun: true, returned: false, report: None }));
         whole.write_report(FailureReport::Panicked("a message of some length".into())).unwrap();
         assert!(matches!(
             whole.remains(),
-            Remains { begun: true, report: Some(FailureReport::Panicked(text)) } if text == "a message of some length"
+            Remains { begun: true, returned: false, report: Some(FailureReport::Panicked(text)) } if text == "a message of some length"
         ));
 
         let (mark, end) = (whole.mark_at, whole.file.metadata().unwrap().len());

@@ -24,6 +24,7 @@ fn processes_need_few_packages() {
         "bytemuck",
         "cfg-if",
         "cobs",
+        "hmac-sha256",
         "libc",
         "many-hands",
         "memoffset",

@@ -1300,7 +1300,7 @@ fn nothing_is_left() {
             (Mutex::new().unwrap(), Semaphore::new(1).unwrap(), Barrier::new(100).unwrap());
         let (event, condvar, reentrant) =
             (Event::new().unwrap(), Condvar::new().unwrap(), ReentrantMutex::new().unwrap());
-        let child = Process::spawn(
+        let child: Result<Process, _> = Process::spawn(
             |(mutex, semaphore, _, _): (Mutex, Semaphore, Event, Barrier)| {
                 let _held = (mutex.lock().unwrap(), semaphore.acquire());
                 abort();

@@ -13,6 +13,8 @@ mod coroutine_tasks;
 mod dependencies;
 mod locks;
 mod manager;
+mod manager_kinds;
+mod manager_network;
 mod models;
 mod patience;
 mod pipe;
@@ -22,6 +24,7 @@ mod pool_bulk;
 mod pool_maps;
 mod pool_tasks;
 mod process;
+mod process_values;
 mod queue;
 #[cfg(feature = "redis")]
 mod redis_server;

@@ -43,7 +43,7 @@ fn under_a_deadline<T>(test: impl FnOnce() -> T) -> T {
 fn start<A, T>(function: fn(A) -> T, argument: A) -> Process
 where
     A: Serialize + DeserializeOwned,
-    T: many_hands::process::Outcome,
+    T: many_hands::process::Outcome<Joined = std::process::ExitStatus>,
 {
     Process::spawn(function, argument).unwrap()
 }
@@ -923,7 +923,7 @@ impl Raw {
     }
 
     fn name(&self) -> String {
-        let hex: String = self.0[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex: String = self.0[1..17].iter().map(|byte| format!("{byte:02x}")).collect();
         format!("many-hands/{hex}")
     }
 
@@ -940,7 +940,7 @@ impl Raw {
     /// A connection that the manager has let in.
     fn greet(&self) -> UnixStream {
         let mut stream = self.connect();
-        stream.write_all(&frame(&self.0[16..32])).unwrap();
+        stream.write_all(&frame(&self.0[17..33])).unwrap();
         let mut reply = [0; 5];
         stream.read_exact(&mut reply).unwrap();
         assert_eq!(reply, [1, 0, 0, 0, 0]);
@@ -964,14 +964,14 @@ fn strangers_are_not_let_in() {
         let manager = Manager::new().unwrap();
         let value = manager.value(5_u8).unwrap();
         let files = open_files(manager.pid());
-        for byte in 16..32 {
+        for byte in 17..33 {
             let mut forged = Raw::of(&value);
             forged.0[byte] ^= 1;
             let refused = thread::scope(|s| s.spawn(|| forged.proxy::<Value<u8>>().get()).join().unwrap());
             assert!(matches!(refused, Err(ManagerError::Stranger { pid }) if pid == manager.pid()), "{refused:?}");
         }
         let mut forged = Raw::of(&value);
-        forged.0[0] ^= 1;
+        forged.0[1] ^= 1;
         assert!(has_ended(forged.proxy::<Value<u8>>().get(), manager.pid()));
         // A request instead of a greeting, nothing, too much, and bytes that mean nothing.
         for greeting in [&b"\x01\x01\0"[..], b"", &[0; 64], &[0xff; 17]] {
@@ -980,7 +980,7 @@ fn strangers_are_not_let_in() {
             assert!(is_closed(stream));
         }
         let mut stream = Raw::of(&value).connect();
-        stream.write_all(&65_u32.to_le_bytes()).unwrap();
+        stream.write_all(&129_u32.to_le_bytes()).unwrap();
         assert!(is_closed(stream));
         assert!(!format!("{value:?} {manager:?}").contains("secret"));
         assert_eq!(value.get().unwrap(), 5);

@@ -36,7 +36,7 @@ fn many_threads_start_processes_at_once() {
             s.spawn(move || {
                 for n in 0..50 {
                     let code = (thread * 50 + n) % 256;
-                    let child = Process::spawn(|code: i32| exit(code), code).unwrap();
+                    let child: Process = Process::spawn(|code: i32| exit(code), code).unwrap();
                     assert_eq!(child.join().unwrap().code(), Some(code));
                 }
             });
@@ -121,7 +121,7 @@ fn a_death_by_real_time_signal_is_a_status_too() {
 
 #[test]
 fn asked_again_it_gives_the_same_answer() {
-    let child = Process::spawn(|()| panic!("once"), ()).unwrap();
+    let child: Process = Process::spawn(|()| panic!("once"), ()).unwrap();
     assert_eq!(child.join().unwrap_err().to_string(), child.join().unwrap_err().to_string());
     assert_eq!(child.exit_status().unwrap().code(), Some(101));
     assert!(!child.is_alive());
@@ -131,7 +131,7 @@ fn asked_again_it_gives_the_same_answer() {
 
 #[test]
 fn a_panic_reaches_the_parent_with_name_message_and_place() {
-    let child = Process::builder().name("diver").spawn(|depth: u32| panic!("at {depth} m"), 40).unwrap();
+    let child: Process = Process::builder().name("diver").spawn(|depth: u32| panic!("at {depth} m"), 40).unwrap();
     let error = child.join().unwrap_err().to_string();
     assert!(error.starts_with(&format!("process 'diver' (pid {}) panicked: at 40 m, ", child.pid())), "{error}");
     assert!(error.contains("process.rs:"), "{error}");
@@ -227,12 +227,12 @@ fn a_long_message_arrives_cut() {
 /// The standard streams' numbers are free in the parent: neither letter nor lifeline may take them.
 #[test]
 fn closed_streams_are_not_taken_for_messages() {
-    let child = Process::spawn(
+    let child: Result<Process, _> = Process::spawn(
         |()| {
             for fd in 0..3 {
                 _ = nix::unistd::close(fd);
             }
-            let child = Process::builder().daemon(true).spawn(
+            let child: Result<Process, _> = Process::builder().daemon(true).spawn(
                 |()| {
                     println!("\0\u{10}I never panicked");
                     eprintln!("\0\u{10}I never panicked");
@@ -473,7 +473,7 @@ fn a_copied_handle_does_not_end_the_daemons_of_a_fork() {
 
 #[test]
 fn a_daemon_cannot_fork() {
-    let child = Process::builder().daemon(true).spawn(
+    let child: Result<Process, _> = Process::builder().daemon(true).spawn(
         |()| match fork() {
             Err(Error::StartedByDaemon { .. }) => exit(0),
             _ => exit(1),
@@ -678,7 +678,8 @@ fn a_child_that_never_called_its_function_is_an_error() {
         ends_well(&Process::spawn(start_one_that_ends_early, how.to_string()).unwrap());
     }
     // A code of the function's own is a status.
-    assert_eq!(Process::spawn(|()| exit(125), ()).unwrap().join().unwrap().code(), Some(125));
+    let child: Process = Process::spawn(|()| exit(125), ()).unwrap();
+    assert_eq!(child.join().unwrap().code(), Some(125));
 }
 
 /// The mark of a child that another copy of this crate in the same executable is to take over.
@@ -765,7 +766,7 @@ fn a_limit_on_the_size_of_files_is_an_error() {
         let child = Process::spawn(|text: String| std::panic::resume_unwind(Box::new(text)), "small".to_string());
         assert!(matches!(child.unwrap().join(), Err(Error::Panicked { message, .. }) if message == "small"));
         // One that lowers it for itself loses its message, and nothing else.
-        let child = Process::spawn(
+        let child: Result<Process, _> = Process::spawn(
             |hard| {
                 setrlimit(Resource::RLIMIT_FSIZE, 0, hard).unwrap();
                 std::panic::resume_unwind(Box::new("without room"));

@@ -133,7 +133,7 @@ fn a_thread_that_is_started_meanwhile_is_waited_for() {
 /// `exit` drops nothing: the thread would sleep for ever.
 #[test]
 fn exit_waits_for_no_thread() {
-    let child = Process::spawn(
+    let child: Result<Process, _> = Process::spawn(
         |()| {
             let threads = Threads::new();
             threads

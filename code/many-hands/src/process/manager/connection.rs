@@ -4,41 +4,24 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fmt;
 use std::io::ErrorKind;
-use std::os::fd::AsRawFd;
-use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixStream};
+use std::net::TcpStream;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::net::UnixStream;
 
 use nix::errno::Errno;
-use nix::sys::socket::{MsgFlags, getsockopt, recv, send, sockopt::PeerCredentials};
+use nix::sys::socket::sockopt::{PeerCredentials, ReceiveTimeout};
+use nix::sys::socket::{MsgFlags, getsockopt, recv, send, setsockopt};
+use nix::sys::time::{TimeVal, TimeValLike};
 use nix::unistd::geteuid;
-use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::protocol::{Greeting, LENGTH, LONGEST, RandomBytes, Reply, length_of, message};
-
-/// Where a manager is, and what it wants to hear.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Address {
-    /// Of its socket, in the abstract namespace: it is in no folder, and is gone with the last
-    /// holder of the socket.
-    pub(super) name: RandomBytes,
-    pub(super) secret: RandomBytes,
-    pub(super) pid: u32,
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Address").field("pid", &self.pid).finish_non_exhaustive()
-    }
-}
-
-/// The socket's address of this name.
-pub(super) fn socket_address(name: RandomBytes) -> std::io::Result<SocketAddr> {
-    let hex: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
-    SocketAddr::from_abstract_name(format!("many-hands/{hex}"))
-}
+use super::address::{Address, Contact, socket_address};
+use super::handshake::{Challenge, Proof, TIME_TO_GREET, Welcome};
+use super::protocol::{Greeting, LENGTH, LONGEST, LONGEST_GREETING, RandomBytes, Refusal, Reply, length_of, message};
+use super::server;
+use crate::os::random::random_bytes;
+use crate::os::tcp;
 
 /// A reply, and the value behind it.
 pub(super) struct Response {
@@ -48,16 +31,24 @@ pub(super) struct Response {
 }
 
 impl Response {
+    fn of(bytes: Vec<u8>) -> Option<Self> {
+        let (reply, value) = postcard::take_from_bytes(&bytes).ok()?;
+        Some(Self { reply, value_at: bytes.len() - value.len(), bytes })
+    }
+
     pub(super) fn value(&self) -> &[u8] {
         &self.bytes[self.value_at..]
     }
 }
 
+/// What is tried, in errors.
+const CONNECT: &str = "connect to a manager";
+
 /// Most messages are shorter than this, and are read in one go.
 const CHUNK: usize = 8192;
 
 struct Connection {
-    stream: UnixStream,
+    socket: OwnedFd,
     /// The process that made it. A fork has a copy, which it must not talk through.
     process: u32,
 }
@@ -74,6 +65,9 @@ pub(in crate::process) fn close_all() {
 
 /// Sends a message to a manager and waits for the answer.
 pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Response, ManagerError> {
+    if server::is_serving(address.name) {
+        return Err(ManagerError::InTheManager);
+    }
     // Taken out while it is in use, and put back only if it still is of use.
     let known = CONNECTIONS.try_with(|connections| connections.borrow_mut().remove(&address.name)).ok().flatten();
     let connection = match known.filter(|connection| connection.process == std::process::id()) {
@@ -92,21 +86,43 @@ pub(super) fn ask(address: &Address, message: &[u8]) -> Result<Response, Manager
     }
 }
 
+/// Connects to the manager that listens there, and keeps the connection for this thread.
+pub(super) fn introduce(contact: Contact) -> Result<Address, ManagerError> {
+    let (connection, Welcome { name, pid, .. }) = Connection::open_there(&contact)?;
+    _ = CONNECTIONS.try_with(|connections| connections.borrow_mut().insert(name, connection));
+    Ok(Address::on_the_network(name, pid, contact))
+}
+
 impl Connection {
     fn open(address: &Address) -> Result<Self, ManagerError> {
-        let trying = "connect to a manager";
-        let socket = socket_address(address.name).map_err(ManagerError::system(trying))?;
+        match address.secret {
+            Some(secret) => Self::open_here(address, secret),
+            None => {
+                let contact = address.contact().ok_or(ManagerError::NotConnected { pid: address.pid })?;
+                let (connection, found) = Self::open_there(&contact)?;
+                if found.name != address.name {
+                    // Another one listens there now.
+                    return Err(ManagerError::Ended { pid: address.pid });
+                }
+                Ok(connection)
+            }
+        }
+    }
+
+    /// To a manager on this machine.
+    fn open_here(address: &Address, secret: RandomBytes) -> Result<Self, ManagerError> {
+        let socket = socket_address(address.name).map_err(ManagerError::system(CONNECT))?;
         let stream = UnixStream::connect_addr(&socket).map_err(|error| match error.kind() {
             ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset => ManagerError::Ended { pid: address.pid },
-            _ => ManagerError::System { tried: trying, source: error },
+            _ => ManagerError::System { tried: CONNECT, source: error },
         })?;
         // Once the manager is gone, another user could take its place to learn the secret.
-        let listener = getsockopt(&stream, PeerCredentials).map_err(ManagerError::system(trying))?;
+        let listener = getsockopt(&stream, PeerCredentials).map_err(ManagerError::system(CONNECT))?;
         if listener.uid() != geteuid().as_raw() {
             return Err(ManagerError::Stranger { pid: address.pid });
         }
-        let connection = Self { stream, process: std::process::id() };
-        let greeting = message(&Greeting { secret: address.secret }, &())?;
+        let connection = Self::of(stream);
+        let greeting = message(&Greeting { secret }, &())?;
         match connection.ask(address.pid, &greeting)?.reply {
             Reply::Done => Ok(connection),
             Reply::Refused(refusal) => Err(ManagerError::refused(address.pid, refusal)),
@@ -114,32 +130,81 @@ impl Connection {
         }
     }
 
+    /// To one on the network, and which one is there.
+    fn open_there(contact: &Contact) -> Result<(Self, Welcome), ManagerError> {
+        let stream = TcpStream::connect_timeout(&contact.address, TIME_TO_GREET)
+            .and_then(|stream| tcp::prepare(&stream).map(|()| stream))
+            .and_then(|stream| stream.set_read_timeout(Some(TIME_TO_GREET)).map(|()| stream))
+            .map_err(ManagerError::system(CONNECT))?;
+        let connection = Self::of(stream);
+        let welcome = connection.greet(contact)?;
+        setsockopt(&connection.socket, ReceiveTimeout, &TimeVal::zero()).map_err(ManagerError::system(CONNECT))?;
+        Ok((connection, welcome))
+    }
+
+    /// Both sides show that they have the key.
+    fn greet(&self, contact: &Contact) -> Result<Welcome, ManagerError> {
+        let no_manager = || ManagerError::NoManager { address: contact.address };
+        let next = || {
+            let bytes = match self.receive(LONGEST_GREETING) {
+                Ok(Some(bytes)) => Ok(bytes),
+                Ok(None) | Err(Errno::EMSGSIZE | Errno::ECONNRESET) => Err(no_manager()),
+                Err(Errno::EAGAIN) => Err(ManagerError::system(CONNECT)(ErrorKind::TimedOut)),
+                Err(error) => Err(ManagerError::system(CONNECT)(error)),
+            };
+            let response = Response::of(bytes?).ok_or_else(no_manager)?;
+            match response.reply {
+                Reply::Value => Ok(response),
+                Reply::Refused(Refusal::WrongKey) => Err(ManagerError::WrongKey { address: contact.address }),
+                Reply::Refused(refusal) => Err(ManagerError::refused(0, refusal)),
+                _ => Err(no_manager()),
+            }
+        };
+        let first = next()?;
+        let challenge: Challenge = postcard::from_bytes(first.value()).map_err(|_| no_manager())?;
+        if !challenge.is_ours() {
+            return Err(no_manager());
+        }
+        let nonce = random_bytes().map_err(ManagerError::system(CONNECT))?;
+        let proof = Proof::new(&contact.key, challenge.nonce(), nonce, std::process::id());
+        self.send(&message(&proof, &())?).map_err(ManagerError::system(CONNECT))?;
+        let welcome: Welcome = postcard::from_bytes(next()?.value()).map_err(|_| no_manager())?;
+        if welcome.holds(&contact.key, &challenge, &proof) {
+            Ok(welcome)
+        } else {
+            Err(ManagerError::WrongKey { address: contact.address })
+        }
+    }
+
+    fn of(socket: impl Into<OwnedFd>) -> Self {
+        Self { socket: socket.into(), process: std::process::id() }
+    }
+
     /// Whether the manager's end is open, as long as nothing is asked.
     fn is_open(&self) -> bool {
         let how = MsgFlags::MSG_PEEK | MsgFlags::MSG_DONTWAIT;
-        recv(self.stream.as_raw_fd(), &mut [0], how) == Err(Errno::EAGAIN)
+        recv(self.socket.as_raw_fd(), &mut [0], how) == Err(Errno::EAGAIN)
     }
 
     fn ask(&self, pid: u32, message: &[u8]) -> Result<Response, ManagerError> {
         match self.send(message) {
             // A manager that has refused is no longer there to read, and what it said still is.
-            Ok(()) | Err(Errno::EPIPE | Errno::ECONNRESET) => {}
+            Ok(()) | Err(Errno::EPIPE | Errno::ECONNRESET | Errno::ETIMEDOUT | Errno::EHOSTUNREACH) => {}
             Err(error) => return Err(ManagerError::system("write to a manager")(error)),
         }
-        let bytes = match self.receive() {
+        let bytes = match self.receive(LONGEST) {
             Ok(Some(bytes)) => bytes,
             Ok(None) | Err(Errno::ECONNRESET) => return Err(ManagerError::Ended { pid }),
+            // The other host does not answer.
+            Err(Errno::ETIMEDOUT | Errno::EHOSTUNREACH) => return Err(ManagerError::Ended { pid }),
             Err(error) => return Err(ManagerError::system("read what a manager answers")(error)),
         };
-        match postcard::take_from_bytes(&bytes) {
-            Ok((reply, value)) => Ok(Response { reply, value_at: bytes.len() - value.len(), bytes }),
-            Err(_) => Err(ManagerError::Protocol { pid, what: "a reply cannot be read" }),
-        }
+        Response::of(bytes).ok_or(ManagerError::Protocol { pid, what: "a reply cannot be read" })
     }
 
     fn send(&self, mut message: &[u8]) -> nix::Result<()> {
         while !message.is_empty() {
-            match send(self.stream.as_raw_fd(), message, MsgFlags::MSG_NOSIGNAL) {
+            match send(self.socket.as_raw_fd(), message, MsgFlags::MSG_NOSIGNAL) {
                 Ok(sent) => message = &message[sent..],
                 Err(Errno::EINTR) => {}
                 Err(error) => return Err(error),
@@ -150,7 +215,7 @@ impl Connection {
 
     /// Reads one message, without its length; `None` if there is no more to read. Nothing follows
     /// it, since nothing else was asked.
-    fn receive(&self) -> nix::Result<Option<Vec<u8>>> {
+    fn receive(&self, longest: usize) -> nix::Result<Option<Vec<u8>>> {
         let mut chunk = [0; CHUNK];
         let mut begun = 0;
         let length = loop {
@@ -162,7 +227,7 @@ impl Connection {
                 break length;
             }
         };
-        if length > LONGEST {
+        if length > longest {
             return Err(Errno::EMSGSIZE);
         }
         let begin = &chunk[LENGTH..begun];
@@ -180,7 +245,7 @@ impl Connection {
 
     fn read(&self, buffer: &mut [u8]) -> nix::Result<usize> {
         loop {
-            match recv(self.stream.as_raw_fd(), buffer, MsgFlags::empty()) {
+            match recv(self.socket.as_raw_fd(), buffer, MsgFlags::empty()) {
                 Err(Errno::EINTR) => {}
                 other => return other,
             }

@@ -156,7 +156,8 @@ where
         self.object.fetch_one(&self.to(DictOp::Values), &())
     }
 
-    /// Copies of all entries at one moment, in any order. Python's `items()`.
+    /// Copies of all entries at one moment, in any order. Python's `items()`:
+    /// `for (key, value) in dict.to_vec()?`.
     #[doc(alias = "items")]
     pub fn to_vec(&self) -> Result<Vec<(K, V)>, ManagerError> {
         self.object.fetch_one(&self.to(DictOp::ToMap), &())

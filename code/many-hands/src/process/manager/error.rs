@@ -1,5 +1,7 @@
 use std::io;
+use std::net::SocketAddr;
 
+use super::Key;
 use super::protocol::{LONGEST, Refusal};
 use crate::process::{Broken, EncodeError, Error, FormatError};
 
@@ -40,10 +42,38 @@ pub enum ManagerError {
         pid: u32,
     },
 
+    /// The two sides do not have the same [`Key`](super::Key).
+    #[error("the manager at {address} has another key")]
+    WrongKey {
+        /// Where it listens.
+        address: SocketAddr,
+    },
+
+    /// What listens there does not answer as a manager does: it is something else, or a manager of
+    /// another version of this crate.
+    #[error("there is no manager at {address}, or it is of another version of many-hands")]
+    NoManager {
+        /// Where it was looked for.
+        address: SocketAddr,
+    },
+
+    /// The proxy is of a manager on the network to which this process has no key. A process gets it
+    /// by [`Manager::connect`](super::Manager::connect), or with a proxy in the argument with which
+    /// it is started.
+    #[error("this process has no key to the manager (pid {pid}): connect to it first")]
+    NotConnected {
+        /// The manager's process id, on its host.
+        pid: u32,
+    },
+
+    /// The key has fewer than [`Key::SHORTEST`] bytes, and could be guessed.
+    #[error("a manager's key needs {} bytes or more", Key::SHORTEST)]
+    KeyTooShort,
+
     /// The manager has no file descriptor left for another client.
     #[error("the manager (pid {pid}) has as many clients as it can have open files (see `ulimit -n`)")]
     TooManyClients {
-        /// The manager's process id.
+        /// The manager's process id; 0 on the network, where a stranger is not told.
         pid: u32,
     },
 
@@ -55,16 +85,38 @@ pub enum ManagerError {
     #[error("what the manager keeps is not a value of this type: {0}")]
     Decode(#[source] FormatError),
 
-    /// A [`Namespace`](super::Namespace) has a value of another type under this name.
+    /// A [`Namespace`](super::Namespace) has a value of another type under this name, or the
+    /// function that is [registered](super::Kinds) under it takes or returns something else.
     #[error("'{name}' is of type {stored}, not {asked}")]
     WrongType {
         /// The name that was asked for.
         name: String,
-        /// The type that was set.
+        /// The type that was set or registered.
         stored: String,
         /// The type that was asked for.
         asked: &'static str,
     },
+
+    /// The manager has no such kind, or the kind no such method.
+    #[error("no '{name}' is registered with the manager")]
+    NotRegistered {
+        /// The name that was asked for.
+        name: String,
+    },
+
+    /// A function that is [registered](super::Kinds) with the manager has panicked.
+    #[error("'{name}' panicked in the manager: {message}")]
+    Panicked {
+        /// The name that it is registered under.
+        name: String,
+        /// The message of the panic, and where it was.
+        message: String,
+    },
+
+    /// A function that runs in the manager's process has asked that manager, which does not answer
+    /// before the function returns.
+    #[error("a function that runs in the manager cannot wait for the manager")]
+    InTheManager,
 
     /// The request, or the reply to it, would be longer than the 64 MiB that one message can have.
     #[error("a message of {length} bytes is too long: at most {LONGEST} bytes go to or from a manager at once")]
@@ -146,7 +198,8 @@ impl ManagerError {
     pub(super) fn refused(pid: u32, refusal: Refusal) -> Self {
         let small = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         match refusal {
-            Refusal::Stranger => Self::Stranger { pid },
+            // To a client on this machine, nothing is said of keys.
+            Refusal::Stranger | Refusal::WrongKey => Self::Stranger { pid },
             Refusal::TooManyClients => Self::TooManyClients { pid },
             Refusal::Unreadable => Self::Protocol { pid, what: "it cannot read a request" },
             Refusal::NoSuchObject => Self::Protocol { pid, what: "it has no such object" },
@@ -158,6 +211,20 @@ impl ManagerError {
             Refusal::NotHeld => Self::NotHeld,
             Refusal::TooManyReleases { bound } => Self::TooManyReleases { bound: small(bound) },
             Refusal::Broken(broken) => Self::BarrierBroken(broken),
+            Refusal::NotRegistered => Self::NotRegistered { name: String::new() },
+            Refusal::OtherTypes { types } => Self::WrongType { name: String::new(), stored: types, asked: "" },
+            Refusal::Panicked { message } => Self::Panicked { name: String::new(), message },
+        }
+    }
+
+    /// With the name and the types that were asked for.
+    pub(super) fn about(self, name: &str, types: &'static str) -> Self {
+        let name = name.to_string();
+        match self {
+            Self::NotRegistered { .. } => Self::NotRegistered { name },
+            Self::WrongType { stored, .. } => Self::WrongType { name, stored, asked: types },
+            Self::Panicked { message, .. } => Self::Panicked { name, message },
+            other => other,
         }
     }
 }

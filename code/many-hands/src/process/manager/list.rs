@@ -145,8 +145,62 @@ impl<T: Serialize + DeserializeOwned> List<T> {
         self.object.fetch_one(&self.to(ListOp::ToVec), &())
     }
 
+    /// The values one after the other, each fetched when it is asked for. Python's
+    /// `for value in list`. An error is the last item.
+    ///
+    /// What others change meanwhile is seen or not, as it is before or behind the next index.
+    /// [`to_vec`](Self::to_vec) has all of one moment, in one message.
+    ///
+    /// ```
+    /// use many_hands::process::Manager;
+    ///
+    /// let manager = Manager::new()?;
+    /// let list = manager.list()?;
+    /// list.extend([3, 4, 5])?;
+    /// let mut sum = 0;
+    /// for number in &list {
+    ///     sum += number?;
+    /// }
+    /// assert_eq!(sum, 12);
+    /// # Ok::<(), many_hands::process::manager::ManagerError>(())
+    /// ```
+    #[must_use = "an iterator fetches nothing until it is asked"]
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter { list: self, next: Some(0) }
+    }
+
     fn to<'a>(&self, op: ListOp<'a>) -> Request<'a> {
         to(&self.object, op)
+    }
+}
+
+impl<'a, T: Serialize + DeserializeOwned> IntoIterator for &'a List<T> {
+    type Item = Result<T, ManagerError>;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+/// The values of a [`List`]. Made by [`List::iter`].
+#[derive(Debug)]
+pub struct Iter<'a, T> {
+    list: &'a List<T>,
+    /// None behind the end.
+    next: Option<usize>,
+}
+
+impl<T: Serialize + DeserializeOwned> Iterator for Iter<'_, T> {
+    type Item = Result<T, ManagerError>;
+
+    fn next(&mut self) -> Option<Result<T, ManagerError>> {
+        let index = self.next.take()?;
+        let value = self.list.get(index).transpose()?;
+        if value.is_ok() {
+            self.next = Some(index + 1);
+        }
+        Some(value)
     }
 }
 

@@ -32,6 +32,8 @@
 //! | Python | here |
 //! |---|---|
 //! | `Manager()`, `shutdown()` | [`Manager::new`], [`Manager::shutdown`] or drop |
+//! | `BaseManager(address, authkey)`: `start`, `connect` | [`Manager::listen`], [`Manager::connect`] |
+//! | `register(name, callable)` | [`Kinds::register`]; [`Manager::directory`] for what is there already |
 //! | `list`, `dict`, `Namespace` | [`List`], [`Dict`], [`Namespace`] |
 //! | `Value`, `Array` | [`Value`], [`Array`] |
 //! | `Lock`, `RLock` | [`Mutex`], [`ReentrantMutex`] |
@@ -82,6 +84,17 @@
 //! namespace: in another container with a network of its own the manager cannot be found
 //! ([`ManagerError::Ended`]). A process that has changed its user since is a stranger.
 //!
+//! A manager that [listens on the network](Manager::listen) wants a [`Key`] instead. Server and
+//! client each send random bytes and the HMAC-SHA256 of both under the key, the client first, and
+//! each connection begins with that. A proxy of such a manager carries no secret. The processes
+//! that can use it are those that have [connected](Manager::connect), and those that were started
+//! with such a proxy in their argument. Whoever connects and does not show the key within five
+//! seconds is cut off. Until then it keeps no other waiting, and gives way where descriptors are
+//! short.
+//! What follows is **not encrypted**, and can be changed on its way, as with Python's: over a
+//! network that others use, let an SSH tunnel or a VPN carry it. A client is dead when its host has
+//! not answered for half a minute. The pids in errors are those on the hosts where they run.
+//!
 //! Each thread that uses a proxy has a connection of its own, from its first call until it ends, so
 //! a thread that waits keeps no other waiting. That takes one file descriptor in the client and one
 //! in the server ([`ManagerError::TooManyClients`]; the server raises its own soft limit to the
@@ -89,14 +102,19 @@
 //! holds none of its parent's locks. The server takes no notice of SIGINT, which Ctrl-C sends to
 //! all processes of the terminal.
 
+mod address;
 mod array;
 mod barrier;
+mod builder;
 mod condvar;
 mod connection;
 mod dict;
 mod error;
 mod event;
+mod handshake;
 mod held_lock;
+mod key;
+mod kinds;
 mod list;
 mod mutex;
 mod namespace;
@@ -104,6 +122,7 @@ mod object;
 mod protocol;
 mod queue;
 mod reentrant_mutex;
+mod registered;
 mod semaphore;
 mod server;
 mod server_process;
@@ -111,15 +130,19 @@ mod value;
 
 pub use array::Array;
 pub use barrier::Barrier;
+pub use builder::ManagerBuilder;
 pub use condvar::Condvar;
 pub use dict::Dict;
 pub use error::ManagerError;
 pub use event::Event;
-pub use list::List;
+pub use key::Key;
+pub use kinds::{Kinds, Methods};
+pub use list::{Iter, List};
 pub use mutex::{Mutex, MutexGuard};
 pub use namespace::Namespace;
 pub use queue::{Queue, TrySendError};
 pub use reentrant_mutex::{ReentrantMutex, ReentrantMutexGuard};
+pub use registered::Registered;
 pub use semaphore::{BoundedSemaphore, Permit, Semaphore};
 pub use server_process::Manager;
 pub use value::Value;

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ManagerError;
-use super::connection::{self, Address, Response};
+use super::address::Address;
+use super::connection::{self, Response};
 use super::protocol::{Reply, Request, message};
 use crate::start::codec;
 

@@ -14,15 +14,18 @@ use crate::start::codec;
 
 /// A message longer than this is refused by its sender, and by its receiver.
 pub(super) const LONGEST: usize = 64 << 20;
-/// Before it has shown that it knows the secret, a client has this much to say.
-pub(super) const LONGEST_GREETING: usize = 64;
+/// Before it has shown that it knows the secret or the key, each side has this much to say.
+pub(super) const LONGEST_GREETING: usize = 128;
 /// How many bytes tell the length of a message.
 pub(super) const LENGTH: usize = 4;
+
+/// The number of the namespace that is there from the beginning.
+pub(super) const DIRECTORY: u64 = 0;
 
 /// A number that cannot be guessed.
 pub(super) type RandomBytes = [u8; 16];
 
-/// The first message of a client.
+/// The first message of a client on the same machine.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Greeting {
     pub(super) secret: RandomBytes,
@@ -31,7 +34,7 @@ pub(super) struct Greeting {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request<'a> {
     /// The reply is the object's number.
-    Create(Kind),
+    Create(#[serde(borrow)] Kind<'a>),
     /// To the object of this number.
     To(u64, #[serde(borrow)] Op<'a>),
 }
@@ -47,10 +50,19 @@ pub(super) enum Op<'a> {
     Event(EventOp),
     Barrier(BarrierOp),
     Queue(QueueOp),
+    /// A method of a registered kind.
+    Call(Signature<'a>),
+}
+
+/// Which function of a registered kind is meant, and of what types the caller takes it to be.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Signature<'a> {
+    pub(super) name: &'a str,
+    pub(super) types: &'a str,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Kind {
+pub(super) enum Kind<'a> {
     /// Of these values: a `Vec<Bytes>`.
     List,
     Dict,
@@ -69,6 +81,8 @@ pub(super) enum Kind {
     Queue {
         capacity: Option<u64>,
     },
+    /// Of this name.
+    Registered(#[serde(borrow)] Signature<'a>),
 }
 
 /// On a list, an array, or the only element of a value. What "the value" is stands behind the
@@ -199,6 +213,7 @@ pub(super) enum Reply {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Refusal {
     Stranger,
+    WrongKey,
     TooManyClients,
     Unreadable,
     TooLong { length: u64 },
@@ -210,6 +225,9 @@ pub(super) enum Refusal {
     NotHeld,
     TooManyReleases { bound: u64 },
     Broken(Broken),
+    NotRegistered,
+    OtherTypes { types: String },
+    Panicked { message: String },
 }
 
 /// Bytes that are written in one go.

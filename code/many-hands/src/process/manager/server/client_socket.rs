@@ -1,20 +1,22 @@
 //! The server's end of one connection, and what has been read from it and not yet written to it.
 
 use std::borrow::Cow;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
-use std::os::unix::net::UnixStream;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv, send};
 
 use super::answer::Answer;
+use crate::process::manager::handshake::Nonce;
 use crate::process::manager::protocol::{LENGTH, LONGEST, LONGEST_GREETING, Refusal, Reply, length_of, with_length};
 
 pub(super) struct ClientSocket {
-    stream: UnixStream,
-    /// The client's process.
+    stream: OwnedFd,
+    /// The client's process, on its host.
     pub(super) pid: u32,
-    /// It has shown that it knows the secret.
+    /// From the network: what it is to answer.
+    pub(super) challenge: Option<Nonce>,
+    /// It has shown that it knows the secret, or the key.
     pub(super) greeted: bool,
     /// It has sent a request and has not been answered.
     pub(super) asking: bool,
@@ -37,9 +39,19 @@ pub(super) struct Closed {
 }
 
 impl ClientSocket {
-    pub(super) fn new(stream: UnixStream, pid: u32) -> Self {
-        let (input, output) = (Vec::new(), Vec::new());
-        Self { stream, pid, greeted: false, asking: false, input, output, written: 0, watched: false, delivery: None }
+    pub(super) fn new(stream: OwnedFd, pid: u32) -> Self {
+        Self {
+            stream,
+            pid,
+            challenge: None,
+            greeted: false,
+            asking: false,
+            input: Vec::new(),
+            output: Vec::new(),
+            written: 0,
+            watched: false,
+            delivery: None,
+        }
     }
 
     /// Reads what is there; `None` if nothing is.

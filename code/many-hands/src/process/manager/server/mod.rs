@@ -7,9 +7,11 @@ mod barrier;
 mod client_socket;
 mod condvar;
 mod dict;
+mod door;
 mod event;
 mod list;
 mod lock;
+mod newcomers;
 mod objects;
 mod queue;
 mod semaphore;
@@ -18,30 +20,40 @@ mod values;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::mem;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTimeout};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
-use nix::sys::socket::getsockopt;
-use nix::sys::socket::sockopt::PeerCredentials;
-use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
 
-use super::protocol::{Greeting, LENGTH, RandomBytes, Refusal, Reply, Request};
-use crate::start::descriptor_table::Handle;
+use super::Kinds;
+use super::protocol::{LENGTH, RandomBytes, Refusal, Request};
+use crate::start::image::FunctionOffset;
 use answer::{Answer, Client};
 use client_socket::{ClientSocket, Closed};
+pub(super) use door::Door;
+use door::OpenDoor;
+use newcomers::Newcomers;
 use objects::Objects;
 
 /// What the server's process is started with.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ServerArguments {
-    pub(super) listener: Handle<UnixListener>,
-    pub(super) secret: RandomBytes,
+    pub(super) door: Door,
+    /// Registers kinds: a `fn(&mut Kinds)`.
+    pub(super) kinds: Option<FunctionOffset>,
+}
+
+/// In a manager's process: the name of that manager.
+static SERVES: OnceLock<RandomBytes> = OnceLock::new();
+
+/// Whether this process is the manager of this name.
+pub(super) fn is_serving(name: RandomBytes) -> bool {
+    SERVES.get() == Some(&name)
 }
 
 /// The listening socket among the clients.
@@ -51,11 +63,11 @@ const CHUNK: usize = 256 << 10;
 
 struct Server {
     epoll: Epoll,
-    listener: UnixListener,
-    secret: RandomBytes,
+    door: OpenDoor,
     /// A descriptor to give up when there is no other, so that a client can be told so.
     spare: Option<File>,
     clients: HashMap<Client, ClientSocket>,
+    newcomers: Newcomers,
     accepted: Client,
     objects: Objects,
 }
@@ -68,18 +80,25 @@ pub(super) fn serve(start: ServerArguments) -> io::Result<()> {
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
 
-    let listener = UnixListener::from(OwnedFd::from(start.listener));
-    listener.set_nonblocking(true)?;
+    SERVES.set(start.door.name()).expect("a process is one manager");
+    let mut kinds = Kinds::default();
+    if let Some(register) = start.kinds {
+        // SAFETY: the parent took this place from a function of exactly this type, and this process
+        // is of the same executable.
+        let register: fn(&mut Kinds) = unsafe { mem::transmute(register.pointer()) };
+        register(&mut kinds);
+    }
+    let door = start.door.open()?;
     let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
-    epoll.add(&listener, EpollEvent::new(EpollFlags::EPOLLIN, LISTENER))?;
+    epoll.add(&door, EpollEvent::new(EpollFlags::EPOLLIN, LISTENER))?;
     let server = Server {
         epoll,
-        listener,
-        secret: start.secret,
+        door,
         spare: spare(),
         clients: HashMap::new(),
+        newcomers: Newcomers::default(),
         accepted: LISTENER,
-        objects: Objects::default(),
+        objects: Objects::new(kinds),
     };
     server.run()
 }
@@ -116,48 +135,68 @@ impl Server {
                 }
                 self.send_answers();
             }
-            self.objects.expire_until(Instant::now());
+            let now = Instant::now();
+            while let Some(client) = self.newcomers.late(now) {
+                self.remove_stranger(client);
+            }
+            self.objects.expire_until(now);
             self.send_answers();
         }
     }
 
-    /// Until a thread has waited long enough: in whole milliseconds, rounded up.
+    /// Until a thread has waited long enough, or a newcomer has had its time: in whole
+    /// milliseconds, rounded up.
     fn timeout(&self) -> EpollTimeout {
-        let Some(deadline) = self.objects.next_deadline() else { return EpollTimeout::NONE };
+        let deadlines = self.objects.next_deadline().into_iter().chain(self.newcomers.next_deadline());
+        let Some(deadline) = deadlines.min() else { return EpollTimeout::NONE };
         let left = deadline.saturating_duration_since(Instant::now()) + Duration::from_nanos(999_999);
         EpollTimeout::try_from(left).unwrap_or(EpollTimeout::MAX)
     }
 
     fn accept(&mut self) {
-        match self.listener.accept() {
-            Ok((stream, _)) => self.add(stream),
-            Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => self.refuse_next(),
-            // No thread is there any more, or not yet.
+        match self.door.accept() {
+            Ok(socket) => self.add(socket),
+            Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => self.make_room(),
+            // No thread is there any more, or not yet, or a stranger is.
             Err(_) => {}
         }
     }
 
-    fn add(&mut self, stream: UnixStream) {
-        let Ok(client) = getsockopt(&stream, PeerCredentials) else { return };
-        let mut socket = ClientSocket::new(stream, client.pid().unsigned_abs());
-        if client.uid() != geteuid().as_raw() {
-            // It will be told if it can be.
-            _ = socket.answer(Refusal::Stranger.into());
+    fn add(&mut self, mut socket: ClientSocket) {
+        if self.door.challenge(&mut socket).is_err() {
             return;
         }
         self.accepted += 1;
         if self.epoll.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, self.accepted)).is_ok() {
+            if socket.challenge.is_some() {
+                self.newcomers.add(self.accepted);
+            }
             self.clients.insert(self.accepted, socket);
         }
     }
 
-    /// There is no descriptor left for a client that wants to connect.
-    fn refuse_next(&mut self) {
+    /// There is no descriptor left for a client that wants to connect. One that has not said a
+    /// right word yet gives way to it; if there is none, it is told.
+    fn make_room(&mut self) {
+        while let Some(client) = self.newcomers.first() {
+            if self.remove_stranger(client) {
+                return;
+            }
+        }
         self.spare = None;
-        if let Ok((stream, _)) = self.listener.accept() {
-            _ = ClientSocket::new(stream, 0).answer(Refusal::TooManyClients.into());
+        if let Ok(mut socket) = self.door.accept() {
+            _ = socket.answer(Refusal::TooManyClients.into());
         }
         self.spare = spare();
+    }
+
+    /// Removes a client unless it has been let in. Says whether it did.
+    fn remove_stranger(&mut self, client: Client) -> bool {
+        let is_stranger = self.clients.get(&client).is_some_and(|socket| !socket.greeted);
+        if is_stranger {
+            self.remove(client, Closed { unread: false });
+        }
+        is_stranger
     }
 
     /// Reads what a client has to say, and goes on with what there is to say to it.
@@ -191,12 +230,8 @@ impl Server {
     fn obey(&mut self, client: Client, message: &[u8]) -> Result<(), Refusal> {
         let Some(socket) = self.clients.get_mut(&client) else { return Ok(()) };
         if !socket.greeted {
-            let greeting: Greeting = postcard::from_bytes(message).map_err(|_| Refusal::Stranger)?;
-            if !is_same(greeting.secret, self.secret) {
-                return Err(Refusal::Stranger);
-            }
-            socket.greeted = true;
-            self.send(client, Reply::Done.into());
+            let answer = self.door.greet(socket, message)?;
+            self.send(client, answer);
             return Ok(());
         }
         let (request, value): (Request, _) = postcard::take_from_bytes(message).map_err(|_| Refusal::Unreadable)?;
@@ -269,9 +304,4 @@ impl Server {
             self.objects.put_back(queue, message);
         }
     }
-}
-
-/// Compares secrets in a time that does not tell how much of them is right.
-fn is_same(one: RandomBytes, other: RandomBytes) -> bool {
-    one.iter().zip(other).fold(0, |different, (one, other)| different | (one ^ other)) == 0
 }

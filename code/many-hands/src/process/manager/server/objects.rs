@@ -2,6 +2,7 @@
 //! sockets. Requests come in one at a time, and answers, also those to requests that had to wait,
 //! are gathered to be sent.
 
+use std::any::Any;
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,8 @@ use super::lock::Lock;
 use super::queue::Queue;
 use super::semaphore::Semaphore;
 use super::{dict, list, values};
-use crate::process::manager::protocol::{CondvarOp, Kind, Limit, Op, Refusal, Reply, Request};
+use crate::process::manager::Kinds;
+use crate::process::manager::protocol::{CondvarOp, DIRECTORY, Kind, Limit, Op, Refusal, Reply, Request};
 
 enum Object {
     List(Vec<Box<[u8]>>),
@@ -24,12 +26,13 @@ enum Object {
     Event(Event),
     Barrier(Barrier),
     Queue(Queue),
+    Registered { kind: String, object: Box<dyn Any> },
 }
 
 impl Object {
     fn waitable(&mut self) -> Option<&mut dyn Waitable> {
         match self {
-            Self::List(_) | Self::Dict(_) => None,
+            Self::List(_) | Self::Dict(_) | Self::Registered { .. } => None,
             Self::Lock(lock) => Some(lock),
             Self::Semaphore(semaphore) => Some(semaphore),
             Self::Condvar(condvar) => Some(condvar),
@@ -54,8 +57,8 @@ struct Wait {
     deadline: Option<Instant>,
 }
 
-#[derive(Default)]
 pub(super) struct Objects {
+    kinds: Kinds,
     objects: HashMap<u64, Object>,
     created: u64,
     clients: HashMap<Client, ClientState>,
@@ -65,6 +68,17 @@ pub(super) struct Objects {
 }
 
 impl Objects {
+    pub(super) fn new(kinds: Kinds) -> Self {
+        Self {
+            kinds,
+            objects: HashMap::from([(DIRECTORY, Object::Dict(HashMap::new()))]),
+            created: DIRECTORY,
+            clients: HashMap::new(),
+            deadlines: BTreeSet::new(),
+            answers: Answers::default(),
+        }
+    }
+
     /// Obeys a request of a client, a thread of this process, or has it wait.
     pub(super) fn obey(&mut self, client: Client, pid: u32, request: Request, value: &[u8]) {
         match self.step(client, pid, request, value) {
@@ -99,6 +113,9 @@ impl Objects {
             (Object::Semaphore(semaphore), Op::Semaphore(op)) => semaphore.obey(client, op, answers)?,
             (Object::Event(event), Op::Event(op)) => event.obey(client, op, answers),
             (Object::Barrier(barrier), Op::Barrier(op)) => barrier.obey(client, op, answers)?,
+            (Object::Registered { kind, object }, Op::Call(method)) => {
+                Ok(Answer::value(self.kinds.call(kind, object.as_mut(), method, value)?))
+            }
             (Object::Queue(queue), Op::Queue(op)) => queue.obey(client, id, op, value, answers),
             _ => return Err(Refusal::NoSuchObject),
         };
@@ -115,6 +132,9 @@ impl Objects {
             Kind::Event => Object::Event(Event::default()),
             Kind::Barrier { parties } => Object::Barrier(Barrier::new(parties)),
             Kind::Queue { capacity } => Object::Queue(Queue::new(capacity)),
+            Kind::Registered(signature) => {
+                Object::Registered { kind: signature.name.to_string(), object: self.kinds.make(signature, value)? }
+            }
         };
         self.created += 1;
         self.objects.insert(self.created, object);
@@ -249,7 +269,7 @@ mod tests {
 
     /// Objects that begin with one, whose number is 1.
     fn objects(kind: Kind) -> Objects {
-        let mut objects = Objects::default();
+        let mut objects = Objects::new(Kinds::default());
         objects.obey(1, PID, Request::Create(kind), &[0]);
         assert_eq!(said(&mut objects), [(1, Reply::Number(1))]);
         objects
