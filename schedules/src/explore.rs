@@ -18,6 +18,38 @@ use crate::tracker::{self, Event, Thread, Tracker};
 /// Operations that one execution may have. A program that spins has no end of them.
 const LONGEST: usize = 200;
 
+/// A program, and what its states are told with.
+pub struct Program<'a> {
+    /// What main and the others are called, in the order in which they are started.
+    pub threads: &'a [String],
+    /// What is shared is called, in the order in which it is made.
+    pub shared: &'a [String],
+    /// What only the paths of the program's own files contain: so its lines are told from others.
+    pub sources: &'a str,
+    /// Runs it, and gives what it ends with, as Rust writes it.
+    pub start: fn() -> String,
+}
+
+/// The program cannot be explored to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endless {
+    /// An execution has so many operations that a thread must be spinning.
+    Spins,
+    /// There are more states than could be told apart in reasonable time.
+    TooManyStates,
+}
+
+impl std::fmt::Display for Endless {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Spins => write!(f, "more than {LONGEST} operations: does it spin?"),
+            Self::TooManyStates => write!(f, "more than {LARGEST} states"),
+        }
+    }
+}
+
+impl std::error::Error for Endless {}
+
 /// States that a program may have before equal ones are put together.
 const LARGEST: usize = 100_000;
 
@@ -103,19 +135,24 @@ impl Seen {
 
 /// Every state of the program. The first is the one that it begins with.
 ///
+/// # Errors
+///
+/// If the program spins, or has more states than a reader could ever see.
+///
 /// # Panics
 ///
-/// If the program panics, spins, or has more states than a reader could ever see.
-pub fn explore(threads: &[String], shared: &[String], start: fn() -> String) -> Vec<State> {
+/// If the program panics.
+pub fn explore(program: &Program<'_>) -> Result<Vec<State>, Endless> {
     tracker::with(|tracker| {
-        let (names, object_names) = (threads.to_vec(), shared.to_vec());
-        *tracker = Tracker { names, object_names, ..Tracker::default() };
+        let (names, object_names) = (program.threads.to_vec(), program.shared.to_vec());
+        let sources = program.sources.to_owned();
+        *tracker = Tracker { names, object_names, sources, ..Tracker::default() };
     });
     let explorer = Rc::new(RefCell::new(Explorer::default()));
     let mut config = Config::new();
     // Room for the search for a line number.
     config.stack_size = 0x20_0000;
-    let program = Arc::new(start);
+    let program = Arc::new(program.start);
     Runner::new(Chooser(Rc::clone(&explorer)), config).run(move || {
         let start = Arc::clone(&program);
         let main = shuttle::thread::spawn(move || {
@@ -131,7 +168,8 @@ pub fn explore(threads: &[String], shared: &[String], start: fn() -> String) -> 
         shuttle::thread::sleep(Duration::ZERO);
         main.join().expect("the program does not panic");
     });
-    explorer.take().states
+    let Explorer { states, endless, .. } = explorer.take();
+    endless.map_or(Ok(states), Err)
 }
 
 #[derive(Default)]
@@ -147,6 +185,8 @@ struct Explorer {
     way: Way,
     again: usize,
     made: usize,
+    /// Why the search has been given up.
+    endless: Option<Endless>,
 }
 
 /// Choices: the state, and the thread that was chosen there.
@@ -158,7 +198,9 @@ impl Explorer {
         let new = self.states.len();
         let state = *self.known.entry(key).or_insert(new);
         if state == new {
-            assert!(new < LARGEST, "more than {LARGEST} states");
+            if new >= LARGEST {
+                self.endless = Some(Endless::TooManyStates);
+            }
             let seen = see(tracker);
             self.untried.push(seen.choices().collect());
             self.ways.push(self.way.clone());
@@ -179,12 +221,17 @@ impl Explorer {
     /// The thread that goes next; `None` gives the execution up, where nothing is left to try.
     fn choose(&mut self, tracker: &mut Tracker) -> Option<Thread> {
         self.made += 1;
-        assert!(self.made < LONGEST, "more than {LONGEST} operations: does it spin?");
+        if self.made >= LONGEST {
+            self.endless = Some(Endless::Spins);
+        }
         if self.made <= self.again {
             tracker.events.clear();
             return Some(self.way[self.made - 1].1);
         }
         let state = self.arrive(tracker.key(), tracker);
+        if self.endless.is_some() {
+            return None;
+        }
         let thread = self.untried[state].pop()?;
         self.way.push((state, thread));
         Some(thread)
@@ -203,6 +250,9 @@ impl Explorer {
     /// Goes back to a state in which a choice has not been tried; `None` if there is none.
     fn go_on(&mut self) -> Option<()> {
         self.made = 0;
+        if self.endless.is_some() {
+            return None;
+        }
         if self.states.is_empty() {
             return Some(());
         }

@@ -54,6 +54,39 @@ impl<T> ScopedJoinHandle<'_, T> {
     }
 }
 
+/// A thread that may outlive its caller.
+pub fn spawn<F, T>(f: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Debug + Send + 'static,
+{
+    tracker::with(|tracker| tracker.threads.push(ThreadState::default()));
+    JoinHandle(shuttle::thread::spawn(|| {
+        let value = f();
+        tracker::with(|tracker| tracker.threads[me()].end(written(&value)));
+        value
+    }))
+}
+
+pub struct JoinHandle<T>(shuttle::thread::JoinHandle<T>);
+
+impl<T> JoinHandle<T> {
+    pub fn join(self) -> shuttle::thread::Result<T> {
+        waits_for(Some("another to end"));
+        let value = self.0.join();
+        waits_for(None);
+        value
+    }
+}
+
+/// Lets every other thread go on.
+#[track_caller]
+pub fn yield_now() {
+    let line = Location::caller().line();
+    step(line, Need::Nothing, |_| "go on".into());
+    did(line, |_| "lets others go on".into());
+}
+
 /// Takes time, in which every other thread may go on.
 #[track_caller]
 pub fn sleep(_: Duration) {

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::LockResult;
+use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use crate::model::{did, lend, line_of_drop, me, set_value, step, written};
 use crate::tracker::{self, Need, Object};
@@ -31,6 +31,19 @@ impl<T: Debug> Mutex<T> {
         let line = Location::caller().line();
         step(line, Need::Free(self.object), |tracker| format!("lock {}", tracker.name(self.object)));
         Ok(self.locked(self.inner.lock().expect(NO_PANIC), line))
+    }
+
+    #[track_caller]
+    pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
+        let line = Location::caller().line();
+        step(line, Need::Nothing, |tracker| format!("try to lock {}", tracker.name(self.object)));
+        match self.inner.try_lock() {
+            Ok(inner) => Ok(self.locked(inner, line)),
+            Err(_) => {
+                did(line, |tracker| format!("finds {} locked", tracker.name(self.object)));
+                Err(TryLockError::WouldBlock)
+            }
+        }
     }
 
     /// The guard, once the lock has been taken.

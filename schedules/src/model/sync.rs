@@ -6,7 +6,7 @@ mod condvar;
 mod mutex;
 mod rwlock;
 
-pub use std::sync::Arc;
+pub use std::sync::{Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak};
 
 pub use barrier::Barrier;
 pub use condvar::Condvar;

@@ -38,8 +38,11 @@ pub struct Pending {
 /// Something that a thread did.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Event {
+    /// Which.
     pub thread: Thread,
+    /// The line of the program.
     pub line: u32,
+    /// What it did, in words.
     pub text: String,
     /// The line that it printed.
     pub printed: Option<String>,
@@ -81,6 +84,8 @@ pub struct Tracker {
     pub over: bool,
     pub names: Vec<String>,
     pub object_names: Vec<String>,
+    /// What only the paths of the program's own files contain.
+    pub sources: String,
     pub threads: Vec<ThreadState>,
     pub objects: Vec<ObjectState>,
     pub printed: Vec<String>,
@@ -110,7 +115,8 @@ impl Tracker {
     /// Forgets the last execution.
     pub fn begin(&mut self) {
         let (names, object_names) = (std::mem::take(&mut self.names), std::mem::take(&mut self.object_names));
-        *self = Self { names, object_names, ..Self::default() };
+        let sources = std::mem::take(&mut self.sources);
+        *self = Self { names, object_names, sources, ..Self::default() };
         self.threads.push(ThreadState::default());
     }
 

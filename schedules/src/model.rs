@@ -85,7 +85,8 @@ fn line_of_drop() -> u32 {
         found = known.unwrap_or_else(|| {
             let mut line = None;
             backtrace::resolve_frame(frame, |symbol| {
-                let of_a_program = symbol.filename().is_some_and(|file| file.starts_with(crate::FOLDER));
+                let name = symbol.filename().and_then(|file| file.to_str());
+                let of_a_program = name.is_some_and(|name| tracker::with(|tracker| name.contains(&tracker.sources)));
                 line = line.or(symbol.lineno().filter(|_| of_a_program));
             });
             LINES.with_borrow_mut(|lines| lines.insert(address, line));

@@ -68,6 +68,72 @@ macro_rules! atomic {
                 seen
             }
 
+            /// If it is `old`, it becomes `new`.
+            #[track_caller]
+            pub fn compare_exchange(
+                &self,
+                old: $value,
+                new: $value,
+                write: Ordering,
+                read: Ordering,
+            ) -> Result<$value, $value> {
+                let line = Location::caller().line();
+                self.check(line, write, read, |now| (now == old).then_some(new))
+            }
+
+            /// As above: it never fails without cause here.
+            #[track_caller]
+            pub fn compare_exchange_weak(
+                &self,
+                old: $value,
+                new: $value,
+                write: Ordering,
+                read: Ordering,
+            ) -> Result<$value, $value> {
+                let line = Location::caller().line();
+                self.check(line, write, read, |now| (now == old).then_some(new))
+            }
+
+            /// The check and the change in one step.
+            #[track_caller]
+            pub fn try_update(
+                &self,
+                write: Ordering,
+                read: Ordering,
+                f: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                self.check(Location::caller().line(), write, read, f)
+            }
+
+            /// The former name of `try_update`.
+            #[track_caller]
+            pub fn fetch_update(
+                &self,
+                write: Ordering,
+                read: Ordering,
+                f: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                self.check(Location::caller().line(), write, read, f)
+            }
+
+            fn check(
+                &self,
+                line: u32,
+                write: Ordering,
+                read: Ordering,
+                f: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                will(line, self.object, "check and change");
+                let result = self.inner.try_update(write, read, f);
+                let now = self.inner.load(read);
+                set_value(self.object, written(&now));
+                did(line, |tracker| match result {
+                    Ok(seen) => format!("checks and changes {}: {}", tracker.name(self.object), became(seen, now)),
+                    Err(seen) => format!("checks {}, which is {seen}, and leaves it", tracker.name(self.object)),
+                });
+                result
+            }
+
             #[must_use]
             pub fn into_inner(self) -> $value {
                 self.inner.into_inner()
@@ -104,25 +170,10 @@ macro_rules! atomic_number {
 
 atomic!(AtomicBool, bool);
 atomic_number!(AtomicI32, i32);
+atomic_number!(AtomicI64, i64);
 atomic_number!(AtomicU32, u32);
+atomic_number!(AtomicU64, u64);
 atomic_number!(AtomicUsize, usize);
-
-impl AtomicI32 {
-    /// The check and the change in one step.
-    #[track_caller]
-    pub fn try_update(&self, write: Ordering, read: Ordering, f: impl FnMut(i32) -> Option<i32>) -> Result<i32, i32> {
-        let line = Location::caller().line();
-        will(line, self.object, "check and change");
-        let result = self.inner.try_update(write, read, f);
-        let now = self.inner.load(read);
-        set_value(self.object, written(&now));
-        did(line, |tracker| match result {
-            Ok(seen) => format!("checks and changes {}: {}", tracker.name(self.object), became(seen, now)),
-            Err(seen) => format!("checks {}, which is {seen}, and leaves it", tracker.name(self.object)),
-        });
-        result
-    }
-}
 
 fn will(line: u32, object: Object, what: &str) {
     step(line, Need::Nothing, |tracker| format!("{what} {}", tracker.name(object)));
