@@ -10,12 +10,14 @@
 //! | [`grade`] | what `check.rs` is written with |
 //! | [`spec`], [`crate_root`] | an exercise's folder, and the crate that is made of a program and its check |
 //! | [`check`] | compiles a program and has it judged: what the terminal and a page call |
+//! | [`fragment`] | what a page includes |
 //! | [`desk`] | the reader's copies, and what has been solved |
 
 pub mod artifacts;
 pub mod check;
 pub mod crate_root;
 pub mod desk;
+pub mod fragment;
 pub mod grade;
 pub mod spec;
 
