@@ -2,8 +2,8 @@
 //!
 //! A program is lines of a listing, and what starts them. The build script makes a module of it in
 //! which `std::sync` and `std::thread` are the types of the package `schedules`, which runs it with
-//! each choice that there is. [`graph`] puts equal states together, and [`fragment`] writes what the
-//! page includes.
+//! each choice that there is. [`graph`] puts equal states together, and [`fragment`] writes what
+//! the page includes.
 
 pub mod fragment;
 pub mod graph;

@@ -1,10 +1,9 @@
 //! `std::thread`.
 
 use std::fmt::Debug;
-use std::panic::Location;
 use std::time::Duration;
 
-use super::{did, me, step, written};
+use super::{caller_line, did, me, step, written};
 use crate::tracker::{self, Need, ThreadState};
 
 /// Threads that end before the scope does.
@@ -82,7 +81,7 @@ impl<T> JoinHandle<T> {
 /// Lets every other thread go on.
 #[track_caller]
 pub fn yield_now() {
-    let line = Location::caller().line();
+    let line = caller_line();
     step(line, Need::Nothing, |_| "go on".into());
     did(line, |_| "lets others go on".into());
 }
@@ -90,7 +89,7 @@ pub fn yield_now() {
 /// Takes time, in which every other thread may go on.
 #[track_caller]
 pub fn sleep(_: Duration) {
-    let line = Location::caller().line();
+    let line = caller_line();
     step(line, Need::Nothing, |_| "wake from its pause".into());
     did(line, |_| "wakes from its pause".into());
 }

@@ -97,16 +97,16 @@ impl Ways {
         let mut lines: Vec<_> = events
             .map(|event| {
                 let thread = threads.get(event.thread).map_or("?", |name| name);
-                format!("{thread:<4} line {:<3} {}", event.line, event.text)
+                format!("{thread:<4} {} {}", line_number(event.line), event.text)
             })
             .collect();
         if states[state].seen.result.is_none() {
             lines.extend(states[state].seen.threads.iter().zip(threads).filter_map(|(stand, name)| match stand {
                 Stand::Before { line, asleep: Some(at), .. } => {
-                    Some(format!("{name:<4} line {line:<3} sleeps at {at} for ever"))
+                    Some(format!("{name:<4} {} sleeps at {at} for ever", line_number(*line)))
                 }
                 Stand::Before { line, wants: Some(lock), .. } => {
-                    Some(format!("{name:<4} line {line:<3} waits for {lock} for ever"))
+                    Some(format!("{name:<4} {} waits for {lock} for ever", line_number(*line)))
                 }
                 Stand::Waits(what) => Some(format!("{name:<4}          waits for {what}")),
                 _ => None,
@@ -114,6 +114,11 @@ impl Ways {
         }
         lines.join("\n")
     }
+}
+
+/// Of the reader's program; the check's own threads have none.
+fn line_number(line: u32) -> String {
+    if line == 0 { " ".repeat(8) } else { format!("line {line:<3}") }
 }
 
 impl Schedules {

@@ -1,12 +1,11 @@
 //! `std::sync::atomic`. Shuttle knows one order of memory, the strictest, whatever is asked for.
 
 use std::fmt::Debug;
-use std::panic::Location;
 
 use shuttle::sync::atomic as theirs;
 pub use theirs::Ordering;
 
-use crate::model::{did, set_value, step, written};
+use crate::model::{caller_line, did, set_value, step, written};
 use crate::tracker::{self, Need, Object};
 
 macro_rules! atomic {
@@ -26,7 +25,7 @@ macro_rules! atomic {
 
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $value {
-                let line = Location::caller().line();
+                let line = caller_line();
                 will(line, self.object, "read");
                 let value = self.inner.load(order);
                 did(line, |tracker| format!("reads {}: {value:?}", tracker.name(self.object)));
@@ -35,7 +34,7 @@ macro_rules! atomic {
 
             #[track_caller]
             pub fn store(&self, value: $value, order: Ordering) {
-                let line = Location::caller().line();
+                let line = caller_line();
                 will(line, self.object, &format!("write {value:?} to"));
                 self.inner.store(value, order);
                 set_value(self.object, written(&value));
@@ -44,7 +43,7 @@ macro_rules! atomic {
 
             #[track_caller]
             pub fn swap(&self, value: $value, order: Ordering) -> $value {
-                let line = Location::caller().line();
+                let line = caller_line();
                 self.change(line, ["swap", "swaps"], &format!("{value:?} into"), |inner| inner.swap(value, order))
             }
 
@@ -77,7 +76,7 @@ macro_rules! atomic {
                 write: Ordering,
                 read: Ordering,
             ) -> Result<$value, $value> {
-                let line = Location::caller().line();
+                let line = caller_line();
                 self.check(line, write, read, |now| (now == old).then_some(new))
             }
 
@@ -90,7 +89,7 @@ macro_rules! atomic {
                 write: Ordering,
                 read: Ordering,
             ) -> Result<$value, $value> {
-                let line = Location::caller().line();
+                let line = caller_line();
                 self.check(line, write, read, |now| (now == old).then_some(new))
             }
 
@@ -102,7 +101,7 @@ macro_rules! atomic {
                 read: Ordering,
                 f: impl FnMut($value) -> Option<$value>,
             ) -> Result<$value, $value> {
-                self.check(Location::caller().line(), write, read, f)
+                self.check(caller_line(), write, read, f)
             }
 
             /// The former name of `try_update`.
@@ -113,7 +112,7 @@ macro_rules! atomic {
                 read: Ordering,
                 f: impl FnMut($value) -> Option<$value>,
             ) -> Result<$value, $value> {
-                self.check(Location::caller().line(), write, read, f)
+                self.check(caller_line(), write, read, f)
             }
 
             fn check(
@@ -149,19 +148,19 @@ macro_rules! atomic_number {
         impl $name {
             #[track_caller]
             pub fn fetch_add(&self, value: $value, order: Ordering) -> $value {
-                let (line, what) = (Location::caller().line(), format!("{value} to"));
+                let (line, what) = (caller_line(), format!("{value} to"));
                 self.change(line, ["add", "adds"], &what, |inner| inner.fetch_add(value, order))
             }
 
             #[track_caller]
             pub fn fetch_sub(&self, value: $value, order: Ordering) -> $value {
-                let (line, what) = (Location::caller().line(), format!("{value} from"));
+                let (line, what) = (caller_line(), format!("{value} from"));
                 self.change(line, ["take", "takes"], &what, |inner| inner.fetch_sub(value, order))
             }
 
             #[track_caller]
             pub fn fetch_max(&self, value: $value, order: Ordering) -> $value {
-                let (line, what) = (Location::caller().line(), format!("the larger of {value} and itself into"));
+                let (line, what) = (caller_line(), format!("the larger of {value} and itself into"));
                 self.change(line, ["put", "puts"], &what, |inner| inner.fetch_max(value, order))
             }
         }

@@ -1,8 +1,6 @@
 //! `std::sync::Barrier`.
 
-use std::panic::Location;
-
-use crate::model::{did, me, step};
+use crate::model::{caller_line, did, me, step};
 use crate::tracker::{self, Need, Object};
 
 pub struct Barrier {
@@ -20,7 +18,7 @@ impl Barrier {
 
     #[track_caller]
     pub fn wait(&self) {
-        let (line, here) = (Location::caller().line(), self.object);
+        let (line, here) = (caller_line(), self.object);
         // Made for one thread, it lets each through, and is no step of its own.
         if self.parties < 2 {
             return;

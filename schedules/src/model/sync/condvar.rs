@@ -1,12 +1,11 @@
 //! `std::sync::Condvar`.
 
 use std::fmt::Debug;
-use std::panic::Location;
 use std::sync::LockResult;
 
 use super::MutexGuard;
 use super::mutex::{NO_PANIC, freed};
-use crate::model::{did, me, step};
+use crate::model::{caller_line, did, me, step};
 use crate::tracker::{self, Need, Object, Pending, Tracker};
 
 pub struct Condvar {
@@ -25,7 +24,7 @@ impl Condvar {
 
     #[track_caller]
     pub fn wait<'a, T: Debug>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        Ok(self.sleep(guard, Location::caller().line()))
+        Ok(self.sleep(guard, caller_line()))
     }
 
     #[track_caller]
@@ -34,7 +33,7 @@ impl Condvar {
         mut guard: MutexGuard<'a, T>,
         mut condition: impl FnMut(&mut T) -> bool,
     ) -> LockResult<MutexGuard<'a, T>> {
-        let line = Location::caller().line();
+        let line = caller_line();
         while condition(&mut guard) {
             did(line, |_| "looks, and has to wait".into());
             guard = self.sleep(guard, line);
@@ -74,12 +73,12 @@ impl Condvar {
 
     #[track_caller]
     pub fn notify_one(&self) {
-        self.notify(Location::caller().line(), "or", shuttle::sync::Condvar::notify_one);
+        self.notify(caller_line(), "or", shuttle::sync::Condvar::notify_one);
     }
 
     #[track_caller]
     pub fn notify_all(&self) {
-        self.notify(Location::caller().line(), "and", shuttle::sync::Condvar::notify_all);
+        self.notify(caller_line(), "and", shuttle::sync::Condvar::notify_all);
     }
 
     fn notify(&self, line: u32, word: &str, notify: impl FnOnce(&shuttle::sync::Condvar)) {

@@ -2,10 +2,9 @@
 
 use std::fmt::Debug;
 use std::ops::{Deref, DerefMut};
-use std::panic::Location;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
-use crate::model::{did, lend, line_of_drop, me, set_value, step, written};
+use crate::model::{caller_line, did, lend, line_of_drop, me, set_value, step, written};
 use crate::tracker::{self, Need, Object};
 
 pub struct Mutex<T: Debug> {
@@ -28,14 +27,14 @@ impl<T: Debug> Mutex<T> {
 
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        let line = Location::caller().line();
+        let line = caller_line();
         step(line, Need::Free(self.object), |tracker| format!("lock {}", tracker.name(self.object)));
         Ok(self.locked(self.inner.lock().expect(NO_PANIC), line))
     }
 
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        let line = Location::caller().line();
+        let line = caller_line();
         step(line, Need::Nothing, |tracker| format!("try to lock {}", tracker.name(self.object)));
         match self.inner.try_lock() {
             Ok(inner) => Ok(self.locked(inner, line)),

@@ -2,11 +2,10 @@
 
 use std::fmt::Debug;
 use std::ops::{Deref, DerefMut};
-use std::panic::Location;
 use std::sync::LockResult;
 
 use super::mutex::{NO_PANIC, freed, taken};
-use crate::model::{did, lend, line_of_drop, me, set_value, step, written};
+use crate::model::{caller_line, did, lend, line_of_drop, me, set_value, step, written};
 use crate::tracker::{self, Need, Object};
 
 pub struct RwLock<T: Debug> {
@@ -23,7 +22,7 @@ impl<T: Debug> RwLock<T> {
 
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let (line, lock) = (Location::caller().line(), self.object);
+        let (line, lock) = (caller_line(), self.object);
         step(line, Need::NoWriter(lock), |tracker| format!("lock {} to read", tracker.name(lock)));
         let inner = self.inner.read().expect(NO_PANIC);
         tracker::with(|tracker| {
@@ -37,7 +36,7 @@ impl<T: Debug> RwLock<T> {
 
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        let (line, lock) = (Location::caller().line(), self.object);
+        let (line, lock) = (caller_line(), self.object);
         step(line, Need::Free(lock), |tracker| format!("lock {} to write", tracker.name(lock)));
         let inner = self.inner.write().expect(NO_PANIC);
         taken(lock);
