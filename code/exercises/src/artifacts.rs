@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 /// The crates that a program may name.
-const CRATES: [&str; 7] = ["crossbeam", "exercises", "libc", "many_hands", "nix", "rayon", "rustix"];
+const CRATES: [&str; 8] = ["crossbeam", "exercises", "libc", "many_hands", "nix", "rayon", "rustix", "serde"];
 
 /// Has cargo build this package, where it is not fresh, and gives the options by which rustc finds
 /// the crates that a program may name.
