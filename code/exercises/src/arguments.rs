@@ -19,6 +19,9 @@ usage: cargo run --bin exercises -- [COMMAND]
   reset NAME       opens it, or begins anew; what you had is kept beside it
   --help           prints this
 
+options:
+  --folder FOLDER  where your copies are, if not there
+
 options of check:
   --file FILE      judges the program in this file
   --json           prints what came of it as JSON
@@ -35,17 +38,24 @@ pub enum Command {
     Reset(String),
 }
 
-pub fn read() -> Result<Command> {
+pub struct Arguments {
+    pub command: Command,
+    /// Where the reader's copies are.
+    pub folder: Option<PathBuf>,
+}
+
+pub fn read() -> Result<Arguments> {
     parse(lexopt::Parser::from_env())
 }
 
-fn parse(mut parser: lexopt::Parser) -> Result<Command> {
-    let (mut words, mut file, mut json) = (Vec::new(), None, false);
+fn parse(mut parser: lexopt::Parser) -> Result<Arguments> {
+    let (mut words, mut file, mut folder, mut json) = (Vec::new(), None, None, false);
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('h') | Long("help") => return Ok(Arguments { command: Command::Help, folder }),
             Long("json") => json = true,
             Long("file") => file = Some(PathBuf::from(parser.value()?)),
+            Long("folder") => folder = Some(std::path::absolute(parser.value()?)?),
             Value(word) => words.push(word.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -60,7 +70,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         bail!("--json and --file are options of check");
     }
     let needed = |name: Option<String>| name.ok_or_else(|| anyhow!("{command} which exercise?"));
-    Ok(match command.as_str() {
+    let command = match command.as_str() {
         "" => Command::List,
         "next" => Command::Next,
         "check" => Command::Check { name: needed(name)?, file, json },
@@ -69,5 +79,6 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         "watch" => Command::Watch(name),
         "reset" => Command::Reset(needed(name)?),
         other => bail!("there is no command {other}; --help lists them"),
-    })
+    };
+    Ok(Arguments { command, folder })
 }

@@ -9,16 +9,17 @@ use serde_json::Value;
 /// The crates that a program may name.
 const CRATES: [&str; 8] = ["crossbeam", "exercises", "libc", "many_hands", "nix", "rayon", "rustix", "serde"];
 
-/// Has cargo build this package, where it is not fresh, and gives the options by which rustc finds
+/// Has cargo build this package, where it is not fresh, in the workspace at `top`, and gives the options by which rustc finds
 /// the crates that a program may name.
 ///
 /// # Errors
 ///
 /// If cargo cannot build it; the message has what cargo said.
-pub fn options(package: &Path) -> Result<Vec<String>> {
+pub fn options(top: &Path) -> Result<Vec<String>> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--quiet", "--package", "exercises", "--lib", "--message-format", "json-render-diagnostics"]);
-    let output = cargo.current_dir(package).stdin(Stdio::null()).output().context("cannot run cargo")?;
+    // As `cargo run --bin exercises` does, so that nothing is compiled with other features again.
+    cargo.args(["build", "--quiet", "--bin", "exercises", "--message-format", "json-render-diagnostics"]);
+    let output = cargo.current_dir(top).stdin(Stdio::null()).output().context("cannot run cargo")?;
     ensure!(output.status.success(), "cargo cannot build the judges:\n{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout)?;
     let messages: Vec<Value> = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

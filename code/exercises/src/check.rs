@@ -1,6 +1,6 @@
 //! Compiles a reader's program together with its check, and has it judged.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -53,13 +53,14 @@ impl Checker {
     pub fn check(&self, exercise: &Exercise, file: &Path) -> Result<Outcome> {
         let folder = self.folder.join(&exercise.name);
         fs::create_dir_all(&folder)?;
+        // One check of an exercise at a time, also by another process.
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock()?;
         let judge = folder.join("judge");
         if let Some(message) = self.compile(exercise, file, &folder, &judge)? {
             return Ok(Outcome::DoesNotCompile { message });
         }
-        // Of a judge that was killed, it may be there still.
         let scratch = self.scratch();
-        let _ = fs::remove_dir_all(&scratch);
         fs::create_dir_all(&scratch)?;
         let verdict = judged(&judge, &scratch);
         fs::remove_dir_all(&scratch)?;
@@ -68,7 +69,7 @@ impl Checker {
     }
 
     fn scratch(&self) -> PathBuf {
-        self.folder.join("scratch")
+        self.folder.join("scratch").join(std::process::id().to_string())
     }
 
     /// Ends all that a check has started, and removes its temporary files. All descendants of this

@@ -13,12 +13,14 @@ use exercises::check::Checker;
 use exercises::desk::Desk;
 use exercises::spec::Exercise;
 
-use arguments::{Command, USAGE};
+use arguments::{Arguments, Command, USAGE};
 
 /// What the commands work with.
 struct Room {
     exercises: Vec<Exercise>,
     desk: Desk,
+    /// The top of the repository.
+    top: &'static Path,
     /// Where judges are compiled.
     folder: PathBuf,
 }
@@ -33,8 +35,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<ExitCode> {
-    let room = Room::new()?;
+fn run(Arguments { command, folder }: Arguments) -> Result<ExitCode> {
+    let room = Room::new(folder)?;
     match command {
         Command::Help => print!("{USAGE}"),
         Command::List => terminal::list(&room),
@@ -61,11 +63,12 @@ fn package() -> &'static Path {
 }
 
 impl Room {
-    fn new() -> Result<Self> {
+    fn new(desk: Option<PathBuf>) -> Result<Self> {
         let top = package().ancestors().nth(2).context("the package is two folders below the top")?;
         let program = std::env::current_exe()?;
         let folder = program.ancestors().nth(2).unwrap_or(top).join("exercises");
-        Ok(Self { exercises: Exercise::all(package())?, desk: Desk::new(top.join("exercises")), folder })
+        let desk = Desk::new(desk.unwrap_or_else(|| top.join("exercises")));
+        Ok(Self { exercises: Exercise::all(package())?, desk, top, folder })
     }
 
     fn named(&self, name: &str) -> Result<&Exercise> {
@@ -93,7 +96,7 @@ impl Room {
     /// What checks programs. On ^C it ends what it has started.
     fn checker(&self) -> Result<Checker> {
         nix::sys::prctl::set_child_subreaper(true)?;
-        let checker = || anyhow::Ok(Checker::new(artifacts::options(package())?, self.folder.clone()));
+        let checker = || anyhow::Ok(Checker::new(artifacts::options(self.top)?, self.folder.clone()));
         let (checker, stopped) = (checker()?, Checker::new(Vec::new(), self.folder.clone()));
         let mut signals = signal_hook::iterator::Signals::new([libc::SIGINT, libc::SIGTERM])?;
         std::thread::spawn(move || {
