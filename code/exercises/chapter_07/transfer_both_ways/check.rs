@@ -67,7 +67,11 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     })?;
     all.all_end_with("[12, 8]", "sum", "The balances are wrong after both transfers.")?;
     let all = judge.schedules("observed")?;
-    all.all_end_with("20", "in_transit", "A thread that held both locks found money missing: it had left one account and not reached the other.")?;
+    all.all_end_with(
+        "20",
+        "in_transit",
+        "A thread that held both locks found money missing: it had left one account and not reached the other.",
+    )?;
     let all = judge.schedules("to itself").map_err(|it| {
         let message = "A transfer from an account to itself waits for a lock that it holds itself.";
         if it.id == "deadlock" { Rejected { id: "itself".into(), message: message.into(), ..it } } else { it }

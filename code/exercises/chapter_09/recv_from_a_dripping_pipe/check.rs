@@ -77,17 +77,32 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     let seen = |word| judge.run(word)?.seen::<Vec<String>>();
     let found = seen("drips")?;
     if found != ["one", "", "three"] {
-        return reject("dripped", format!("The bytes of \"one\", \"\" and \"three\" came one by one, and {found:?} was received: a read gives what is there, not what was asked for."));
+        return reject(
+            "dripped",
+            format!(
+                "The bytes of \"one\", \"\" and \"three\" came one by one, and {found:?} was received: a read gives what is there, not what was asked for."
+            ),
+        );
     }
     let found = seen("interrupts")?;
     if found != ["one", "", "three"] {
-        return reject("interrupted", format!("A signal interrupted the reads, and {found:?} was received. Nothing was lost: the read is to be done again."));
+        return reject(
+            "interrupted",
+            format!(
+                "A signal interrupted the reads, and {found:?} was received. Nothing was lost: the read is to be done again."
+            ),
+        );
     }
     for (word, before) in [("tears", &["one", ""][..]), ("tears early", &["one"][..])] {
         let found = seen(word)?;
         let (last, messages) = found.split_last().map_or(("", &found[..]), |(last, rest)| (last.as_str(), rest));
         if messages != before || !last.starts_with("error") {
-            return reject("torn", format!("The writer died in the middle of a message, and {found:?} was received: half a message is an error, and not the end."));
+            return reject(
+                "torn",
+                format!(
+                    "The writer died in the middle of a message, and {found:?} was received: half a message is an error, and not the end."
+                ),
+            );
         }
     }
     let claimed = "A length of 4 GiB was claimed, with a few bytes behind it. The message is to be refused \
@@ -99,7 +114,10 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     let run = judge.run("pipe")?;
     let found = run.seen::<Result<Vec<String>, String>>()?;
     if found.as_ref().map(|all| all.iter().map(String::len).collect()) != Ok(vec![3, 200_000]) {
-        return reject("dripped", "A message of 200,000 bytes came through a pipe in pieces, and was not received whole.");
+        return reject(
+            "dripped",
+            "A message of 200,000 bytes came through a pipe in pieces, and was not received whole.",
+        );
     }
     run.leaves_nothing()
 }

@@ -152,15 +152,26 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     let steps = |word| judge.run(word)?.seen::<Seen>();
     let seen = steps("limit")?;
     if seen.woken_for_nothing > 0 {
-        return reject("polls", "Nothing was ready, and the task was woken: it will be polled without end, and take a core for itself.");
+        return reject(
+            "polls",
+            "Nothing was ready, and the task was woken: it will be polled without end, and take a core for itself.",
+        );
     }
     match seen.result {
-        None => return reject("ignored", "The limit was ready, and the task did not end: no poll of the limit has left a waker with it, so nothing wakes the task."),
+        None => {
+            return reject(
+                "ignored",
+                "The limit was ready, and the task did not end: no poll of the limit has left a waker with it, so nothing wakes the task.",
+            );
+        }
         Some(true) => return reject("ignored", "The limit was ready and the future was not, and there was a result."),
         Some(false) => {}
     }
     if seen.future_drops != 1 {
-        return reject("kept", "The time was up, and the future that had lost was not dropped: what it holds, a connection or a lock, stays taken.");
+        return reject(
+            "kept",
+            "The time was up, and the future that had lost was not dropped: what it holds, a connection or a lock, stays taken.",
+        );
     }
     if seen.future_polls > 2 {
         return reject("polls", format!("The task was woken once, and polled its future {} times.", seen.future_polls));

@@ -41,10 +41,10 @@ fn complaint(exercise: &Exercise, program: &str) -> Option<String> {
     Some(format!("{}/{program} is {found}, not {}{message}", exercise.name, words(expected)))
 }
 
-/// `CI_ROUNDS=100` judges each of them as often; `EXERCISE=mend_the_deposit` those of one exercise.
+/// `EXERCISE=mend_the_deposit` judges those of one exercise, `EXERCISE_ROUNDS=100` each as often.
 #[test]
 fn solutions_are_accepted_and_each_mutant_is_rejected_by_its_message() {
-    let rounds = std::env::var("CI_ROUNDS").ok().map_or(1, |rounds| rounds.parse::<usize>().expect("a number"));
+    let rounds = std::env::var("EXERCISE_ROUNDS").ok().map_or(1, |rounds| rounds.parse::<usize>().expect("a number"));
     let one = std::env::var("EXERCISE").ok();
     let exercises: Vec<_> = all().into_iter().filter(|it| one.as_ref().is_none_or(|one| *one == it.name)).collect();
     assert!(!exercises.is_empty(), "there is no exercise {one:?}");
