@@ -30,6 +30,14 @@ fn main() -> Result<()> {
             programs.push(Program { entry, source, check, schedules: exercise.schedules });
         }
     }
+    // What the judge itself is tested with.
+    let of_the_judge = |file: &str| package.join("tests/judge").join(file);
+    programs.push(Program {
+        entry: "judge/limits".to_owned(),
+        source: of_the_judge("program.rs"),
+        check: of_the_judge("check.rs"),
+        schedules: false,
+    });
     let root = crate_root::write(&programs, &out)?;
     fs::write(out.join("graded.rs"), root)?;
     Ok(())

@@ -1,6 +1,6 @@
 //! What the reader's code left behind in its process when it returned.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -29,31 +29,38 @@ pub struct Left {
 
 /// What was there before.
 pub struct Before {
-    descriptors: BTreeSet<String>,
+    descriptors: BTreeMap<String, String>,
     shared_memory: BTreeSet<String>,
 }
 
 impl Before {
     pub fn now() -> Self {
-        Self { descriptors: names("/proc/self/fd"), shared_memory: names("/dev/shm") }
+        Self { descriptors: descriptors(), shared_memory: names("/dev/shm") }
     }
 
     pub fn left(&self) -> Left {
         let children = children(std::process::id().cast_signed());
         let zombies = children.iter().filter(|child| has_ended(**child)).count();
-        // The listing itself needs a descriptor, which is gone when it is looked at.
-        let descriptors = names("/proc/self/fd");
-        let descriptors = descriptors.difference(&self.descriptors);
-        let descriptors = descriptors.filter_map(|fd| fs::read_link(Path::new("/proc/self/fd").join(fd)).ok());
+        let descriptors = descriptors();
+        let descriptors = descriptors.iter().filter(|(number, _)| !self.descriptors.contains_key(*number));
         Left {
             zombies,
             children: children.len() - zombies,
             threads: threads(),
-            descriptors: descriptors.map(|target| target.display().to_string()).collect(),
+            descriptors: descriptors.map(|(_, target)| target.clone()).collect(),
             files: names(std::env::temp_dir()).into_iter().collect(),
             shared_memory: names("/dev/shm").difference(&self.shared_memory).cloned().collect(),
         }
     }
+}
+
+/// Open descriptors, and what they lead to. The listing itself needs one, which is gone when it is
+/// looked at.
+fn descriptors() -> BTreeMap<String, String> {
+    let folder = Path::new("/proc/self/fd");
+    let target = |number: &String| fs::read_link(folder.join(number)).ok();
+    let open = names(folder).into_iter();
+    open.filter_map(|number| target(&number).map(|target| (number, target.display().to_string()))).collect()
 }
 
 /// How long a thread that has been joined may take to leave the kernel, too.

@@ -1,6 +1,7 @@
 //! What must hold for every exercise, and for the program in the terminal.
 
 mod exercises;
+mod limits;
 mod pages;
 mod terminal;
 
