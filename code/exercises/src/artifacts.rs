@@ -9,8 +9,8 @@ use serde_json::Value;
 /// The crates that a program may name.
 const CRATES: [&str; 8] = ["crossbeam", "exercises", "libc", "many_hands", "nix", "rayon", "rustix", "serde"];
 
-/// Has cargo build this package, where it is not fresh, in the workspace at `top`, and gives the options by which rustc finds
-/// the crates that a program may name.
+/// Has cargo build this package in the workspace at `top`, where it is not fresh, and gives the
+/// options by which rustc finds the crates that a program may name.
 ///
 /// # Errors
 ///
