@@ -83,7 +83,7 @@ impl Run {
         Err(self.picture(Rejected::new(found.0, found.1)))
     }
 
-    /// It took no more processor time than so much: whoever waits, sleeps.
+    /// It took no more processor time than so much: what waits, sleeps.
     ///
     /// # Errors
     ///
