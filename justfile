@@ -19,7 +19,7 @@ chapter NUMBER *LISTING:
 # Checks format, lints, documentation, and the book's code blocks, links and ledger.
 check:
     cargo fmt --all --check
-    rustfmt --check --edition 2024 code/listings/chapter_*/*.rs code/listings/quiz/*.rs stepper/programs/*.rs
+    rustfmt --check --edition 2024 code/listings/chapter_*/*.rs code/listings/quiz/*.rs code/exercises/chapter_*/*/*.rs code/exercises/chapter_*/*/mutants/*.rs stepper/programs/*.rs
     cargo clippy --workspace --all-targets -- --deny warnings
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
     cargo test --test book -- book:: house quiz recorded python_to_rust

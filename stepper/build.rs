@@ -16,7 +16,7 @@ fn main() {
         println!("cargo::rerun-if-changed={source}");
     }
     let spec = spec::Spec::read(&package);
-    write_modules(&spec, &package, &out, "stepped", "crate::model");
+    write_modules(&spec, &package, &out, "stepped", "schedules::model");
     write_modules(&spec, &package, &out, "plain", "crate::plain");
 }
 

@@ -108,8 +108,9 @@ impl Page {
 
 /// The pages, by their path in the book.
 static PAGES: LazyLock<BTreeMap<PathBuf, Page>> = LazyLock::new(|| {
-    // A table or a question is a part of the page that includes it.
-    let is_part = |file: &PathBuf| [TABLE, QUIZ].iter().any(|ending| file.to_string_lossy().ends_with(ending));
+    // A table, a question or an exercise is a part of the page that includes it.
+    let is_part =
+        |file: &PathBuf| [TABLE, QUIZ, EXERCISES].iter().any(|ending| file.to_string_lossy().ends_with(ending));
     let pages = files("book", "md").into_iter().filter(|file| !is_part(file));
     pages.map(Page::read).map(|page| (page.path.clone(), page)).collect()
 });
@@ -119,6 +120,9 @@ const TABLE: &str = ".table.md";
 
 /// What a test makes of the questions of a chapter.
 pub(crate) const QUIZ: &str = "/quiz.md";
+
+/// What a test makes of the exercises of a chapter.
+pub(crate) const EXERCISES: &str = "/exercises.md";
 
 pub(crate) fn name_of(chapter: &Chapter) -> String {
     format!("chapter_{:02}", chapter.number)

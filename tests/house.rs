@@ -12,7 +12,7 @@ use crate::book::{files, name_of, none, read, root};
 const WIDEST_COMMENT: usize = 100;
 
 /// Where lines are held to their width.
-const NARROW: [&str; 6] = ["cmdrun", "code", "reader", "stepper", "tests", "xray"];
+const NARROW: [&str; 7] = ["cmdrun", "code", "reader", "schedules", "stepper", "tests", "xray"];
 
 /// Characters that rustfmt gives a line of code. It leaves lines alone that have longer strings.
 fn widest_code() -> usize {

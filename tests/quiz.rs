@@ -8,12 +8,13 @@ mod questions;
 mod render;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use regex::Regex;
 use snapbox::{Data, assert_data_eq};
 
 use crate::appendix::pages::Pages;
-use crate::book::{QUIZ, files, name_of, none, read, root};
+use crate::book::{EXERCISES, QUIZ, files, name_of, none, read, root};
 use listings::CHAPTERS;
 use listings::chapter::Chapter;
 use questions::Questions;
@@ -30,7 +31,8 @@ fn questions(chapter: &Chapter) -> Questions {
 }
 
 fn pages() -> Pages {
-    let pages = files("book", "md").into_iter().filter(|page| !page.to_string_lossy().ends_with(QUIZ));
+    let is_part = |page: &PathBuf| [QUIZ, EXERCISES].iter().any(|ending| page.to_string_lossy().ends_with(ending));
+    let pages = files("book", "md").into_iter().filter(|page| !is_part(page));
     let pages: Vec<_> = pages.map(|page| root().join(page)).collect();
     Pages::read(&pages).unwrap()
 }
@@ -72,7 +74,7 @@ fn section(chapter: &Chapter, at: &str) -> Option<String> {
 #[test]
 fn every_question_ends_the_section_it_is_about() {
     let mut complaints = Vec::new();
-    let includes = Regex::new(r"(?:\{\{#include quiz\.md:[\w-]+\}\}\s*)*$").unwrap();
+    let includes = Regex::new(r"(?:\{\{#include (?:quiz|exercises)\.md:[\w-]+\}\}\s*)*$").unwrap();
     for chapter in CHAPTERS {
         for question in questions(chapter).question {
             let include = format!("{{{{#include quiz.md:{}}}}}", question.id);

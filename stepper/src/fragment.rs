@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::explore::{Look, Stand, State};
 use crate::graph::Graph;
 use crate::package;
 use crate::spec::Stepper;
-use crate::tracker::Event;
+use schedules::Event;
+use schedules::explore::{Look, Stand, State};
 
 /// The states, in tables: what is there more than once is written once.
 #[derive(Serialize)]

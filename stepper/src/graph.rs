@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::explore::{Seen, Stand, State, Step};
 use crate::spec::Goal;
+use schedules::explore::{Seen, Stand, State, Step};
 
 /// The states of a program, and what leads from one to another.
 pub struct Graph {

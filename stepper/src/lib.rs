@@ -1,18 +1,14 @@
 //! Runs the programs of pages with every schedule, and records them for a reader to step through.
 //!
 //! A program is lines of a listing, and what starts them. The build script makes a module of it in
-//! which `std::sync` and `std::thread` are our own: thin types around shuttle's (`model`) that
-//! stop before each operation and say which one it is. [`explore`] makes each choice that there is,
-//! [`graph`] puts equal states together, and [`fragment`] writes what the page includes.
+//! which `std::sync` and `std::thread` are the types of the package `schedules`, which runs it with
+//! each choice that there is. [`graph`] puts equal states together, and [`fragment`] writes what
+//! the page includes.
 
-pub mod explore;
 pub mod fragment;
 pub mod graph;
-#[allow(dead_code, reason = "no program uses all of it")]
-mod model;
 mod plain;
 pub mod spec;
-mod tracker;
 
 use std::path::Path;
 
@@ -26,7 +22,7 @@ const FOLDER: &str = concat!(env!("OUT_DIR"), "/stepped/");
 mod programs {
     #[allow(unused_macros)]
     macro_rules! println {
-        ($($words:tt)*) => { $crate::model::print(format!($($words)*)) };
+        ($($words:tt)*) => { schedules::model::print(format!($($words)*)) };
     }
     pub mod stepped { include!(concat!(env!("OUT_DIR"), "/stepped.rs")); }
 
@@ -93,7 +89,13 @@ impl Stepper {
     #[must_use]
     pub fn run(&self) -> Graph {
         let start = self.program(STEPPED).start;
-        let states = explore::explore(&self.thread_names(), &self.shared, start);
+        let states = schedules::explore(&schedules::Program {
+            threads: &self.thread_names(),
+            shared: &self.shared,
+            sources: FOLDER,
+            start,
+        })
+        .unwrap_or_else(|endless| panic!("{}: {endless}", self.name));
         let made = states.iter().map(|state| state.seen.shared.len()).max();
         assert_eq!(made, Some(self.shared.len()), "{}: what is shared, and the names for it", self.name);
         Graph::new(&states)

@@ -2,7 +2,7 @@
 
 pub use shuttle::{sync, thread};
 
-pub use crate::model::pace;
+pub use schedules::model::pace;
 
 use std::cell::RefCell;
 

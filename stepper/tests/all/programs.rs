@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
+use schedules::explore::Stand;
 use shuttle::scheduler::{DfsScheduler, RandomScheduler};
 use shuttle::{Config, FailurePersistence, Runner};
-use stepper::explore::Stand;
 use stepper::{PLAIN, take_printed};
 
 use crate::{ALL, Explored, named, none};

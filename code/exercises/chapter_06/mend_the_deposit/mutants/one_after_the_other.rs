@@ -1,0 +1,27 @@
+//! Each thread is joined before the next one starts.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+/// The bank takes its time. Each deposit needs one.
+fn approve() {
+    thread::sleep(Duration::from_millis(20));
+}
+
+fn deposit(balance: &AtomicU32, amount: u32) {
+    let seen = balance.load(SeqCst);
+    approve();
+    balance.store(seen + amount, SeqCst);
+}
+
+/// Deposits each amount in a thread of its own, and gives the balance at the end.
+pub fn deposit_all(amounts: &[u32]) -> u32 {
+    let balance = AtomicU32::new(0);
+    thread::scope(|s| {
+        for amount in amounts {
+            s.spawn(|| deposit(&balance, *amount)).join().expect("it does not panic");
+        }
+    });
+    balance.into_inner()
+}
