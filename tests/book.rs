@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::appendix::glossary::Glossary;
 use crate::appendix::ledger::{Ledger, Row, TUTORIALS, Verdict};
 use crate::appendix::pages::Pages;
-use crate::appendix::glossary::Glossary;
 use crate::appendix::{corrections, snippets};
 use listings::CHAPTERS;
 use listings::chapter::{Chapter, Listing};

@@ -25,12 +25,16 @@ globalThis.manyHands = {};
     /** The words of a name: fork, returns, twice of `fork_returns_twice`, thread, pool of `ThreadPool`. */
     const parts = (word) => word.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split('_').filter(Boolean);
 
+    const known = new Map();
     /** What a word is known by: itself, and each of its parts. Chinese has no spaces: by twos. */
     function keys(word) {
-        if (isChinese(word)) {
-            const pairs = Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
-            return [...pairs, ...word];
-        }
+        if (!known.has(word)) known.set(word, isChinese(word) ? ofChinese(word) : ofName(word));
+        return known.get(word);
+    }
+
+    const ofChinese = (word) => [...Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)), ...word];
+
+    function ofName(word) {
         const words = parts(word).map(stem);
         return words.length > 1 ? [word.toLowerCase(), ...words] : words;
     }
@@ -103,19 +107,26 @@ globalThis.manyHands = {};
     // What a section gains from a row that leads to it.
     const GAIN = 0.9;
 
+    // A list of what others got wrong has every word of the field in it.
+    const [LISTED, LESS] = ['appendix/corrections.html', 0.7];
+
     class Index {
         constructor(rows) {
             this.places = new Map(); // of an address, the number of its section
             this.names = new Map(); // of a name and each end of it, the rows that have it
             this.terms = new Map(); // of a word of the glossary, its row
+            const chapters = new Map();
             let page;
             this.sections = rows.map(([address, title, text, leadsTo], number) => {
                 const [path, id] = address.split('#');
                 const isFirst = path !== page?.path;
                 if (isFirst) page = { path, title };
+                if (path.endsWith('/index.html')) chapters.set(path, title);
+                const chapter = chapters.get(path.replace(/[^/]*$/, 'index.html'));
                 this.places.set(address, number);
                 if (leadsTo) this.#row(address, title, text, number);
-                return { address, id, title, text, leadsTo, page, isFirst };
+                const trail = [...new Set([chapter, page.title])].filter((step) => step && step !== title);
+                return { address, id, title, text, leadsTo, page, isFirst, trail };
             });
             const { sections } = this;
             const file = ({ page: { path }, id, isFirst }) => (isFirst ? `${path.replace(/.*\/|\.html/g, ' ')} ${id}` : id);
@@ -153,11 +164,12 @@ globalThis.manyHands = {};
             });
             this.titles.forEach((field) => add(field, 'title'));
             add(this.texts, 'text');
-            const rare = Math.log(1 + (3 * this.sections.length) / found.size);
-            return new Map([...found].map(([number, { title, text }]) => {
+            const rare = Math.log(1 + (3 * this.sections.length) / Math.max(found.size, 1));
+            const worth = new Map([...found].map(([number, { title, text }]) => {
                 const often = (2 * text) / (text + 0.4 + 0.8 * (this.sections[number].text.length / this.average));
                 return [number, rare * (title + often)];
             }));
+            return { rare, worth };
         }
 
         /** What a word is worth in each section, and the key that it stands for. */
@@ -169,10 +181,10 @@ globalThis.manyHands = {};
                 const own = keys(other);
                 return own.includes(key) ? 1 : isLast && other.toLowerCase().startsWith(written) ? BEGINS : 0;
             });
-            if (exact.size > 0 || isChinese(word) || key.length < 4) return { key, worth: exact };
+            if (exact.worth.size > 0 || isChinese(word) || key.length < 4) return { key, ...exact };
             const near = this.#near(key);
-            if (near === undefined) return { key, worth: exact };
-            return { key: near, worth: this.#worth(near.replace(/i$/, ''), (other) => (keys(other).includes(near) ? NEAR : 0)) };
+            if (near === undefined) return { key, ...exact };
+            return { key: near, ...this.#worth(near.replace(/i$/, ''), (other) => (keys(other).includes(near) ? NEAR : 0)) };
         }
 
         /** The most frequent key that differs from a misspelt one by a letter, or two of a long word. */
@@ -220,18 +232,23 @@ globalThis.manyHands = {};
             const telling = words.filter((word) => !FILLERS.has(word.toLowerCase()));
             if (telling.length > 0) words = telling;
             const scores = new Map();
+            let all = 0;
             const hits = new Set();
             const meant = words.map((word, place) => {
-                const { key, worth } = this.#meant(word, place === words.length - 1);
+                const { key, worth, rare } = this.#meant(word, place === words.length - 1);
                 hits.add(key);
+                all += rare;
                 for (const [number, gain] of worth) {
-                    const score = scores.get(number) ?? { worth: 0, words: 0 };
-                    scores.set(number, { worth: score.worth + gain, words: score.words + 1 });
+                    const score = scores.get(number) ?? { worth: 0, rare: 0 };
+                    scores.set(number, { worth: score.worth + gain, rare: score.rare + rare });
                 }
                 return key;
             });
-            // All words somewhere are worth more than one word often.
-            const ranked = new Map([...scores].map(([number, { worth, words: found }]) => [number, worth * (found / words.length) ** 2]));
+            // All words somewhere are worth more than one word often, and a rare word more than a common one.
+            const ranked = new Map([...scores].map(([number, { worth, rare }]) => {
+                const { page } = this.sections[number];
+                return [number, worth * (rare / all) ** 2 * (page.path === LISTED ? LESS : 1)];
+            }));
             const named = this.names.get(query.trim().toLowerCase())?.[0].number;
             if (ranked.has(named)) ranked.set(named, NAMED * ranked.get(named));
             this.#lead(ranked);
@@ -254,7 +271,7 @@ globalThis.manyHands = {};
         #prefer(query, meant, ranked) {
             const isWord = !isName(query);
             const rows = isWord ? [] : (this.names.get(plain(query)) ?? []).toSorted((one, other) => one.rank - other.rank);
-            const row = rows[0]?.number ?? this.terms.get(spelling(query)) ?? this.terms.get(meant);
+            const row = rows[0]?.number ?? this.#term(query, meant);
             if (row === undefined) return;
             const top = Math.max(...ranked.values(), 0) + 1;
             const section = this.places.get(this.sections[row].leadsTo);
@@ -263,6 +280,15 @@ globalThis.manyHands = {};
             const isTitled = isWord && meant.split(' ').every((word) => title.includes(word));
             ranked.set(row, top + 1);
             ranked.set(section, top + (isTitled ? 2 : 0));
+            // What `std::thread::scope` ends with is a word of the glossary, too.
+            const word = this.terms.get(spelling(query.replace(/.*[.:]/, '')));
+            if (!isWord && word !== undefined) ranked.set(this.places.get(this.sections[word].leadsTo), top - 0.5);
+        }
+
+        /** The row of the glossary that has a term, or one that begins with it. */
+        #term(query, meant) {
+            const begins = [...this.terms].find(([term]) => term.startsWith(`${meant} `));
+            return this.terms.get(spelling(query)) ?? this.terms.get(meant) ?? begins?.[1];
         }
     }
 
@@ -270,17 +296,29 @@ globalThis.manyHands = {};
 
     const AROUND = 12; // words
 
-    /** The words around the first hit of a text, as [words, whether they are a hit]. */
-    function excerpt({ text, hits }) {
-        const isHit = (word) => [...word.matchAll(WORD)].some(([plainWord]) => keys(plainWord).some((key) => hits.has(key)));
-        const words = text.split(' ');
-        const first = Math.max(words.findIndex(isHit), 0);
-        const begin = first <= AROUND ? 0 : first - AROUND / 2;
-        const shown = words.slice(begin, begin + 2.5 * AROUND).map((word) => [word, isHit(word)]);
-        if (begin > 0) shown.unshift(['…', false]);
-        if (begin + 2.5 * AROUND < words.length) shown.push(['…', false]);
-        return shown;
+    /** The parts of a text, with whether they are words that have one of these keys. */
+    function split(text, hits) {
+        const found = [];
+        let end = 0;
+        for (const { 0: word, index } of text.matchAll(WORD)) {
+            if (!keys(word).some((key) => hits.has(key))) continue;
+            found.push([text.slice(end, index), false], [word, true]);
+            end = index + word.length;
+        }
+        return [...found, [text.slice(end), false]].filter(([part]) => part);
     }
 
-    Object.assign(manyHands, { Index, excerpt });
+    /** The words around the first hit of a section's text, in parts. */
+    function excerpt({ text, hits }) {
+        const words = text.split(' ');
+        const first = Math.max(words.findIndex((word) => split(word, hits).some(([, isHit]) => isHit)), 0);
+        const begin = first <= AROUND ? 0 : first - AROUND / 2;
+        const end = begin + 2.5 * AROUND;
+        return split(`${begin > 0 ? '… ' : ''}${words.slice(begin, end).join(' ')}${end < words.length ? ' …' : ''}`, hits);
+    }
+
+    /** The keys of all words of a query. */
+    const keysOf = (query) => new Set((query.match(WORD) ?? []).flatMap(keys));
+
+    Object.assign(manyHands, { Index, excerpt, split, keysOf });
 })();

@@ -85,7 +85,7 @@ impl Names {
 }
 
 impl Row {
-    /// The id of the row in its page: the first of its names, with dashes for what an id cannot have.
+    /// The id of the row in its page: the first of its names, with dashes for what no id has.
     #[must_use]
     pub fn id(&self) -> String {
         let name = self.python.first().or(self.syntax.as_ref()).map_or("", String::as_str);
