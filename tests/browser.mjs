@@ -145,7 +145,7 @@ if (!first) {
         await allShow(page, 'Rust');
     });
 
-    await check(`${first}: copying takes the code and nothing else`, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    await check(`${first}: copying takes the code, of a terminal the commands, and nothing else`, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
         await page.goto(url(first));
         for (const pre of (await page.locator('main pre:visible').all()).slice(0, 6)) {
             await pre.locator('.clip-button').click();
@@ -153,7 +153,8 @@ if (!first) {
             const shown = await pre.locator('code').evaluate((code) => {
                 const copy = code.cloneNode(true);
                 copy.querySelectorAll('.boring').forEach((line) => line.remove());
-                return copy.textContent;
+                const commands = code.matches('.language-console') && copy.textContent.match(/(?<=^\$ ).*$/gm);
+                return commands ? commands.join('\n') : copy.textContent;
             });
             assert.equal(copied.trimEnd(), shown.trimEnd());
         }

@@ -13,7 +13,7 @@ use regex::Regex;
 use serde_json::json;
 use snapbox::{Data, assert_data_eq};
 
-use crate::book::{GLOSSARY, read, root};
+use crate::book::{GLOSSARY, files, read, root};
 use crate::python_to_rust::NAMES;
 
 /// A place that a search can lead to.
@@ -140,4 +140,16 @@ fn nothing_can_be_found_twice_and_nothing_leads_nowhere() {
         let leads_to = section.leads_to.as_deref().unwrap_or(&section.address);
         assert!(addresses.contains(leads_to), "{} leads to {leads_to}", section.address);
     }
+}
+
+/// The characters that `theme/fonts/chinese.woff2` is made for. Where the text has another one,
+/// `SNAPSHOTS=overwrite cargo test --test book chinese` and `theme/subset-chinese.sh` add it.
+#[test]
+fn the_chinese_font_has_every_character_of_the_text() {
+    let texts = files("book", "md").into_iter().chain(files("book", "toml")).map(read);
+    let is_chinese = |c: &char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let used: BTreeSet<char> = texts.flat_map(|text| text.chars().filter(is_chinese).collect::<Vec<_>>()).collect();
+    // Of a label in a style sheet, and of the word for the language.
+    let used: String = used.into_iter().chain("终端中文".chars()).collect::<BTreeSet<_>>().into_iter().collect();
+    assert_data_eq!(format!("{used}\n"), Data::read_from(&root().join("theme/fonts/chinese.txt"), None).raw());
 }

@@ -2,7 +2,7 @@
 
 // Many Hands: finds sections by words. search.js shows what is found; `book/search-index.js` has the
 // sections, and is loaded when the first search begins. Needs no page, so that tests can ask it.
-globalThis.manyHands = {};
+globalThis.manyHands ??= {};
 (() => {
     // ---- Words -----------------------------------------------------------------------------------
 
@@ -317,8 +317,8 @@ globalThis.manyHands = {};
         return split(`${begin > 0 ? '… ' : ''}${words.slice(begin, end).join(' ')}${end < words.length ? ' …' : ''}`, hits);
     }
 
-    /** The keys of all words of a query. */
-    const keysOf = (query) => new Set((query.match(WORD) ?? []).flatMap(keys));
+    /** The words of a query, each as a whole. */
+    const keysOf = (query) => new Set((query.match(WORD) ?? []).map((word) => keys(word)[0]));
 
     Object.assign(manyHands, { Index, excerpt, split, keysOf });
 })();

@@ -6,14 +6,7 @@
 // A page that was opened from a search marks the words there. Runs before many-hands.js, which opens
 // the tab that a mark is in.
 (() => {
-    const { Index, excerpt, split, keysOf } = manyHands;
-
-    function make(name, attributes = {}, ...children) {
-        const element = document.createElement(name);
-        Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-        element.append(...children);
-        return element;
-    }
+    const { Index, excerpt, split, keysOf, make } = manyHands;
 
     // ---- The window ----------------------------------------------------------------------------
 
