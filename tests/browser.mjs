@@ -136,7 +136,8 @@ if (!first) {
             const words = (panel) => panel.textContent.match(/\p{L}[\p{L}_]{3,}/gu) ?? [];
             const [rust, python] = document.querySelectorAll('.twins [role=tabpanel]');
             const inRust = rust.textContent.toLowerCase();
-            return words(python).find((w) => !inRust.includes(w.toLowerCase()));
+            // Not its other forms either: a search for one finds them all.
+            return words(python).find((w) => !inRust.includes(w.toLowerCase().slice(0, 4)));
         });
         assert.ok(word, 'the first tab set has no word that only Python has');
         await page.goto(`${url(first)}?highlight=${encodeURIComponent(word)}`);

@@ -18,10 +18,11 @@
     // Without a fold or a heading of this page, which have no address of their own.
     const links = [...document.querySelectorAll('#mdbook-sidebar li > .chapter-link-wrapper > a[href]:not([href*="#"])')];
     const pages = links.map((link) => ({ link, path: pathOf(link.href), title: link.textContent.trim() }));
-    const here = pages.findIndex(({ path }) => path === pathOf(location.href));
     /** The first page of the chapter that a page is in. */
-    const chapterOf = ({ path }) => pages.find((page) => page.path === path.replace(/[^/]*$/, 'index.html'));
-    manyHands.book = { top, pages, page: pages[here], chapterOf };
+    const byPath = new Map(pages.map((page) => [page.path, page]));
+    const chapterOf = ({ path }) => byPath.get(path.replace(/[^/]*$/, 'index.html'));
+    const page = byPath.get(pathOf(location.href));
+    manyHands.book = { top, pages, page, chapterOf };
 
     // ---- Around the text -----------------------------------------------------------------------
 
@@ -35,22 +36,24 @@
     name.replaceWith(make('div', { class: 'menu-title' }, ...name.childNodes));
 
     // Which chapter a page is in; its own page says so in its title.
-    const chapter = pages[here] && chapterOf(pages[here]);
-    if (chapter && chapter !== pages[here]) {
+    const chapter = page && chapterOf(page);
+    if (chapter && chapter !== page) {
         main.prepend(make('p', { class: 'chapter-of' }, make('a', { href: chapter.link.href }, chapter.title)));
     }
 
     // ---- Names and roles -----------------------------------------------------------------------
 
-    // A label of a hidden box, with the attributes of a button.
-    const toggle = document.querySelector('#mdbook-sidebar-toggle');
-    toggle.setAttribute('role', 'button');
-    toggle.tabIndex = 0;
-    toggle.addEventListener('keydown', (event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        toggle.click();
-    });
+    // mdBook's switch is the label of a hidden box: no key reaches it, and it may not have the
+    // attributes of a button. So a button presses it.
+    const label = document.querySelector('#mdbook-sidebar-toggle');
+    const box = document.querySelector('#mdbook-sidebar-toggle-anchor');
+    const toggle = make('button', { type: 'button', class: 'icon-button', title: 'Table of contents', 'aria-label': 'Table of contents', 'aria-controls': 'mdbook-sidebar', 'aria-expanded': box.checked });
+    toggle.append(...[...label.childNodes].map((node) => node.cloneNode(true)));
+    toggle.addEventListener('click', () => label.click());
+    box.addEventListener('change', () => toggle.setAttribute('aria-expanded', box.checked));
+    label.before(toggle);
+    label.hidden = true;
+    ['aria-label', 'aria-expanded', 'aria-controls'].forEach((name) => label.removeAttribute(name));
     document.querySelectorAll('.chapter-fold-toggle').forEach((fold) => {
         const link = fold.previousElementSibling;
         fold.setAttribute('role', 'button');
@@ -62,7 +65,7 @@
 
     document.querySelectorAll('a:is([rel="prev"], [rel~="next"])').forEach((link) => {
         const isNext = link.relList.contains('next');
-        const to = pages.find(({ path }) => path === pathOf(link.href));
+        const to = byPath.get(pathOf(link.href));
         if (!to) return;
         const words = `${isNext ? 'Next' : 'Previous'}: ${to.title}`;
         link.title = words;
@@ -77,7 +80,7 @@
     // ---- Print this page -----------------------------------------------------------------------
 
     const print = bar.querySelector('a[href$="print.html"]');
-    if (print && pages[here]) {
+    if (print && page) {
         print.title = 'Print this page (in a new tab: the whole book)';
         print.setAttribute('aria-label', 'Print this page');
         print.addEventListener('click', (event) => {

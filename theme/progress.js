@@ -29,22 +29,18 @@
         } catch { /* No storage: there is no progress to show. */ }
     }
 
-    const isRead = ({ path }) => Boolean(stored(PROGRESS).read?.[path]);
-
     // ---- Marks in the sidebar ------------------------------------------------------------------
 
+    // Of a page a tick, of a chapter's first page how many of its pages were read.
     function mark() {
+        const read = stored(PROGRESS).read ?? {};
+        const chapters = Map.groupBy(pages, chapterOf);
         for (const entry of pages) {
             entry.mark?.remove();
-            const inChapter = pages.filter((other) => chapterOf(other) === entry);
-            const count = inChapter.filter(isRead).length;
-            if (inChapter.length > 1 && count > 0 && count < inChapter.length) {
-                entry.mark = make('span', { class: 'read', title: `${count} of ${inChapter.length} pages read` }, `${count}/${inChapter.length}`);
-            } else if (inChapter.length > 1 ? count > 0 : isRead(entry)) {
-                entry.mark = make('span', { class: 'read', title: 'Read' }, '✓');
-            } else {
-                continue;
-            }
+            const all = chapters.get(entry) ?? [entry];
+            const count = all.filter(({ path }) => read[path]).length;
+            if (count === 0) continue;
+            entry.mark = make('span', { class: 'read' }, count === all.length ? '✓' : `${count}/${all.length}`);
             entry.mark.append(make('span', { class: 'heard' }, ' read'));
             entry.link.append(' ', entry.mark);
         }
@@ -90,7 +86,7 @@
         const answers = Object.values(stored('many-hands-quiz').answers ?? {});
         const right = answers.filter(({ is }) => is === 'right').length;
         const solved = Object.values(stored('many-hands-exercises')).filter(({ is }) => is === 'solved').length;
-        return `${pages.filter(isRead).length} of ${pages.length} pages read, ${answers.length} questions answered and ${right} of them right, ${solved} exercises solved.`;
+        return `${Object.keys(stored(PROGRESS).read ?? {}).length} of ${pages.length} pages read, ${answers.length} questions answered and ${right} of them right, ${solved} exercises solved.`;
     }
 
     function save() {
