@@ -22,7 +22,7 @@ check:
     rustfmt --check --edition 2024 code/listings/chapter_*/*.rs code/listings/quiz/*.rs code/exercises/chapter_*/*/*.rs code/exercises/chapter_*/*/mutants/*.rs stepper/programs/*.rs
     cargo clippy --workspace --all-targets -- --deny warnings
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
-    cargo test --test book -- book:: house quiz recorded python_to_rust
+    cargo test --test book -- book:: house quiz recorded python_to_rust search
 
 # Builds the book into target/book.
 build:
@@ -42,6 +42,10 @@ xray *WHAT:
 # Runs the steppers' programs with every schedule, and records them: just steppers, just steppers lost_update
 steppers *NAMES:
     @cargo run --quiet --package stepper -- record {{ NAMES }}
+
+# Writes anew what is made of the text and its data: the appendices, and what the search looks through.
+appendices:
+    SNAPSHOTS=overwrite cargo test --quiet --test book -- appendices python_to_rust search
 
 # Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
 package *TESTS:

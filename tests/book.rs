@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::appendix::glossary::Glossary;
 use crate::appendix::ledger::{Ledger, Row, TUTORIALS, Verdict};
 use crate::appendix::pages::Pages;
 use crate::appendix::{corrections, snippets};
@@ -538,20 +539,40 @@ fn every_wrong_claim_of_a_chapter_is_put_right_there() {
     none(complaints);
 }
 
+/// The pages, as the appendices link to them.
+pub(crate) static TITLES: LazyLock<Pages> = LazyLock::new(|| {
+    let pages = PAGES.keys().filter(|path| path.parent() != Some(Path::new("")));
+    let pages: Vec<_> = pages.map(|path| root().join("book").join(path)).collect();
+    Pages::read(&pages).expect("every page can be read")
+});
+
+pub(crate) static GLOSSARY: LazyLock<Glossary> =
+    LazyLock::new(|| toml::from_str(&read("book/glossary.toml")).expect("the glossary is well formed"));
+
+/// The table that a page includes.
+fn table(name: &str) -> Data {
+    Data::read_from(&root().join(format!("book/appendix/{name}{TABLE}")), None).raw()
+}
+
+/// Written anew by `SNAPSHOTS=overwrite cargo test --test book appendices`, as those of the ledger.
+#[test]
+fn the_appendices_have_every_word_of_the_glossary() {
+    assert_data_eq!(GLOSSARY.table(&TITLES).unwrap(), table("glossary"));
+    let ids: BTreeSet<_> = GLOSSARY.word.iter().map(|word| word.id()).collect();
+    assert_eq!(ids.len(), GLOSSARY.word.len(), "two words have the same id");
+    assert!(GLOSSARY.word.is_sorted_by_key(|word| word.english.to_lowercase()), "not in order");
+}
+
 /// The two appendices that are made from the ledger. `SNAPSHOTS=overwrite cargo test --test book
 /// appendices` writes them anew.
 #[test]
 fn the_appendices_have_every_snippet_and_every_correction() {
-    let pages = PAGES.keys().filter(|path| path.parent() != Some(Path::new("")));
-    let pages: Vec<_> = pages.map(|path| root().join("book").join(path)).collect();
-    let pages = Pages::read(&pages).unwrap();
-    let table = |name: &str| Data::read_from(&root().join(format!("book/appendix/{name}{TABLE}")), None).raw();
-    let snippets = snippets::write(&LEDGER, &pages).unwrap();
+    let snippets = snippets::write(&LEDGER, &TITLES).unwrap();
     assert_data_eq!(&snippets, table("snippets"));
     for row in &LEDGER.snippet {
         assert_eq!(snippets.matches(&format!("\n| {} | ", row.id)).count(), 1, "{}", row.id);
     }
-    let corrections = corrections::write(&LEDGER, &pages).unwrap();
+    let corrections = corrections::write(&LEDGER, &TITLES).unwrap();
     assert_data_eq!(&corrections, table("corrections"));
     for row in &LEDGER.claim {
         let times = corrections.matches(&format!(" ({}, ", row.id)).count();

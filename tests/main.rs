@@ -22,4 +22,5 @@ mod programs;
 mod python_to_rust;
 mod quiz;
 mod recorded;
+mod search;
 mod xray;

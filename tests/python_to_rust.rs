@@ -26,7 +26,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| toml::from_str(&read("book/python_to_rust.toml")).unwrap());
+pub(crate) static NAMES: LazyLock<Names> = LazyLock::new(|| toml::from_str(&read("book/python_to_rust.toml")).unwrap());
 
 /// The paths of Rust's, each once.
 fn rust_paths() -> BTreeSet<&'static str> {

@@ -39,6 +39,7 @@
     function offerCommand({ row, command, terminal }) {
         const button = document.createElement('button');
         button.type = 'button';
+        button.className = 'copy';
         button.title = command;
         button.textContent = 'Copy the command';
         button.addEventListener('click', async () => {
@@ -68,7 +69,10 @@
     }
     if (settings) {
         import('/__reader/page/runner.js').then(
-            ({ start }) => listings.forEach((listing) => start(listing, settings, { say, offerCommand })),
+            ({ start }) => listings.forEach((listing) => {
+                start(listing, settings, { say, offerCommand });
+                if (!listing.row.querySelector('.copy')) offerCommand(listing);
+            }),
             () => listings.forEach(offerCommand),
         );
     } else {

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::{Config, HtmlConfig};
 use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use crate::html::Html;
@@ -125,6 +126,7 @@ impl Book {
         }
         let mut config = Config::from_disk(file)?;
         config.update_from_env()?;
+        without_search(&mut config)?;
         Ok(config)
     }
 
@@ -149,6 +151,17 @@ fn prepare(book: &mut MDBook, stop: &CancellationToken) {
     if book.config.contains_key("preprocessor.cmdrun") {
         book.with_preprocessor(Outputs::new(stop.clone()));
     }
+}
+
+/// The renderer is built without mdBook's search, and would warn of each setting for it, also of
+/// the one that leaves it out.
+fn without_search(config: &mut Config) -> Result<()> {
+    if config.contains_key("output.html.search") {
+        let mut html: Map<String, Value> = config.get("output.html")?.unwrap_or_default();
+        html.remove("search");
+        config.set("output.html", html)?;
+    }
+    Ok(())
 }
 
 /// Whether mdBook writes HTML: also where no output is named.

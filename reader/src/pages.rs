@@ -11,7 +11,6 @@ use mdbook_driver::book::{Book, Chapter};
 use mdbook_driver::config::Config;
 use mdbook_renderer::RenderContext;
 use mdbook_summary::Summary;
-use serde_json::json;
 use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::html::{Html, render_pages};
@@ -90,8 +89,7 @@ impl Pages {
             Ok(render.book)
         })?;
 
-        let names =
-            [names_of("searchindex", staging.path(), publish_to)?, names_of("toc", staging.path(), publish_to)?];
+        let (staged, published) = names_of("toc", staging.path(), publish_to)?;
         let mut ready = Vec::new();
         for &number in pages {
             let source = &self.chapters[number].source_path;
@@ -105,11 +103,8 @@ impl Pages {
         }
         for page in &ready {
             let file = staging.path().join(page);
-            let mut text = fs::read_to_string(&file)?;
-            for (staged, published) in &names {
-                text = text.replace(staged, published);
-            }
-            fs::write(&file, text)?;
+            let text = fs::read_to_string(&file)?;
+            fs::write(&file, text.replace(&staged, &published))?;
         }
         ensure!(allowed(), "stopped");
         let mut different = Vec::new();
@@ -126,8 +121,6 @@ impl Pages {
         let mut config = self.config.clone();
         config.build.build_dir = staging.to_owned();
         config.set("output.html.input-404", "")?;
-        // Every path starts with this one.
-        config.set("output.html.search.chapter", json!({ "": { "enable": false } }))?;
         Ok(config)
     }
 
@@ -167,7 +160,7 @@ fn names_of(script: &str, staging: &Path, published: &Path) -> Result<(String, S
 }
 
 /// Whether a file has the name of a script with a hash: `toc-0123abcd.js` for `toc`.
-pub fn is_hashed(name: &str, script: &str) -> bool {
+fn is_hashed(name: &str, script: &str) -> bool {
     let hash = name.strip_prefix(script).and_then(|rest| rest.strip_prefix('-')?.strip_suffix(".js"));
     hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }

@@ -7,8 +7,6 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::pages::is_hashed;
-
 /// What a build made different.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
@@ -24,18 +22,15 @@ pub struct Difference {
 /// have to be on one file system. `from` loses the files that were moved.
 pub fn publish(from: &Path, to: &Path) -> io::Result<Difference> {
     let new = files(from)?;
-    let index = SearchIndex::names(&new, &files(to)?);
     let mut difference = Difference::default();
     // Pages last: a new page may ask for a new style sheet, and no page for a removed one.
     let (pages, others): (Vec<_>, Vec<_>) =
         new.iter().partition(|file| file.extension().is_some_and(|ending| ending == "html"));
     for file in others {
-        difference.others |= replace(&from.join(file), &to.join(file))? && !SearchIndex::is(file);
+        difference.others |= replace(&from.join(file), &to.join(file))?;
     }
     for file in pages {
-        let (new, old) = (from.join(file), to.join(file));
-        let is_news = !index.is_all_that_differs(&new, &old);
-        if replace(&new, &old)? && is_news {
+        if replace(&from.join(file), &to.join(file))? {
             difference.pages.insert(file.clone());
         }
     }
@@ -44,32 +39,6 @@ pub fn publish(from: &Path, to: &Path) -> io::Result<Difference> {
     }
     remove_empty_folders(to)?;
     Ok(difference)
-}
-
-/// The names of the search index before and after. It is made from all pages, and with `hash-files`
-/// each of them names it, so with each change of one page every page is another file.
-struct SearchIndex {
-    before: String,
-    after: String,
-}
-
-impl SearchIndex {
-    fn names(new: &BTreeSet<PathBuf>, old: &BTreeSet<PathBuf>) -> Self {
-        let name = |files: &BTreeSet<PathBuf>| {
-            let index = files.iter().find(|file| Self::is(file));
-            index.map_or(String::new(), |file| file.display().to_string())
-        };
-        Self { before: name(old), after: name(new) }
-    }
-
-    fn is(file: &Path) -> bool {
-        file.to_str().is_some_and(|name| name == "searchindex.js" || is_hashed(name, "searchindex"))
-    }
-
-    fn is_all_that_differs(&self, new: &Path, old: &Path) -> bool {
-        let (Ok(new), Ok(old)) = (fs::read_to_string(new), fs::read_to_string(old)) else { return false };
-        !self.before.is_empty() && old.replace(&self.before, &self.after) == new
-    }
 }
 
 fn files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
@@ -165,17 +134,6 @@ mod tests {
             publish(new.path(), to.path()).unwrap();
             assert_eq!(files(to.path()).unwrap(), expected);
         }
-    }
-
-    #[test]
-    fn another_name_of_the_search_index_is_no_news() {
-        let old = folder(&[("a.html", "1 searchindex-00000000.js"), ("b.html", "2 searchindex-00000000.js")]);
-        fs::write(old.path().join("searchindex-00000000.js"), "one").unwrap();
-        let new = folder(&[("a.html", "1 searchindex-11111111.js"), ("b.html", "3 searchindex-11111111.js")]);
-        fs::write(new.path().join("searchindex-11111111.js"), "two").unwrap();
-        let difference = publish(new.path(), old.path()).unwrap();
-        assert_eq!(difference, Difference { pages: [PathBuf::from("b.html")].into(), others: false });
-        assert_eq!(fs::read_to_string(old.path().join("a.html")).unwrap(), "1 searchindex-11111111.js");
     }
 
     #[test]

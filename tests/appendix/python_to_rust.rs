@@ -62,7 +62,8 @@ impl Names {
                 let rust = row.rust.iter().map(rust).collect::<Vec<_>>().join("<br>");
                 let rust = [Some(rust).filter(|rust| !rust.is_empty()), row.note.clone()];
                 let rust = rust.into_iter().flatten().collect::<Vec<_>>().join("<br>");
-                text += &format!("| {} | {rust} | {} |\n", row.python("<br>"), pages.link(&row.page)?);
+                let (id, python) = (row.id(), row.python("<br>"));
+                text += &format!("| <span id=\"{id}\">{python}</span> | {rust} | {} |\n", pages.link(&row.page)?);
             }
         }
         Ok(text)
@@ -84,7 +85,18 @@ impl Names {
 }
 
 impl Row {
-    fn python(&self, between: &str) -> String {
+    /// The id of the row in its page: the first of its names, with dashes for what no id has.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let name = self.python.first().or(self.syntax.as_ref()).map_or("", String::as_str);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
+        let parts = name.split(|c| !is_part(c)).filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("-")
+    }
+
+    /// Its names, and what Python has no name for.
+    #[must_use]
+    pub fn python(&self, between: &str) -> String {
         let gone = self.gone.as_ref().map(|version| format!("(until {version})"));
         let names = self.python.iter().map(|name| format!("`{name}`"));
         names.chain(self.syntax.clone()).chain(gone).collect::<Vec<_>>().join(between)

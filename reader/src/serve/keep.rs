@@ -18,7 +18,7 @@ use crate::console::{say, warn};
 use crate::pages::Pages;
 use crate::{Book, Built};
 
-/// After the last change of a page, so long the search index and the like can wait.
+/// After the last change of a page, so long the page for printing and the like can wait.
 const REST: Duration = Duration::from_millis(800);
 
 /// A book that is kept built.
