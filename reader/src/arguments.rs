@@ -72,8 +72,11 @@ impl Task {
     fn command(command: &str, words: &mut Parser) -> Result<Self, lexopt::Error> {
         let task = match command {
             "build" => Self::Build,
-            "supervise" => Self::Supervise,
-            "confined" => Self::Confined,
+            // With the folder of the run, by which it is known among other processes.
+            "supervise" | "confined" => {
+                words.value()?;
+                return Ok(if command == "supervise" { Self::Supervise } else { Self::Confined });
+            }
             other => return Err(format!("there is no command `{other}`").into()),
         };
         match words.next()? {
