@@ -8,11 +8,12 @@ use axum::routing::get;
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 8] = [
     ("/change.js", SCRIPT, include_str!("page/change.js")),
     // Made by reader/editor.
     ("/editor.js", SCRIPT, include_str!("page/editor.js")),
     ("/make.js", SCRIPT, include_str!("page/make.js")),
+    ("/picture.js", SCRIPT, include_str!("page/picture.js")),
     ("/results.js", SCRIPT, include_str!("page/results.js")),
     ("/runner.css", STYLE, include_str!("page/runner.css")),
     ("/runner.js", SCRIPT, include_str!("page/runner.js")),

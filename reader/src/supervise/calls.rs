@@ -99,6 +99,17 @@ const SYS_FILE_SETATTR: c_long = 469;
 const FS_IOC_SETFLAGS: u64 = 0x4008_6602;
 const FS_IOC_FSSETXATTR: u64 = 0x401c_5820;
 
+/// What changes another process, and which argument names it: 0 is the caller.
+const OF_A_PROCESS: [(c_long, u8); 7] = [
+    (libc::SYS_ioprio_set, 1),
+    (libc::SYS_prlimit64, 0),
+    (libc::SYS_sched_setaffinity, 0),
+    (libc::SYS_sched_setattr, 0),
+    (libc::SYS_sched_setparam, 0),
+    (libc::SYS_sched_setscheduler, 0),
+    (libc::SYS_setpriority, 1),
+];
+
 /// What System V leaves behind when a program ends, where it has no shared memory of its own.
 const LASTING: &[c_long] = &[libc::SYS_mq_open, libc::SYS_msgget, libc::SYS_semget, libc::SYS_shmget];
 
@@ -118,6 +129,11 @@ pub fn restrict(job: &Job) -> Result<()> {
     refused.all(NEVER);
     if !job.xray {
         refused.all(TRACING);
+    }
+    if walls.namespaces != Namespaces::All {
+        for (call, argument) in OF_A_PROCESS {
+            refused.when(call, [(argument, SeccompCmpOp::Ne, 0)])?;
+        }
     }
     if walls.namespaces == Namespaces::None {
         refused.all(LASTING);

@@ -17,7 +17,7 @@ pub const SYSTEM: [&str; 11] =
 
 /// What takes everything and keeps nothing. Other devices know of more than a run may: terminals,
 /// what is typed there.
-const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
+pub const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
 
 /// The newest version whose rights are used; an older kernel holds to those it knows.
 const NEWEST: ABI = ABI::V6;

@@ -9,6 +9,7 @@ mod confined;
 mod family;
 mod files;
 mod job;
+mod line;
 mod namespaces;
 mod output;
 mod policy;

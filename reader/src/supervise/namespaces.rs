@@ -31,21 +31,20 @@ pub fn enter(job: &Job) -> Result<()> {
         Namespaces::AllButProcesses => UnshareFlags::empty(),
         Namespaces::All => UnshareFlags::NEWPID,
     };
-    let (user, group) = (geteuid().as_raw(), getegid().as_raw());
-    unshare(flags | UnshareFlags::NEWUSER | UnshareFlags::NEWNET | UnshareFlags::NEWIPC).context("no namespaces")?;
+    let flags = flags | UnshareFlags::NEWNET | UnshareFlags::NEWIPC;
+    // Root may have all these without a user namespace, in which only its own user would be mapped.
+    let user = if walls.disowned { UnshareFlags::empty() } else { UnshareFlags::NEWUSER };
+    let (uid, gid) = (geteuid().as_raw(), getegid().as_raw());
+    unshare(flags | user).context("no namespaces")?;
     if !walls.disowned {
         // The kernel wants this before the groups, so that no process leaves a group that is denied
         // something.
         fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
+        fs::write("/proc/self/uid_map", format!("{uid} {uid} 1")).context("cannot keep the user")?;
+        fs::write("/proc/self/gid_map", format!("{gid} {gid} 1")).context("cannot keep the group")?;
+        hand_down(CapabilitySet::SYS_ADMIN).context("cannot let the first process mount anything")?;
     }
-    let map = |id: u32, of_nothing: u32| {
-        let other = if walls.disowned { format!("{of_nothing} {of_nothing} 1\n") } else { String::new() };
-        format!("{id} {id} 1\n{other}")
-    };
-    fs::write("/proc/self/uid_map", map(user, NOBODY)).context("cannot keep the user")?;
-    fs::write("/proc/self/gid_map", map(group, NOBODY)).context("cannot keep the group")?;
-    start_loopback().context("cannot start a network of one's own")?;
-    hand_down(CapabilitySet::SYS_ADMIN).context("cannot let the first process mount anything")
+    start_loopback().context("cannot start a network of one's own")
 }
 
 fn unshare(namespaces: UnshareFlags) -> rustix::io::Result<()> {

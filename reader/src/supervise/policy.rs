@@ -83,11 +83,14 @@ impl Policy {
         } else {
             "writes to every file that you can write to"
         };
-        let reaches = match (own, landlock) {
-            (Namespaces::All, _) | (Namespaces::AllButProcesses, true) => "reaches nothing but itself",
-            (Namespaces::AllButProcesses, false) => "reaches your other processes",
-            (Namespaces::None, true) => "reaches the network",
-            (Namespaces::None, false) => "reaches the network and your other processes",
+        // Landlock has no say in limits, priorities and processors of others.
+        let filter = self.reach.walls().is_some_and(|walls| walls.filter);
+        let processes = own == Namespaces::All || (landlock && filter);
+        let reaches = match (own != Namespaces::None, processes) {
+            (true, true) => "reaches nothing but itself",
+            (true, false) => "reaches your other processes",
+            (false, true) => "reaches the network",
+            (false, false) => "reaches the network and your other processes",
         };
         let Limits { seconds, memory, processes, .. } = self.limits;
         let memory = size(memory);
@@ -122,7 +125,11 @@ impl Policy {
                 say(true, "It sees the processes of this machine, for this kernel allows it none of its own.");
             }
             Namespaces::None => {
-                say(true, "This kernel allows no namespaces: files that it leaves in shared memory stay.");
+                say(
+                    true,
+                    "This kernel allows no namespaces: it can connect to the sockets of your other programs, and \
+                     files that it leaves in shared memory stay.",
+                );
                 say(!walls.filter, "It can change the modes, owners and times of your files.");
             }
         }

@@ -16,7 +16,7 @@ use rustix::io::Errno;
 use rustix::mount::{MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive, mount_remount, unmount};
 use rustix::process::{chdir, pivot_root};
 
-use super::files::SYSTEM;
+use super::files::{DEVICES, SYSTEM};
 use super::job::Job;
 use super::policy::{Namespaces, Policy};
 
@@ -36,7 +36,7 @@ pub fn enter(job: &Job) -> Result<()> {
     // Outside, nothing else uses this folder.
     let root = Root(job.scratch.clone());
     root.keep_in_memory(Path::new("/"), LITTLE_ROOM)?;
-    let system = SYSTEM.iter().chain(&["/dev", "/run/current-system"]).map(Path::new);
+    let system = SYSTEM.iter().chain(&DEVICES).chain(&["/run/current-system"]).map(Path::new);
     for path in system.filter(|path| *path != Path::new("/proc")) {
         root.show(path)?;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -18,6 +18,7 @@ use xray::render;
 use super::confined::News;
 use super::family;
 use super::job::{End, Job, Reason, Stream};
+use super::line::Line;
 use super::output::{Pipe, pipe, terminal};
 use super::policy::Namespaces;
 
@@ -27,15 +28,12 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Looking takes long where there is too much to see, which is what one looks for.
 const LONG_PAUSE: Duration = Duration::from_millis(200);
 
-/// Bytes of what is told of a run: a trace has at most 200,000 events.
-const LONGEST_NEWS: usize = 256 << 20;
-
 /// A program under way.
 pub struct Run<'a> {
     job: &'a Job,
     start: Instant,
     confined: Child,
-    news: Lines,
+    news: Line,
     stdout: Pipe,
     stderr: Pipe,
     written: usize,
@@ -62,7 +60,7 @@ impl<'a> Run<'a> {
             job,
             start,
             confined,
-            news: Lines::new(ours)?,
+            news: Line::of(ours)?,
             stdout: Pipe::new(stdout, Stream::Stdout)?,
             stderr: Pipe::new(stderr, Stream::Stderr)?,
             written: 0,
@@ -174,7 +172,7 @@ impl<'a> Run<'a> {
 
     /// Nothing, as long as they have not come whole.
     fn read_news(&mut self) -> Result<Option<Ended>> {
-        let line = match self.news.next() {
+        let line = match self.news.read() {
             Ok(None) => return Ok(None),
             Ok(Some(line)) => line,
             // Of a process that was killed one cannot read, and that is news as well.
@@ -193,36 +191,6 @@ impl<'a> Run<'a> {
                 let _ = self.confined.wait();
                 Ok(Some(Ended { code: None, signal: Some(Signal::KILL.as_raw()), milliseconds, xray: None }))
             }
-        }
-    }
-}
-
-/// Reads the one line that a socket brings, without ever waiting for it.
-struct Lines {
-    socket: UnixStream,
-    begun: Vec<u8>,
-}
-
-impl Lines {
-    fn new(socket: UnixStream) -> io::Result<Self> {
-        socket.set_nonblocking(true)?;
-        Ok(Self { socket, begun: Vec::new() })
-    }
-
-    /// The line, once it has come. An error if none can come any more, or it is too long.
-    fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut buffer = [0; 1 << 16];
-        match self.socket.read(&mut buffer) {
-            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(count) => {
-                self.begun.extend(&buffer[..count]);
-                if self.begun.len() > LONGEST_NEWS {
-                    return Err(io::ErrorKind::FileTooLarge.into());
-                }
-                Ok(self.begun.ends_with(b"\n").then(|| std::mem::take(&mut self.begun)))
-            }
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => Ok(None),
-            Err(error) => Err(error),
         }
     }
 }

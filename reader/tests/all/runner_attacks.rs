@@ -145,6 +145,28 @@ while time.monotonic() < end:
 }
 
 #[test]
+fn a_program_that_reads_its_own_output() {
+    // Of what the supervisor has been told is there, nothing may be left when it looks.
+    let source = "
+import os, threading
+def steal():
+    end = os.open('/proc/self/fd/2', os.O_RDONLY)
+    while True: os.read(end, 1)
+for _ in range(4): threading.Thread(target=steal, daemon=True).start()
+while True: os.write(2, b'x')
+";
+    attack(source, &FOR_A_SECOND, |events| assert_eq!(end(events)["signal"], "SIGKILL", "{events:?}"));
+}
+
+#[test]
+fn children_that_hide_in_every_way() {
+    attack(include_str!("../attacks/hiding.py"), &FOR_A_SECOND, |events| {
+        assert!(output(events).contains("all of them live"), "{events:?}");
+        ended_by("time")(events);
+    });
+}
+
+#[test]
 fn a_child_that_holds_the_output_open() {
     let source = "
 import os, time

@@ -31,6 +31,18 @@ impl Server {
         Self::of(command)
     }
 
+    /// A server that runs changed listings, started by other words than its own.
+    pub fn started_by(book: &Scratch, words: &[&str]) -> Self {
+        let temporary = book.path("tmp");
+        fs::create_dir_all(&temporary).unwrap();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args([env!("CARGO_BIN_EXE_reader"), "--port", "0", "--allow-edit"]);
+        command.env("TMPDIR", temporary).current_dir(book.root());
+        let mut server = Self::of(command);
+        server.says();
+        server
+    }
+
     /// A server where the kernel allows no more namespaces; `None` where it allows none to say so
     /// in.
     pub fn without_namespaces(book: &Scratch) -> Option<Self> {
@@ -38,18 +50,8 @@ impl Server {
         if !allowed.is_ok_and(|status| status.success()) {
             return None;
         }
-        let temporary = book.path("tmp");
-        fs::create_dir_all(&temporary).unwrap();
-        let mut command = Command::new("unshare");
-        command.args(["--user", "--map-root-user", "sh", "-c"]);
-        command.args([
-            "exec 7</proc/version; echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"",
-            env!("CARGO_BIN_EXE_reader"),
-        ]);
-        command.args(["--port", "0", "--allow-edit"]).env("TMPDIR", temporary).current_dir(book.root());
-        let mut server = Self::of(command);
-        server.says();
-        Some(server)
+        let script = "exec 7</proc/version; echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"";
+        Some(Self::started_by(book, &["unshare", "--user", "--map-root-user", "sh", "-c", script]))
     }
 
     fn of(mut command: Command) -> Self {
