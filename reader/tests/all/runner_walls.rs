@@ -57,9 +57,9 @@ fn attack(ordinary: bool, words: &[&str]) -> (Attempts, String) {
     let protection = &server.offer()["protection"];
     let words = ["line", "details"].map(|part| protection[part].as_str().unwrap()).join("\n");
     let held = held(&words, ordinary);
-    for ((wall, name), outcome) in &attempts {
-        assert!(outcome != "done" || !held.contains(&wall.as_str()), "{wall}: {name}, where it says: {words}");
-    }
+    let done = attempts.iter().filter(|((wall, _), outcome)| *outcome == "done" && held.contains(&wall.as_str()));
+    let done: Vec<_> = done.map(|(attempt, _)| attempt).collect();
+    assert!(done.is_empty(), "{done:?} where it says: {words}");
     drop((agent, hidden));
     fs::remove_file(book.path("agent")).unwrap();
     if held.contains(&"write") && held.contains(&"metadata") {
