@@ -11,6 +11,7 @@ import fcntl
 import mmap
 import os
 import platform
+import pwd
 import signal
 import socket
 import struct
@@ -187,7 +188,7 @@ ATTACKS = {
         "the environment of the server": lambda: read_some(f"/proc/{SERVER}/environ"),
         "the memory of the server": lambda: memory_of(SERVER),
         "the descriptors of the server": lambda: os.readlink(f"/proc/{SERVER}/fd/0"),
-        "the home of root": lambda: read_some("/root/.bashrc"),
+        "the home of root": lambda: read_some(pwd.getpwuid(0).pw_dir + "/.bashrc"),
         "the disk": lambda: read_some(next((one for one in DISKS if os.path.exists(one)), DISKS[0])),
         "the memory of the machine": lambda: read_some("/dev/mem"),
         "the memory of the kernel": lambda: read_some("/proc/kcore"),
