@@ -106,6 +106,17 @@ impl Server {
         stream
     }
 
+    /// A whole answer to a request with these headers, a line each.
+    pub fn ask_with(&self, path: &str, headers: &str) -> Vec<u8> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.address);
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        answer
+    }
+
     /// The head of an answer, as it comes.
     pub fn head(&self, path: &str) -> String {
         let mut answer = String::new();
