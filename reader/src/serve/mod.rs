@@ -44,7 +44,7 @@ const USUAL: u16 = 3000;
 const MORE: u16 = 20;
 
 /// Where to serve the book, whether to show it, and what its pages may have done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 for any that is free, none for the usual one or the next.
     pub port: Option<u16>,
@@ -54,12 +54,6 @@ pub struct Options {
     pub allow_edit: bool,
     /// How much a run may take.
     pub limits: Limits,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { port: None, open: false, allow_edit: false, limits: Limits::default() }
-    }
 }
 
 /// Serves the book until `stop` is cancelled. The address answers before the first build ends.
