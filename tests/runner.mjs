@@ -121,6 +121,11 @@ await check('each press is one run; the oldest makes room', RUN, async (page) =>
     assert.equal(await listing.runs.last().getAttribute('aria-label'), 'Run 5');
 });
 
+await check('a page that is left may be kept by the browser, so that Back finds its results', RUN, async (page) => {
+    await Listing.on(page, RUN);
+    assert.equal(await page.evaluate(() => window.onunload), null);
+});
+
 await check('what confines the programs is said once, under the latest results', RUN, async (page) => {
     const listing = await Listing.on(page, RUN);
     const statement = page.locator('.results > .protection:visible');

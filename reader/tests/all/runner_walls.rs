@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::support::Scratch;
-use crate::support::run::{book, output};
+use crate::support::run::{book, changed, output};
 use crate::support::server::Server;
 
 const ATTACKS: &str = include_str!("../attacks/walls.py");
@@ -29,7 +29,7 @@ type Attempts = BTreeMap<(String, String), String>;
 
 /// Tries everything against a server that these words start. Fails if something is done that the
 /// page says cannot be, if anything is left, or if a file is not as it was.
-fn attack(ordinary: bool, words: &[&str]) -> (Attempts, String) {
+fn attack(ordinary: bool, words: &[&str], xray: bool) -> (Attempts, String) {
     let book = book(&[("victim", "print('unharmed')\n")]);
     fs::create_dir_all(book.path("tmp")).unwrap();
     if ordinary && is_root() {
@@ -49,7 +49,9 @@ fn attack(ordinary: bool, words: &[&str]) -> (Attempts, String) {
         server.process.id(),
         fs::metadata("/proc/self/ns/ipc").unwrap().ino(),
     );
-    let events = server.run_source(&source);
+    let mut request = changed(&source);
+    request["xray"] = xray.into();
+    let events = server.run(&request);
     let said = output(&events);
     assert!(said.lines().last().is_some_and(|line| line.starts_with("over ")), "{events:?}");
     let attempts: Attempts = said.lines().filter_map(attempt).collect();
@@ -113,9 +115,9 @@ fn files(book: &Scratch) -> BTreeMap<PathBuf, (u32, u32, u32, u64, i64, i64)> {
 /// Tries all that, where these system calls are refused, as this user and as an ordinary one.
 fn attack_without(calls: &str) -> Vec<(Attempts, String)> {
     let refusing = ["python3", REFUSING, calls];
-    let mut attacks = vec![attack(!is_root(), &refusing)];
+    let mut attacks = vec![attack(!is_root(), &refusing, false)];
     if is_root() {
-        attacks.push(attack(true, &[&ORDINARY[..], &refusing].concat()));
+        attacks.push(attack(true, &[&ORDINARY[..], &refusing].concat(), false));
     }
     attacks
 }
@@ -127,6 +129,12 @@ fn is_root() -> bool {
 #[test]
 fn with_all_that_the_kernel_has() {
     attack_without("");
+}
+
+/// There the process that confines the run traces it besides.
+#[test]
+fn in_an_xray() {
+    attack(!is_root(), &["env"], true);
 }
 
 #[test]
@@ -153,7 +161,7 @@ fn without_a_filter_of_system_calls() {
 #[test]
 fn without_processes_of_its_own() {
     if is_root() {
-        let (_, words) = attack(true, &[&WITHOUT_PROC[..], &ORDINARY].concat());
+        let (_, words) = attack(true, &[&WITHOUT_PROC[..], &ORDINARY].concat(), false);
         assert!(words.contains("allows it none of its own"), "{words}");
     }
 }
