@@ -121,18 +121,25 @@ await check('each press is one run; the oldest makes room', RUN, async (page) =>
     assert.equal(await listing.runs.last().getAttribute('aria-label'), 'Run 5');
 });
 
+await check('a page that is left may be kept by the browser, so that Back finds its results', RUN, async (page) => {
+    await Listing.on(page, RUN);
+    assert.equal(await page.evaluate(() => window.onunload), null);
+});
+
 await check('what confines the programs is said once, under the latest results', RUN, async (page) => {
     const listing = await Listing.on(page, RUN);
-    const statement = page.locator('.results > p:visible');
+    const statement = page.locator('.results > .protection:visible');
     assert.equal(await statement.count(), 0, 'the page is for reading first');
     await listing.press('Run');
     await listing.ended(0);
     const { protection } = JSON.parse(await page.locator('meta[name=many-hands-runner]').getAttribute('content'));
-    assert.deepEqual(await statement.allTextContents(), [protection]);
+    assert.deepEqual(await statement.allInnerTexts(), [protection.line]);
+    await statement.locator('summary').click();
+    assert.ok((await statement.innerText()).includes(protection.details));
     await page.getByRole('group', { name: /, Rust$/ }).nth(1).getByRole('button', { name: 'Run', exact: true }).click();
     await page.locator('.ended').nth(1).waitFor({ timeout: PATIENCE });
     assert.equal(await statement.count(), 1);
-    assert.equal(await listing.panel.locator('.results > p').count(), 0);
+    assert.equal(await listing.panel.locator('.results > .protection').count(), 0);
 });
 
 await check('output comes while the program runs; Stop ends it', RUN, async (page) => {
@@ -179,6 +186,37 @@ for (const language of ['Rust', 'Python']) {
         await fits(page);
     });
 }
+
+await check('of a forged picture only what the renderer draws comes into the page', RUN, async (page) => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="xray" role="img" viewBox="0 0 400 40" onload="forged = 1" style="position: fixed">
+        <title id="t">forged</title>
+        <style>svg.xray .r{fill:none}</style>
+        <style>body{display:none}</style>
+        <style>@import url(/forged.css);</style>
+        <style>svg.xray .r{background:url(/forged.png)}</style>
+        <script>forged = 2</script>
+        <foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><img src="x" onerror="forged = 3"/></body></foreignObject>
+        <a href="javascript:forged = 4"><text>press</text></a>
+        <image href="/forged.png"/>
+        <use href="#t"/>
+        <animate attributeName="href" values="javascript:forged = 5"/>
+        <svg onload="forged = 6"><text onclick="forged = 7" x="1" y="2">within &lt;b&gt;</text></svg>
+        <path class="r" d="M1 1" onmouseover="forged = 8" marker-end="url(/forged.svg)"/>
+        <html:script xmlns:html="http://www.w3.org/1999/xhtml">forged = 9</html:script>
+    </svg>`;
+    const end = { event: 'end', code: 0, signal: null, milliseconds: 1, reason: null, text: null, xray: svg };
+    await page.route('**/__reader/run', (route) => route.fulfill({ contentType: 'application/x-ndjson', body: `${JSON.stringify(end)}\n` }));
+    const listing = await Listing.on(page, RUN);
+    await listing.press('X-ray');
+    await listing.ended(0);
+    const figure = listing.runs.first().locator('figure');
+    const drawn = await figure.evaluate((one) => [...one.querySelectorAll('*')].map((element) => [element.localName, ...element.getAttributeNames()].join(' ')));
+    assert.deepEqual(drawn, ['svg class role viewBox', 'title id', 'style', 'svg', 'text x y', 'path class d']);
+    assert.equal(await figure.locator('style').textContent(), 'svg.xray .r{fill:none}');
+    assert.equal(await figure.locator('text').textContent(), 'within <b>');
+    await figure.locator('text').dispatchEvent('click');
+    assert.equal(await page.evaluate(() => typeof forged), 'undefined');
+});
 
 // ---- Run 100 times ---------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ Commands:
   build         Build the book, once
 
 Options:
-  --port N      Port to serve the book at [default: 3000]
+  --port N      Port to serve the book at [default: 3000, or the next that is free]
   --open        Open the book in the browser
   --allow-edit  Let listings be changed in the browser and then run: code typed into a page of the book
                 runs on this machine, as you, within the protection that the page names
@@ -55,7 +55,7 @@ impl Task {
                 Short('h') | Long("help") => return Ok(Self::Help),
                 Short('V') | Long("version") => return Ok(Self::Version),
                 Value(command) if !has_options => return Self::command(&command.string()?, &mut words),
-                Long("port") => options.port = words.value()?.parse()?,
+                Long("port") => options.port = Some(words.value()?.parse()?),
                 Long("open") => options.open = true,
                 Long("allow-edit") => options.allow_edit = true,
                 Long("limit-seconds") => options.limits.seconds = words.value()?.parse()?,
@@ -72,8 +72,11 @@ impl Task {
     fn command(command: &str, words: &mut Parser) -> Result<Self, lexopt::Error> {
         let task = match command {
             "build" => Self::Build,
-            "supervise" => Self::Supervise,
-            "confined" => Self::Confined,
+            // With the folder of the run, by which it is known among other processes.
+            "supervise" | "confined" => {
+                words.value()?;
+                return Ok(if command == "supervise" { Self::Supervise } else { Self::Confined });
+            }
             other => return Err(format!("there is no command `{other}`").into()),
         };
         match words.next()? {
@@ -96,7 +99,7 @@ mod tests {
     #[test]
     fn options_are_for_serving() {
         let Ok(Task::Serve(options)) = parse("--port 3001 --allow-edit --limit-seconds=2") else { panic!() };
-        assert!(options.port == 3001 && options.allow_edit && !options.open && options.limits.seconds == 2);
+        assert!(options.port == Some(3001) && options.allow_edit && !options.open && options.limits.seconds == 2);
         assert!(matches!(parse("build"), Ok(Task::Build)));
     }
 

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod arguments;
 mod assets;
 mod book;
@@ -13,7 +14,6 @@ mod pages;
 mod passing;
 mod process;
 mod publish;
-mod refusal;
 mod run;
 pub mod serve;
 pub mod supervise;

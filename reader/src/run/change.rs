@@ -8,6 +8,7 @@ use serde::Deserialize;
 use tokio::sync::OnceCell;
 
 use super::report::Message;
+use crate::supervise::Reach;
 
 /// The compiler that cargo uses for the book, not the program that chooses it.
 #[derive(Debug, Default)]
@@ -85,9 +86,11 @@ pub fn messages(errors: &str, listing: &str) -> Vec<Message> {
 pub struct SourceFolder(PathBuf);
 
 impl SourceFolder {
-    pub fn make(path: PathBuf, file: &str, source: &str) -> Result<Self> {
+    /// Whatever user its program is made and run as can write to it.
+    pub fn make(path: PathBuf, file: &str, source: &str, reach: Reach) -> Result<Self> {
         fs::create_dir(&path)?;
         let folder = Self(path);
+        reach.give(&folder.0)?;
         fs::write(folder.0.join(file), source)?;
         Ok(folder)
     }

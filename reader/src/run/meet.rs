@@ -50,7 +50,8 @@ impl Visit<'_> {
             .map(|_| async {
                 let (mut stdout, mut stderr) = (String::new(), String::new());
                 let mut job = self.job(&program.job);
-                job.limits.output = job.limits.output.min(OUTPUT_OF_MANY);
+                let most = &mut job.policy.limits.output;
+                *most = OUTPUT_OF_MANY.min(*most);
                 let end = supervise(&job, self.stop, |stream, text| match stream {
                     Stream::Stdout => stdout += &text,
                     Stream::Stderr => stderr += &text,

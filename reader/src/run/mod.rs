@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 use crate::supervise::Limits;
 use build::Builds;
 use change::Compiler;
-use protection::Protection;
+use protection::{Protection, Words};
 use python::Python;
 pub use route::run;
 use scratch::Scratch;
@@ -61,15 +61,16 @@ pub struct Offer {
     pub token: String,
     python: bool,
     edit: bool,
-    protection: String,
+    protection: Words,
 }
 
 impl Runner {
     /// Once `stop` is cancelled, all runs are ended.
     pub async fn new(root: &Path, edit: bool, limits: Limits, stop: CancellationToken) -> Result<Self> {
         let scratch = Scratch::new()?;
-        let protection =
-            Protection::find(&scratch.fresh(), limits).await.context("cannot find out how to protect this machine")?;
+        let protection = Protection::find(|| scratch.fresh(), limits)
+            .await
+            .context("cannot find out how to protect this machine")?;
         let python = tokio::task::spawn_blocking(Python::find).await?;
         Ok(Self {
             root: root.to_owned(),
@@ -89,7 +90,7 @@ impl Runner {
 
     /// For the head of every page.
     pub fn offer(&self, token: String) -> Offer {
-        let protection = self.protection.sentence(&self.limits);
+        let protection = self.protection.words(self.edit, self.limits);
         Offer { token, python: self.python.is_some(), edit: self.edit, protection }
     }
 }

@@ -15,7 +15,7 @@ use super::report::Report;
 use super::request::Request;
 use super::supervised::supervise;
 use super::visit::Visit;
-use crate::supervise::{End, Isolation, Job, Reason};
+use crate::supervise::{End, Job, Policy, Reach, Reason};
 
 /// Variables of the server that a program cannot do without.
 const KEPT: [&str; 6] = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "USER"];
@@ -32,8 +32,8 @@ impl Visit<'_> {
         let Request { listing, .. } = self.request;
         let built = self.built().await?;
         ensure!(built.listings.contains(listing), "{} has no listing {listing}", self.request.chapter());
-        let readable = vec![built.executable.clone()];
-        let job = self.plain(built.executable.clone(), vec![listing.clone()], readable);
+        let read = vec![built.executable.clone()];
+        let job = self.plain(built.executable.clone(), vec![listing.clone()], read);
         Ok(Program { job, _folder: None })
     }
 
@@ -47,10 +47,10 @@ impl Visit<'_> {
 
     pub async fn changed_twin(&self, source: &str) -> Result<Program> {
         let file = format!("{}.py", self.request.listing);
-        let folder = SourceFolder::make(self.runner.scratch.fresh(), &file, source)?;
+        let folder = SourceFolder::make(self.runner.scratch.fresh(), &file, source, self.changed())?;
         let mut job = self.python(Path::new(&file), folder.path().to_owned(), source).await?;
-        job.readable.push(folder.path().to_owned());
-        job.isolation = self.runner.protection.isolation;
+        job.policy.read.push(folder.path().to_owned());
+        job.policy.reach = self.changed();
         Ok(Program { job, _folder: Some(folder) })
     }
 
@@ -65,9 +65,9 @@ impl Visit<'_> {
             arguments.push(launcher.display().to_string());
         }
         arguments.push(file.display().to_string());
-        let mut readable = vec![root.join("code/listings"), root.join("target/python")];
-        readable.extend(python.folders.iter().cloned());
-        let mut job = self.plain(python.program.clone(), arguments, readable);
+        let mut read = vec![root.join("code/listings"), root.join("target/python")];
+        read.extend(python.folders.iter().cloned());
+        let mut job = self.plain(python.program.clone(), arguments, read);
         job.folder = folder;
         // Into a pipe, Python would write only when it has much, or at its end.
         job.terminal = true;
@@ -97,11 +97,12 @@ impl Visit<'_> {
         let listing = &self.request.listing;
         let built = self.built().await?;
         self.page.tell(&Report::Compiling);
-        let folder = SourceFolder::make(runner.scratch.fresh(), &format!("{listing}.rs"), source)?;
+        let folder = SourceFolder::make(runner.scratch.fresh(), &format!("{listing}.rs"), source, self.changed())?;
         // As the listing's own program is called.
         let program = folder.path().join(self.request.chapter());
         let incremental = runner.scratch.path().join("incremental");
         fs::create_dir_all(&incremental)?;
+        self.changed().give(&incremental)?;
         let toolchain = runner.compiler.folder(&runner.root).await?;
         let externs = runner.builds.externs(&built).await?;
         let target = built.executable.parent().context("it lies in a folder")?.to_owned();
@@ -109,9 +110,9 @@ impl Visit<'_> {
 
         let mut job = self.plain(toolchain.join("bin/rustc"), arguments, vec![toolchain.clone(), target]);
         job.folder = folder.path().to_owned();
-        job.writable = vec![folder.path().to_owned(), incremental];
-        job.isolation = runner.protection.isolation;
-        job.limits.output = 8 << 20;
+        job.policy.write = vec![folder.path().to_owned(), incremental];
+        job.policy.reach = self.changed();
+        job.policy.limits.output = 8 << 20;
         let mut errors = String::new();
         let end = {
             let _alone = runner.compiling.lock().await;
@@ -126,7 +127,7 @@ impl Visit<'_> {
         }
         let mut job = self.plain(program, Vec::new(), vec![folder.path().to_owned()]);
         job.folder = folder.path().to_owned();
-        job.isolation = runner.protection.isolation;
+        job.policy.reach = self.changed();
         Ok(Ok(Program { job, _folder: Some(folder) }))
     }
 
@@ -141,7 +142,7 @@ impl Visit<'_> {
     }
 
     /// A program as the book's own runner would start it.
-    fn plain(&self, program: PathBuf, arguments: Vec<String>, readable: Vec<PathBuf>) -> Job {
+    fn plain(&self, program: PathBuf, arguments: Vec<String>, read: Vec<PathBuf>) -> Job {
         let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), env::var(name).ok()?)));
         let mut environment = BTreeMap::from_iter(kept);
         if self.request.real_time {
@@ -153,12 +154,14 @@ impl Visit<'_> {
             environment,
             folder: self.runner.root.clone(),
             scratch: PathBuf::new(),
-            readable,
-            writable: Vec::new(),
             terminal: false,
             xray: false,
-            isolation: Isolation::None,
-            limits: self.runner.limits,
+            policy: Policy { read, write: Vec::new(), reach: Reach::Machine, limits: self.runner.limits },
         }
+    }
+
+    /// What a changed program reaches.
+    fn changed(&self) -> Reach {
+        Reach::Itself(self.runner.protection.walls)
     }
 }

@@ -1,65 +1,72 @@
-//! What the kernel holds a run to, found out by trying.
+//! Which walls the kernel lets be built around a changed program, found out by trying.
 
-use std::path::Path;
+use std::env;
+use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use rustix::process::geteuid;
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use super::supervised::supervise;
-use crate::supervise::{Isolation, Job, Limits, landlock};
+use crate::supervise::{Job, Limits, Namespaces, Policy, Reach, Walls, landlock};
 
-/// What protects the machine from a changed listing.
-#[derive(Clone, Debug)]
+/// What protects the machine from what runs.
+#[derive(Clone, Copy, Debug)]
 pub struct Protection {
-    pub isolation: Isolation,
+    pub walls: Walls,
+    /// Holds for every program, the book's own too.
     landlock: bool,
 }
 
+/// The same in words.
+#[derive(Serialize)]
+pub struct Words {
+    /// What a program may do, in one line.
+    line: String,
+    /// How it is held to that, and where it is not.
+    details: String,
+}
+
 impl Protection {
-    /// Runs a program that does nothing in each way, and stays with the first that works.
-    pub async fn find(scratch: &Path, limits: Limits) -> Result<Self> {
-        let landlock = landlock();
-        for isolation in [Isolation::Namespaces, Isolation::Network] {
+    /// Runs a program that does nothing within all walls, then within fewer, and stays with the
+    /// first that work.
+    pub async fn find(scratch: impl Fn() -> PathBuf, limits: Limits) -> Result<Self> {
+        let program = env::current_exe()?;
+        for walls in most_first() {
+            let policy = Policy { read: vec![program.clone()], write: Vec::new(), reach: Reach::Itself(walls), limits };
             let job = Job {
-                program: std::env::current_exe()?,
+                program: program.clone(),
                 arguments: vec!["--version".to_owned()],
                 environment: Default::default(),
                 folder: "/".into(),
-                scratch: scratch.to_owned(),
-                readable: vec![std::env::current_exe()?],
-                writable: Vec::new(),
+                scratch: scratch(),
                 terminal: false,
                 xray: false,
-                isolation,
-                limits,
+                policy,
             };
             let end = supervise(&job, &CancellationToken::new(), |_, _| {}).await?;
             if end.code == Some(0) {
-                return Ok(Self { isolation, landlock });
+                return Ok(Self { walls, landlock: landlock() });
             }
         }
-        Ok(Self { isolation: Isolation::None, landlock })
+        bail!("no program can be run here");
     }
 
-    /// For the page: what is there and what is not.
-    pub fn sentence(&self, limits: &Limits) -> String {
-        let files = if self.landlock {
-            "A program can write only to a scratch folder that is removed and to shared memory, and read only the book and the system, not your own files (Landlock)."
-        } else {
-            "This kernel has no Landlock, or an old one: a program can read and write whatever you can."
-        };
-        let rest = match self.isolation {
-            Isolation::Namespaces => "A changed listing has a network and processes of its own, and reaches no others.",
-            Isolation::Network => {
-                "A changed listing has a network of its own, but reaches the processes of this machine."
-            }
-            Isolation::None => {
-                "This kernel allows no namespaces: a program reaches the network and your other processes."
-            }
-        };
-        format!(
-            "Programs run on this machine, as you, for at most {} s each, and all that they start ends with them. {files} {rest}",
-            limits.seconds
-        )
+    /// For the page: of changed programs, if there can be any.
+    pub fn words(&self, edit: bool, limits: Limits) -> Words {
+        let reach = if edit { Reach::Itself(self.walls) } else { Reach::Machine };
+        let policy = Policy { read: Vec::new(), write: Vec::new(), reach, limits };
+        Words { line: policy.line(self.landlock), details: policy.details(self.landlock) }
     }
+}
+
+fn most_first() -> impl Iterator<Item = Walls> {
+    let namespaces = [Namespaces::All, Namespaces::AllButProcesses, Namespaces::None];
+    namespaces.into_iter().flat_map(|namespaces| {
+        // Without mounts of its own, files could not be shown to another user.
+        let disowned: &[bool] =
+            if geteuid().is_root() && namespaces != Namespaces::None { &[true, false] } else { &[false] };
+        disowned.iter().flat_map(move |&disowned| [true, false].map(|filter| Walls { namespaces, disowned, filter }))
+    })
 }

@@ -1,6 +1,6 @@
 //! What a page hears of a run: one JSON object a line.
 
-use axum::body::Bytes;
+use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use axum::http::StatusCode;
 use serde::Deserialize;
+
+use crate::answer::StatusCode;
 
 /// The largest request: a listing has forty lines.
 pub const MOST: usize = 256 << 10;

@@ -1,43 +1,47 @@
 //! `POST /__reader/run`: takes requests in, lets them wait for their turns, and streams what
 //! happens.
 
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::body::{Body, to_bytes};
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::Runner;
 use super::report::{Page, Report};
 use super::request::{self, Language, Request};
 use super::visit::Visit;
-use crate::refusal::refusal;
+use crate::answer::{self, Answer, StatusCode, refusal};
 use crate::supervise::End;
+
+/// So long a request may take to come, once it has begun.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Meets a request, or says why not. The answer is a stream of reports; breaking it off ends the
 /// run.
-pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
-    let Ok(body) = to_bytes(body, request::MOST).await else {
-        let sentence = format!("A request can be of {} KiB: make the program shorter.", request::MOST >> 10);
-        return refusal(StatusCode::PAYLOAD_TOO_LARGE, sentence).into_response();
+pub async fn run(runner: Arc<Runner>, body: Incoming) -> Answer {
+    let body = match timeout(PATIENCE, Limited::new(body, request::MOST).collect()).await {
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(_)) => {
+            let sentence = format!("A request can be of {} KiB: make the program shorter.", request::MOST >> 10);
+            return refusal(StatusCode::PAYLOAD_TOO_LARGE, sentence);
+        }
+        Err(_) => return refusal(StatusCode::REQUEST_TIMEOUT, "The request did not come: press once more."),
     };
     let request = match Request::read(&body, &runner.root, runner.edit) {
         Ok(request) => request,
-        Err((status, sentence)) => return refusal(status, sentence).into_response(),
+        Err((status, sentence)) => return refusal(status, sentence),
     };
     if request.language == Language::Python && runner.python.is_none() {
         let sentence = "There is no Python here: install Python 3.9 or later, and start the server again.";
-        return refusal(StatusCode::NOT_FOUND, sentence).into_response();
+        return refusal(StatusCode::NOT_FOUND, sentence);
     }
     let Ok(permit) = runner.requests.clone().try_acquire_owned() else {
         let sentence = "Too many runs wait already: stop some, or wait for them.";
-        return refusal(StatusCode::TOO_MANY_REQUESTS, sentence).into_response();
+        return refusal(StatusCode::TOO_MANY_REQUESTS, sentence);
     };
 
     let (page, reports) = Page::new();
@@ -57,9 +61,9 @@ pub async fn run(State(runner): State<Arc<Runner>>, body: Body) -> Response {
     });
     let reports = stream::unfold(reports, async |mut reports| {
         let report = reports.recv().await?;
-        Some((Ok::<_, Infallible>(report), reports))
+        Some((report, reports))
     });
-    ([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(reports)).into_response()
+    answer::stream("application/x-ndjson", reports)
 }
 
 /// Waits for a turn, runs, and tells the end.

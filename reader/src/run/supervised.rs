@@ -1,5 +1,6 @@
 //! The server's side of a supervisor.
 
+use std::ffi::OsStr;
 use std::process::Stdio;
 
 use anyhow::{Context, Result};
@@ -14,7 +15,8 @@ use crate::supervise::{End, Job, Said, Stream};
 pub async fn supervise(job: &Job, stop: &CancellationToken, mut hear: impl FnMut(Stream, String)) -> Result<End> {
     // This very program, also if cargo has built another one in its place since.
     let mut supervisor = Command::new("/proc/self/exe")
-        .arg("supervise")
+        .args([OsStr::new("supervise"), job.scratch.as_os_str()])
+        .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

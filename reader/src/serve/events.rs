@@ -1,47 +1,57 @@
 //! `/__reader/events`: tells an open page when to reload and what went wrong.
 
-use std::convert::Infallible;
-use std::future::ready;
+use std::time::Duration;
 
-use axum::extract::{Query, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::{Stream, StreamExt, stream};
-use serde::Deserialize;
+use futures_util::{StreamExt, stream};
+use hyper::body::Bytes;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
+use super::files::decoded;
 use super::status::Status;
+use crate::answer::{self, Answer, StatusCode, refusal};
 
-/// A page in a browser, and which edition of the book it is from.
-#[derive(Deserialize)]
-pub struct Shown {
-    page: String,
-    edition: u64,
-}
+/// So often something is said, by which a connection shows that it has not been broken.
+const PULSE: Duration = Duration::from_secs(15);
 
 /// Sends the present state at once, if it is news to the page, and each later one when it comes.
-pub async fn events(
-    State(mut status): State<watch::Receiver<Status>>,
-    Query(shown): Query<Shown>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+/// The query says which page that is, and of which edition of the book.
+pub fn events(mut status: watch::Receiver<Status>, query: &str) -> Answer {
+    let (Some(page), Some(edition)) =
+        (value(query, "page"), value(query, "edition").and_then(|text| text.parse().ok()))
+    else {
+        return refusal(StatusCode::BAD_REQUEST, "Say which page this is, and of which edition.");
+    };
     status.mark_changed();
     let states = stream::unfold(status, async |mut status| {
-        status.changed().await.ok()?;
-        let state = status.borrow_and_update().clone();
+        let state = match timeout(PULSE, status.changed()).await {
+            Ok(changed) => {
+                changed.ok()?;
+                Some(status.borrow_and_update().clone())
+            }
+            Err(_) => None,
+        };
         Some((state, status))
     });
-    let events = states.filter_map(move |state| ready(event(state, &shown)));
-    Sse::new(events.map(Ok)).keep_alive(KeepAlive::default())
+    let events = states.map(move |state| match state {
+        Some(state) => event(state, &page, edition),
+        None => ":\n\n".to_owned(),
+    });
+    answer::stream("text/event-stream", events.map(Bytes::from))
 }
 
-fn event(state: Status, shown: &Shown) -> Option<Event> {
+/// Nothing, if the state is no news.
+fn event(state: Status, page: &str, edition: u64) -> String {
     match state.problem {
         // As JSON, because an event's lines end where the message's do.
-        Some(problem) => {
-            let message = serde_json::Value::from(problem).to_string();
-            Some(Event::default().event("problem").data(message))
-        }
-        None if !state.has_news(&shown.page, shown.edition) => None,
+        Some(problem) => format!("event: problem\ndata: {}\n\n", serde_json::Value::from(problem)),
+        None if !state.has_news(page, edition) => String::new(),
         // A browser drops an event without data.
-        None => Some(Event::default().event("reload").data(state.edition.to_string())),
+        None => format!("event: reload\ndata: {}\n\n", state.edition),
     }
+}
+
+fn value(query: &str, name: &str) -> Option<String> {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    decoded(&pairs.find(|(known, _)| *known == name)?.1.replace('+', " "))
 }

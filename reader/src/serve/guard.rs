@@ -4,16 +4,11 @@
 //! may have something done. There is no CORS header anywhere, so a foreign page cannot read an
 //! answer.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use hyper::Uri;
+use hyper::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 
 use super::token::Token;
-use crate::refusal::refusal;
+use crate::answer::{HeaderMap, Method, StatusCode};
 
 /// The header that carries the token.
 const TOKEN: HeaderName = HeaderName::from_static("x-many-hands-token");
@@ -35,7 +30,7 @@ impl Guard {
     }
 
     /// What is wrong with a request, in a sentence.
-    fn complaint(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
+    pub fn complaint(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
         let host = only(headers, &HOST).filter(|host| self.hosts.iter().any(|own| own == host));
         let meant = uri.authority().is_none_or(|authority| Some(authority.as_str()) == host);
         let Some(host) = host.filter(|_| meant) else {
@@ -68,17 +63,9 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     values.next().filter(|_| values.next().is_none())?.to_str().ok()
 }
 
-/// Passes a request on, or refuses it.
-pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    match guard.complaint(request.method(), request.uri(), request.headers()) {
-        None => next.run(request).await,
-        Some((status, sentence)) => refusal(status, sentence).into_response(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use hyper::header::HeaderValue;
 
     use super::*;
 

@@ -65,6 +65,10 @@
         return sheet;
     };
 
+    // mdBook sets an empty handler, and then a browser does not keep a page that is left: Back would
+    // load it again, without the results that were in it.
+    window.onunload = null;
+
     document.addEventListener("visibilitychange", connect);
     addEventListener("pageshow", connect);
     addEventListener("pagehide", () => source?.close());

@@ -1,14 +1,16 @@
 //! Serves the book on this machine, and builds it again whenever a source changes.
 
 mod browser;
+mod deliver;
 mod events;
-pub(crate) mod guard;
-mod inject;
+mod files;
+mod guard;
 mod keep;
-mod missing;
 mod page;
+mod pages;
 mod router;
 mod status;
+mod suggest;
 mod token;
 mod watch;
 
@@ -16,7 +18,7 @@ use std::io::ErrorKind;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -26,19 +28,26 @@ use crate::Book;
 use crate::console::{say, warn};
 use crate::run::Runner;
 use crate::supervise::Limits;
+use deliver::Packed;
 use guard::Guard;
 use keep::Keeper;
-use missing::Served;
-use router::router;
+use pages::{Pages, meta};
+use router::{Site, answer_all};
 use status::Announcer;
 use token::Token;
 use watch::Watch;
 
+/// Where the book is served if nothing else is asked for.
+const USUAL: u16 = 3000;
+
+/// So many ports after one that is in use are tried.
+const MORE: u16 = 20;
+
 /// Where to serve the book, whether to show it, and what its pages may have done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0 for any that is free.
-    pub port: u16,
+    /// The port on 127.0.0.1; 0 for any that is free, none for the usual one or the next.
+    pub port: Option<u16>,
     /// Whether to open the book in the default browser.
     pub open: bool,
     /// Whether listings may be changed in the browser and then run.
@@ -47,23 +56,17 @@ pub struct Options {
     pub limits: Limits,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { port: 3000, open: false, allow_edit: false, limits: Limits::default() }
-    }
-}
-
 /// Serves the book until `stop` is cancelled. The address answers before the first build ends.
 pub async fn serve(book: Book, options: Options, stop: CancellationToken) -> Result<()> {
     let listener = listen(options.port).await?;
     let announcer = Announcer::new();
     let token = Token::random()?;
     let runner = Arc::new(Runner::new(book.root(), options.allow_edit, options.limits, stop.clone()).await?);
-    let meta = inject::meta(&runner.offer(token.to_string()));
+    let meta = meta(&runner.offer(token.to_string()));
     let door = Guard::new(listener.local_addr()?.port(), token);
     let gone = Arc::new(Notify::new());
-    let pages = Served { folder: book.pages()?, status: announcer.listen(), gone: gone.clone() };
-    let router = router(pages, meta, runner, door);
+    let pages = Pages { folder: book.pages()?, status: announcer.listen(), gone: gone.clone(), meta };
+    let site = Site { door, pages, runner, packed: Packed::default() };
     let watch = Watch::of(&book)?;
 
     let address = format!("http://{}", listener.local_addr()?);
@@ -75,18 +78,33 @@ pub async fn serve(book: Book, options: Options, stop: CancellationToken) -> Res
     }
     let keeper = Keeper { book, announcer, gone, stop, builds: TaskTracker::new() };
     tokio::select! {
-        served = axum::serve(listener, router) => served.context("the server failed"),
-        () = keeper.keep(watch) => Ok(()),
+        () = answer_all(listener, Arc::new(site)) => {}
+        () = keeper.keep(watch) => {}
     }
+    Ok(())
 }
 
-async fn listen(port: u16) -> Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => anyhow!(
-            "port {port} is in use; stop the program that uses it, \
-                 or choose another port: cargo run -- --port {}",
-            port.checked_add(1).unwrap_or(3000)
-        ),
-        _ => Error::new(error).context(format!("cannot listen on port {port}")),
-    })
+/// At the port that is asked for; if none is, at the usual one, or at the next that is free.
+async fn listen(asked: Option<u16>) -> Result<TcpListener> {
+    let first = asked.unwrap_or(USUAL);
+    let error = match bind(first).await {
+        Ok(listener) => return Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => error,
+        Err(error) => return Err(Error::new(error).context(format!("cannot listen on port {first}"))),
+    };
+    for next in first.saturating_add(1)..=first.saturating_add(MORE) {
+        let Ok(listener) = bind(next).await else { continue };
+        if asked.is_none() {
+            say(format_args!("Port {first} is in use: taking the next one that is free"));
+            return Ok(listener);
+        }
+        return Err(anyhow!(
+            "port {first} is in use; stop the program that uses it, or choose another port: cargo run -- --port {next}"
+        ));
+    }
+    Err(Error::new(error).context(format!("port {first} is in use, and so are the next {MORE}")))
+}
+
+async fn bind(port: u16) -> std::io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
 }

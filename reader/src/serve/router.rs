@@ -1,60 +1,102 @@
-//! Which address answers with what.
+//! Which address answers with what. Nothing gets past the guard.
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::Request;
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, X_FRAME_OPTIONS};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use tower_http::services::ServeDir;
+use hyper::body::Bytes;
+use hyper::header::{ALLOW, CACHE_CONTROL, HeaderValue, X_FRAME_OPTIONS};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
 
+use super::deliver::{Content, Packed};
 use super::events::events;
-use super::guard::{Guard, guard};
-use super::inject::{Meta, inject};
-use super::missing::{Served, missing};
-use super::page::page;
+use super::guard::Guard;
+use super::page;
+use super::pages::Pages;
+use crate::answer::{Answer, Method, Request, StatusCode, refusal, whole};
 use crate::run::{Runner, run};
 
-/// Serves the pages in a folder, what keeps them up to date in a browser, and what runs their
-/// listings. Nothing gets past the guard.
-pub fn router(pages: Served, meta: Meta, runner: Arc<Runner>, door: Guard) -> Router {
-    let (folder, status) = (pages.folder.clone(), pages.status.clone());
-    let book = Router::new()
-        .fallback_service(ServeDir::new(folder).fallback(get(missing).with_state(pages)))
-        .layer(middleware::from_fn_with_state((status.clone(), meta), inject));
-    Router::new()
-        .route("/__reader/live.js", get(live_js))
-        .route("/__reader/events", get(events))
-        .nest("/__reader/page", page())
-        .with_state(status)
-        .route("/__reader/run", post(run).with_state(runner))
-        .fallback_service(book)
-        .layer(middleware::from_fn(fresh))
-        .layer(middleware::from_fn(unframed))
-        .layer(middleware::from_fn_with_state(Arc::new(door), guard))
+/// So long the head of a request may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// All that is served: the pages in a folder, what keeps them up to date in a browser, and what
+/// runs their listings.
+pub struct Site {
+    pub door: Guard,
+    pub pages: Pages,
+    pub runner: Arc<Runner>,
+    pub packed: Packed,
 }
 
-async fn live_js() -> impl IntoResponse {
-    let script = include_str!("live.js");
-    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], script)
+/// Answers whatever comes, for ever.
+pub async fn answer_all(listener: TcpListener, site: Arc<Site>) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Of files that are open there can be no more: others end meanwhile.
+            sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let site = site.clone();
+        tokio::spawn(async move {
+            let answer = service_fn(move |request| {
+                let site = site.clone();
+                async move { Ok::<_, Infallible>(answer(site, request).await) }
+            });
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+            // A browser that goes away is no failure.
+            let _ = http.serve_connection(TokioIo::new(stream), answer).await;
+        });
+    }
 }
 
-/// A browser asks again each time. It cannot ask for "newer than": a page may change twice within
-/// the second that such a date can tell apart.
-async fn fresh(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.remove(LAST_MODIFIED);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
+async fn answer(site: Arc<Site>, request: Request) -> Answer {
+    let mut answer = match site.door.complaint(request.method(), request.uri(), request.headers()) {
+        Some((status, sentence)) => refusal(status, sentence),
+        None => answer_to_own(site, request).await,
+    };
+    let headers = answer.headers_mut();
+    // Within a foreign page, a press meant for that page could run something here.
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    answer
 }
 
-/// Within a foreign page, a press meant for that page could run something here.
-async fn unframed(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-    response
+async fn answer_to_own(site: Arc<Site>, request: Request) -> Answer {
+    let is_run = request.uri().path() == "/__reader/run";
+    let allowed: &[Method] = if is_run { &[Method::POST] } else { &[Method::GET, Method::HEAD] };
+    if !allowed.contains(request.method()) {
+        let mut answer = whole(StatusCode::METHOD_NOT_ALLOWED, "text/plain", Bytes::new());
+        answer.headers_mut().insert(ALLOW, HeaderValue::from_static(if is_run { "POST" } else { "GET, HEAD" }));
+        return answer;
+    }
+    if is_run {
+        return run(site.runner.clone(), request.into_body()).await;
+    }
+    if request.uri().path() == "/__reader/events" {
+        return events(site.pages.status.clone(), request.uri().query().unwrap_or_default());
+    }
+    // Files are read and packed, which takes its time.
+    let answer = spawn_blocking(move || {
+        let (path, asked) = (request.uri().path(), request.headers());
+        match path.strip_prefix("/__reader/") {
+            Some(name) => match page::file(name) {
+                Some((kind, bytes)) => {
+                    let bytes = Bytes::from_static(bytes.as_bytes());
+                    let content = Content { status: StatusCode::OK, kind, bytes, immutable: false };
+                    site.packed.deliver(path, content, asked)
+                }
+                None => refusal(StatusCode::NOT_FOUND, "There is nothing of this name."),
+            },
+            None => site.pages.answer(path, request.uri().query(), asked, &site.packed),
+        }
+    });
+    answer
+        .await
+        .unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, "The server failed; its terminal says more."))
 }

@@ -10,14 +10,15 @@ use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::AsFd;
 use rustix::process::{
-    Resource, Rlimit, Signal, WaitOptions, getpid, set_child_subreaper, set_parent_process_death_signal, setrlimit,
-    wait,
+    DumpableBehavior, Resource, Rlimit, Signal, WaitOptions, getpid, set_child_subreaper, set_dumpable_behavior,
+    set_parent_process_death_signal, setrlimit, wait,
 };
 use rustix::stdio::{dup2_stderr, dup2_stdout};
 use serde::{Deserialize, Serialize};
+use xray::Trace;
 
 use super::job::Job;
-use super::{files, namespaces, traced};
+use super::{calls, files, namespaces, traced};
 
 /// What the supervisor hears, a line each.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,8 +29,8 @@ pub enum News {
     Ended {
         code: Option<i32>,
         signal: Option<i32>,
-        /// What the kernel saw of it, as an SVG.
-        xray: Option<String>,
+        /// What the kernel saw of it. It is drawn outside: nothing that a run says is markup.
+        xray: Option<Trace>,
     },
 }
 
@@ -50,7 +51,7 @@ pub fn main() -> Result<ExitCode> {
         Ok(())
     };
     if job.xray {
-        let news = settle(&job).and_then(|()| traced::run(program(&job), job.limits));
+        let news = settle(&job).and_then(|()| traced::run(program(&job), job.policy.limits));
         tell(&news.unwrap_or_else(|error| News::Failed(format!("{error:#}"))))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -84,8 +85,11 @@ fn settle(job: &Job) -> Result<()> {
     let _ = fs::write("/proc/self/oom_score_adj", "1000");
     namespaces::settle(job)?;
     limit(Resource::Core, 0)?;
-    limit(Resource::Fsize, job.limits.memory)?;
+    limit(Resource::Fsize, job.policy.limits.memory)?;
     files::restrict(job)?;
+    calls::restrict(job)?;
+    // Neither descriptors nor memory of this process are for the program that it starts.
+    set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     Ok(())
 }
 

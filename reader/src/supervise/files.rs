@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use landlock::{
-    ABI, Access, AccessFs, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
-    Scope, path_beneath_rules,
+    ABI, Access, AccessFs, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, Scope,
+    path_beneath_rules,
 };
 
 use super::job::Job;
@@ -17,7 +17,7 @@ pub const SYSTEM: [&str; 11] =
 
 /// What takes everything and keeps nothing. Other devices know of more than a run may: terminals,
 /// what is typed there.
-const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
+pub const DEVICES: [&str; 5] = ["/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero"];
 
 /// The newest version whose rights are used; an older kernel holds to those it knows.
 const NEWEST: ABI = ABI::V6;
@@ -25,24 +25,25 @@ const NEWEST: ABI = ABI::V6;
 /// The oldest that holds to what the page says: before, a program could empty any file.
 const PROMISED: ABI = ABI::V3;
 
-/// Holds this process, and all that come from it, to the files of the job. Says whether the kernel
-/// does.
-pub fn restrict(job: &Job) -> Result<bool> {
+/// Holds this process, and all that come from it, to the files of the job, where the kernel can.
+pub fn restrict(job: &Job) -> Result<()> {
     let read = AccessFs::from_read(NEWEST);
     let all = AccessFs::from_all(NEWEST);
-    let written: Vec<&Path> =
-        [Path::new("/dev/shm"), &job.scratch].into_iter().chain(job.writable.iter().map(PathBuf::as_path)).collect();
-    let status = Ruleset::default()
+    let written: Vec<&Path> = [Path::new("/dev/shm"), &job.scratch]
+        .into_iter()
+        .chain(job.policy.write.iter().map(PathBuf::as_path))
+        .collect();
+    Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(all)?
         .scope(Scope::from_all(NEWEST))?
         .create()?
         .add_rules(path_beneath_rules(SYSTEM, read))?
-        .add_rules(path_beneath_rules(&job.readable, read))?
+        .add_rules(path_beneath_rules(&job.policy.read, read))?
         .add_rules(path_beneath_rules(DEVICES, read | AccessFs::WriteFile | BitFlags::from(AccessFs::Truncate)))?
         .add_rules(path_beneath_rules(written, all))?
         .restrict_self()?;
-    Ok(status.ruleset != RulesetStatus::NotEnforced)
+    Ok(())
 }
 
 /// Whether this kernel can do what the page says.

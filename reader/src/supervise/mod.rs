@@ -4,12 +4,16 @@
 //! soon as the server closes its end of standard input, which the kernel does too if the server is
 //! killed.
 
+mod calls;
 mod confined;
 mod family;
 mod files;
 mod job;
+mod line;
 mod namespaces;
 mod output;
+mod policy;
+mod remove;
 mod root;
 mod traced;
 mod watch;
@@ -21,11 +25,12 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use close_fds::set_fds_cloexec;
-use rustix::process::{getpid, set_child_subreaper, setsid};
+use rustix::process::{DumpableBehavior, getpid, set_child_subreaper, set_dumpable_behavior, setsid};
 
 pub(crate) use files::landlock;
-pub use job::Limits;
-pub(crate) use job::{End, Isolation, Job, Reason, Said, Stream};
+pub(crate) use job::{End, Job, Reason, Said, Stream};
+pub use policy::Limits;
+pub(crate) use policy::{Namespaces, Policy, Reach, Walls};
 use watch::{Run, milliseconds};
 
 /// `reader supervise`: runs the job on standard input and reports on standard output.
@@ -51,9 +56,14 @@ fn run(job: &str) -> Result<()> {
     set_child_subreaper(Some(getpid()))?;
     fs::create_dir(&job.scratch).with_context(|| format!("cannot make {}", job.scratch.display()))?;
     let start = Instant::now();
-    let end = namespaces::enter(&job).and_then(|()| Run::start(&job)?.follow());
+    let end = namespaces::enter(&job).and_then(|()| {
+        // Whatever the program runs as: what the server said is out of its reach. The kernel would
+        // not have let such a process move.
+        set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
+        Run::start(&job)?.follow()
+    });
     family::kill();
-    let removed = fs::remove_dir_all(&job.scratch);
+    let removed = remove::all(&job.scratch);
     let mut end = end.unwrap_or_else(|error| End { text: Some(format!("{error:#}")), ..End::default() });
     if end.milliseconds == 0.0 {
         end.milliseconds = milliseconds(start);

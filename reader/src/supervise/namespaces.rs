@@ -1,5 +1,5 @@
-//! Gives a run a network, processes, mounts and shared memory of its own, where the kernel allows
-//! it.
+//! Gives a changed program a network, processes, mounts and shared memory of its own, where the
+//! kernel allows it.
 //!
 //! The supervisor moves before it starts anything, as a process without threads; what it starts is
 //! the first process there, and when that ends, the kernel kills all others.
@@ -9,34 +9,42 @@ use std::fs;
 use anyhow::{Context, Result};
 use rustix::mount::{MountPropagationFlags, mount_change};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socket_with};
-use rustix::process::{getegid, geteuid};
+use rustix::process::{Gid, Uid, getegid, geteuid};
 use rustix::thread::{
     CapabilitySet, CapabilitySets, UnshareFlags, capabilities, clear_ambient_capability_set,
-    configure_capability_in_ambient_set, remove_capability_from_bounding_set, set_capabilities,
+    configure_capability_in_ambient_set, remove_capability_from_bounding_set, set_capabilities, set_thread_groups,
+    set_thread_res_gid, set_thread_res_uid,
 };
 
-use super::job::{Isolation, Job};
+use super::job::Job;
+use super::policy::Namespaces;
 use super::root;
+
+/// A user and a group that own nothing: the kernel's own number for one that it has no name for.
+pub const NOBODY: u32 = 65534;
 
 /// Moves this process, and what it starts from now on.
 pub fn enter(job: &Job) -> Result<()> {
-    let (user, group) = (geteuid().as_raw(), getegid().as_raw());
-    let flags = match job.isolation {
-        Isolation::None => return Ok(()),
-        Isolation::Network => UnshareFlags::empty(),
-        Isolation::Namespaces => UnshareFlags::NEWPID | UnshareFlags::NEWIPC,
+    let Some(walls) = job.policy.reach.walls() else { return Ok(()) };
+    let flags = match walls.namespaces {
+        Namespaces::None => return Ok(()),
+        Namespaces::AllButProcesses => UnshareFlags::empty(),
+        Namespaces::All => UnshareFlags::NEWPID,
     };
-    unshare(flags | UnshareFlags::NEWUSER | UnshareFlags::NEWNET).context("no namespaces")?;
-    // The kernel wants this before the groups, so that no process leaves a group that is denied
-    // something.
-    fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
-    fs::write("/proc/self/uid_map", format!("{user} {user} 1")).context("cannot keep the user")?;
-    fs::write("/proc/self/gid_map", format!("{group} {group} 1")).context("cannot keep the group")?;
-    start_loopback().context("cannot start a network of one's own")?;
-    if job.isolation == Isolation::Namespaces {
+    let flags = flags | UnshareFlags::NEWNET | UnshareFlags::NEWIPC;
+    // Root may have all these without a user namespace, in which only its own user would be mapped.
+    let user = if walls.disowned { UnshareFlags::empty() } else { UnshareFlags::NEWUSER };
+    let (uid, gid) = (geteuid().as_raw(), getegid().as_raw());
+    unshare(flags | user).context("no namespaces")?;
+    if !walls.disowned {
+        // The kernel wants this before the groups, so that no process leaves a group that is denied
+        // something.
+        fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
+        fs::write("/proc/self/uid_map", format!("{uid} {uid} 1")).context("cannot keep the user")?;
+        fs::write("/proc/self/gid_map", format!("{gid} {gid} 1")).context("cannot keep the group")?;
         hand_down(CapabilitySet::SYS_ADMIN).context("cannot let the first process mount anything")?;
     }
-    Ok(())
+    start_loopback().context("cannot start a network of one's own")
 }
 
 fn unshare(namespaces: UnshareFlags) -> rustix::io::Result<()> {
@@ -48,16 +56,23 @@ fn unshare(namespaces: UnshareFlags) -> rustix::io::Result<()> {
 ///
 /// The supervisor stays with the old mounts, and with the `/proc` in which it sees the run.
 pub fn settle(job: &Job) -> Result<()> {
-    if job.isolation == Isolation::Namespaces {
+    let Some(walls) = job.policy.reach.walls() else { return Ok(()) };
+    if walls.namespaces != Namespaces::None {
         unshare(UnshareFlags::NEWNS).context("no mounts of one's own")?;
         mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
             .context("cannot keep mounts apart")?;
         root::enter(job)?;
     }
-    if job.isolation != Isolation::None {
-        give_up_capabilities().context("cannot give up capabilities")?;
+    forget_capabilities_at_exec().context("cannot give up capabilities")?;
+    if walls.disowned {
+        let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
+        set_thread_groups(&[]).context("cannot leave the groups")?;
+        set_thread_res_gid(group, group, group).context("cannot leave the group")?;
+        set_thread_res_uid(user, user, user).context("cannot be another user")?;
     }
-    Ok(())
+    let none = CapabilitySet::empty();
+    set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })
+        .context("cannot give up capabilities")
 }
 
 /// A capability outlives `exec` only in this way, for all users but root.
@@ -68,7 +83,7 @@ fn hand_down(capability: CapabilitySet) -> rustix::io::Result<()> {
     configure_capability_in_ambient_set(capability, true)
 }
 
-fn give_up_capabilities() -> rustix::io::Result<()> {
+fn forget_capabilities_at_exec() -> rustix::io::Result<()> {
     // What root's programs would get back.
     for bit in 0..64 {
         let capability = CapabilitySet::from_bits_retain(1 << bit);
@@ -80,9 +95,7 @@ fn give_up_capabilities() -> rustix::io::Result<()> {
             })?;
         }
     }
-    clear_ambient_capability_set()?;
-    let none = CapabilitySet::empty();
-    set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })
+    clear_ambient_capability_set()
 }
 
 /// Says "up" to the loopback interface, which is the first of every network and starts down.

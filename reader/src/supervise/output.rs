@@ -5,6 +5,7 @@ use std::io::{self, Read};
 
 use anyhow::Result;
 use rustix::fd::OwnedFd;
+use rustix::io::ioctl_fionbio;
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
@@ -21,8 +22,9 @@ pub struct Pipe {
 }
 
 impl Pipe {
-    pub fn new(fd: OwnedFd, stream: Stream) -> Self {
-        Self { open: Some(fd.into()), stream, rest: Vec::new() }
+    pub fn new(fd: OwnedFd, stream: Stream) -> Result<Self> {
+        ioctl_fionbio(&fd, true)?;
+        Ok(Self { open: Some(fd.into()), stream, rest: Vec::new() })
     }
 
     pub fn is_closed(&self) -> bool {
@@ -33,8 +35,13 @@ impl Pipe {
     pub fn pass_on(&mut self, room: usize) -> Result<usize> {
         let mut buffer = [0; 1 << 16];
         let Some(open) = &mut self.open else { return Ok(0) };
-        // A terminal that no program holds open any more reads as an error.
-        let count = open.read(&mut buffer[..room.min(1 << 16)]).unwrap_or(0);
+        let count = match open.read(&mut buffer[..room.min(1 << 16)]) {
+            Ok(count) => count,
+            // What was there has been read by another: a program can open its own output for that.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(0),
+            // A terminal that no program holds open any more reads as an error.
+            Err(_) => 0,
+        };
         let mut bytes = std::mem::take(&mut self.rest);
         bytes.extend_from_slice(&buffer[..count]);
         if count == 0 {

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 use rustix::process::Signal;
-use xray::{Ended, Error, Trace, render};
+use xray::{Ended, Error, Trace};
 
 use super::confined::{News, let_go_of_output};
-use super::job::Limits;
+use super::policy::Limits;
 
 /// How much of a run's time a traced one has. At the limit itself nothing is left to draw, and of a
 /// deadlock there is to be a picture.
@@ -32,10 +32,10 @@ fn news(traced: Result<Trace, Error>) -> News {
         Ok(trace) => trace,
         Err(error) => return News::Failed(format!("No X-ray can be made: {error}. Run works all the same.")),
     };
-    let (code, signal) = match trace.ended {
-        Ended::Exited { code } => (Some(code), None),
-        Ended::Killed { number, .. } => (None, Some(number)),
+    let (code, signal) = match &trace.ended {
+        Ended::Exited { code } => (Some(*code), None),
+        Ended::Killed { number, .. } => (None, Some(*number)),
         Ended::Limit { .. } | Ended::Stopped => (None, Some(Signal::KILL.as_raw())),
     };
-    News::Ended { code, signal, xray: Some(render::svg(&trace)) }
+    News::Ended { code, signal, xray: Some(trace) }
 }

@@ -1,8 +1,9 @@
 //! A program under way: passes on its output, and looks what it takes.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -12,11 +13,14 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::process::Signal;
+use xray::render;
 
 use super::confined::News;
 use super::family;
-use super::job::{End, Isolation, Job, Reason, Stream};
+use super::job::{End, Job, Reason, Stream};
+use super::line::Line;
 use super::output::{Pipe, pipe, terminal};
+use super::policy::Namespaces;
 
 /// How often to look what a run takes, unless looking takes long itself.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -29,7 +33,7 @@ pub struct Run<'a> {
     job: &'a Job,
     start: Instant,
     confined: Child,
-    news: BufReader<UnixStream>,
+    news: Line,
     stdout: Pipe,
     stderr: Pipe,
     written: usize,
@@ -42,7 +46,8 @@ impl<'a> Run<'a> {
         let (stderr, err) = pipe()?;
         let (mut ours, theirs) = UnixStream::pair()?;
         let confined = Command::new("/proc/self/exe")
-            .arg("confined")
+            .args([OsStr::new("confined"), job.scratch.as_os_str()])
+            .env_clear()
             .stdin(OwnedFd::from(theirs))
             .stdout(out)
             .stderr(err)
@@ -55,9 +60,9 @@ impl<'a> Run<'a> {
             job,
             start,
             confined,
-            news: BufReader::new(ours),
-            stdout: Pipe::new(stdout, Stream::Stdout),
-            stderr: Pipe::new(stderr, Stream::Stderr),
+            news: Line::of(ours)?,
+            stdout: Pipe::new(stdout, Stream::Stdout)?,
+            stderr: Pipe::new(stderr, Stream::Stderr)?,
             written: 0,
             pids: (first, first),
         })
@@ -65,7 +70,7 @@ impl<'a> Run<'a> {
 
     /// Until the program has ended and nothing holds its output open, or until it takes too much.
     pub fn follow(mut self) -> Result<End> {
-        let limit = Duration::from_secs(self.job.limits.seconds.into());
+        let limit = Duration::from_secs(self.job.policy.limits.seconds.into());
         let mut ended = None;
         let mut look = Instant::now() + PAUSE;
         let reason = loop {
@@ -78,22 +83,23 @@ impl<'a> Run<'a> {
             if self.start.elapsed() >= limit {
                 break Reason::Time;
             }
-            if self.written >= self.job.limits.output {
+            if self.written >= self.job.policy.limits.output {
                 break Reason::Output;
             }
             if Instant::now() >= look {
                 let before = Instant::now();
-                let family = family::descendants(self.job.limits.processes);
+                let family = family::descendants(self.job.policy.limits.processes);
                 // Many thousands may have ended and wait to be put away: to read of each takes
                 // longer than the limit.
-                if family.len() > self.job.limits.processes {
+                if family.len() > self.job.policy.limits.processes {
                     break Reason::Processes;
                 }
                 let used = self.look(&family);
-                if used.processes > self.job.limits.processes || used.threads > self.job.limits.threads() {
+                if used.processes > self.job.policy.limits.processes || used.threads > self.job.policy.limits.threads()
+                {
                     break Reason::Processes;
                 }
-                if used.memory > self.job.limits.memory {
+                if used.memory > self.job.policy.limits.memory {
                     break Reason::Memory;
                 }
                 look = Instant::now() + (before.elapsed() * 5).clamp(PAUSE, LONG_PAUSE);
@@ -108,7 +114,7 @@ impl<'a> Run<'a> {
             signal: Some("SIGKILL".to_owned()),
             milliseconds: elapsed,
             reason: Some(reason),
-            text: Some(self.job.limits.reached(reason)),
+            text: Some(self.job.policy.limits.reached(reason)),
             ..End::default()
         })
     }
@@ -127,7 +133,8 @@ impl<'a> Run<'a> {
             signal: end.signal.map(name),
             milliseconds: end.milliseconds,
             xray: end.xray.clone(),
-            pids: (self.job.isolation != Isolation::Namespaces).then(|| (self.pids.0, newest.unwrap_or(self.pids.1))),
+            pids: (self.job.policy.reach.namespaces() != Namespaces::All)
+                .then(|| (self.pids.0, newest.unwrap_or(self.pids.1))),
             ..End::default()
         }
     }
@@ -138,7 +145,7 @@ impl<'a> Run<'a> {
         let timeout = until.saturating_duration_since(Instant::now());
         let timeout = Timespec::try_from(timeout)?;
         let readable = PollFlags::IN;
-        let news = self.news.get_ref();
+        let news = &self.news.socket;
         let nobody = PollFlags::empty();
         let mut polled = vec![PollFd::new(&stdin, readable), PollFd::new(news, if runs { readable } else { nobody })];
         for pipe in [&self.stdout, &self.stderr] {
@@ -157,25 +164,32 @@ impl<'a> Run<'a> {
         let mut after = ready[2..].iter();
         for pipe in [&mut self.stdout, &mut self.stderr] {
             if pipe.open.is_some() && after.next() == Some(&true) {
-                self.written += pipe.pass_on(self.job.limits.output.saturating_sub(self.written))?;
+                self.written += pipe.pass_on(self.job.policy.limits.output.saturating_sub(self.written))?;
             }
         }
-        if runs && ready[1] { self.read_news().map(Some) } else { Ok(None) }
+        if runs && ready[1] { self.read_news() } else { Ok(None) }
     }
 
-    fn read_news(&mut self) -> Result<Ended> {
+    /// Nothing, as long as they have not come whole.
+    fn read_news(&mut self) -> Result<Option<Ended>> {
+        let line = match self.news.read() {
+            Ok(None) => return Ok(None),
+            Ok(Some(line)) => line,
+            // Of a process that was killed one cannot read, and that is news as well.
+            Err(_) => Vec::new(),
+        };
         let milliseconds = milliseconds(self.start);
-        let mut line = String::new();
-        // Of a process that was killed one cannot read, and that is news as well.
-        let _ = self.news.read_line(&mut line);
-        match serde_json::from_str(&line) {
-            Ok(News::Ended { code, signal, xray }) => Ok(Ended { code, signal, milliseconds, xray }),
+        match serde_json::from_slice(&line) {
+            Ok(News::Ended { code, signal, xray }) => {
+                let xray = xray.map(|trace| render::svg(&trace));
+                Ok(Some(Ended { code, signal, milliseconds, xray }))
+            }
             Ok(News::Failed(why)) => Err(anyhow!(why)),
             Err(_) => {
                 // Its program cannot be waited for any more, only be ended.
                 family::kill();
                 let _ = self.confined.wait();
-                Ok(Ended { code: None, signal: Some(Signal::KILL.as_raw()), milliseconds, xray: None })
+                Ok(Some(Ended { code: None, signal: Some(Signal::KILL.as_raw()), milliseconds, xray: None }))
             }
         }
     }

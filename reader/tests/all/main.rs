@@ -5,6 +5,7 @@ mod runner_attacks;
 mod runner_guard;
 mod runner_python;
 mod runner_rust;
+mod runner_walls;
 mod runner_xray;
 mod serve;
 #[path = "../support/mod.rs"]

@@ -145,6 +145,28 @@ while time.monotonic() < end:
 }
 
 #[test]
+fn a_program_that_reads_its_own_output() {
+    // Of what the supervisor has been told is there, nothing may be left when it looks.
+    let source = "
+import os, threading
+def steal():
+    end = os.open('/proc/self/fd/2', os.O_RDONLY)
+    while True: os.read(end, 1)
+for _ in range(4): threading.Thread(target=steal, daemon=True).start()
+while True: os.write(2, b'x')
+";
+    attack(source, &FOR_A_SECOND, |events| assert_eq!(end(events)["signal"], "SIGKILL", "{events:?}"));
+}
+
+#[test]
+fn children_that_hide_in_every_way() {
+    attack(include_str!("../attacks/hiding.py"), &FOR_A_SECOND, |events| {
+        assert!(output(events).contains("all of them live"), "{events:?}");
+        ended_by("time")(events);
+    });
+}
+
+#[test]
 fn a_child_that_holds_the_output_open() {
     let source = "
 import os, time
@@ -199,8 +221,8 @@ print('done')
 fn a_changed_program_touches_no_file_of_the_reader_and_no_network() {
     let book = book(&[]);
     let server = guarded(&book, &[]);
-    let protection = server.offer()["protection"].as_str().unwrap().to_owned();
-    if !protection.contains("(Landlock)") || !protection.contains("network and processes of its own") {
+    let protection = server.offer()["protection"]["line"].as_str().unwrap().to_owned();
+    if !protection.contains("reaches nothing but itself") {
         eprintln!("this kernel protects from less: {protection}");
         return;
     }
@@ -227,7 +249,7 @@ attempt('loopback', lambda: socket.create_connection(server.getsockname()))
 "
     );
     let events = server.run_source(&source);
-    let expected = "write FileNotFoundError\nmake PermissionError\nremove FileNotFoundError\n\
+    let expected = "write FileNotFoundError\nmake OSError\nremove FileNotFoundError\n\
                     read FileNotFoundError\ndevices PermissionError\nagent FileNotFoundError\n\
                     connect ConnectionRefusedError\nscratch done\nloopback done\n";
     assert_eq!(output(&events), expected, "{events:?}");
@@ -240,7 +262,7 @@ attempt('loopback', lambda: socket.create_connection(server.getsockname()))
 fn where_the_kernel_allows_no_namespaces_the_page_says_so_and_the_rest_holds() {
     let book = book(&[]);
     let Some(server) = Server::without_namespaces(&book) else { return };
-    let protection = server.offer()["protection"].as_str().unwrap().to_owned();
+    let protection = server.offer()["protection"]["details"].as_str().unwrap().to_owned();
     assert!(protection.contains("allows no namespaces"), "{protection}");
     let source = "
 import os, signal, time
@@ -257,7 +279,7 @@ if os.fork() == 0:
 ";
     let source = source.replace("SERVER", &server.process.id().to_string());
     let events = server.run_source(&source);
-    if protection.contains("(Landlock)") {
+    if protection.contains("Landlock holds it") {
         assert_eq!(output(&events), "not allowed\n", "{events:?}");
     }
     assert_eq!(end(&events)["code"], 0, "{events:?}");

@@ -136,15 +136,44 @@ fn messages_of_the_compiler_stand_at_their_lines() {
 #[test]
 fn the_compiler_is_held_to_the_same_files() {
     let book = book();
-    book.write("secret.txt", "secret");
+    book.write("secret.txt", "a secret");
     let (server, _) = Server::with_edit(&book);
-    if !server.offer()["protection"].as_str().unwrap().contains("(Landlock)") {
+    if !server.offer()["protection"]["line"].as_str().unwrap().contains("reads the book and the system") {
         return;
     }
-    let source = format!("fn main() {{ println!(\"{{}}\", include_str!({:?})); }}\n", book.path("secret.txt"));
-    let events = server.run(&changed(&source));
-    assert_eq!(end(&events)["reason"], "compile", "{events:?}");
-    assert!(!format!("{events:?}").contains("secret\\n"));
+    let secret = book.path("secret.txt").display().to_string();
+    let server_of = server.process.id();
+    let paths = [
+        secret.clone(),
+        book.path("book.toml").display().to_string(),
+        book.path("tmp/../secret.txt").display().to_string(),
+        format!("{}{secret}", "../".repeat(40)),
+        format!("/proc/self/root{secret}"),
+        format!("/proc/1/root{secret}"),
+        format!("/proc/self/cwd/{}{secret}", "../".repeat(40)),
+        "/proc/1/environ".to_owned(),
+        "/proc/1/maps".to_owned(),
+        "/proc/1/fd/0".to_owned(),
+        format!("/proc/{server_of}/environ"),
+        format!("/proc/{server_of}/fd/0"),
+        "/dev/kmsg".to_owned(),
+        "/dev/mem".to_owned(),
+        "/proc/kcore".to_owned(),
+    ];
+    let included = paths.iter().map(|path| format!("    println!(\"{{:?}}\", include_bytes!({path:?}));\n"));
+    let includes = format!("fn main() {{\n{}    env!(\"HOME\");\n}}\n", included.collect::<String>());
+    let module = format!("#[path = {secret:?}]\nmod secret;\nfn main() {{}}\n");
+    let said = [includes, module].map(|source| {
+        let events = server.run(&changed(&source));
+        assert_eq!(end(&events)["reason"], "compile", "{events:?}");
+        of(&events, "message").iter().map(|message| message["text"].as_str().unwrap()).collect::<String>()
+    });
+    for path in &paths {
+        assert!(said[0].contains(&format!("couldn't read `{path}`")), "{path}: {said:?}");
+    }
+    assert!(said[0].contains("`HOME` not defined"), "{said:?}");
+    assert!(said[1].contains(&format!("couldn't read `{secret}`")), "{said:?}");
+    assert!(!said.concat().contains("a secret"), "{said:?}");
     server.nothing_remains(&book);
 }
 

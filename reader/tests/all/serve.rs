@@ -1,8 +1,10 @@
 //! The book in a browser: pages, live reload, and what is shown when a build fails.
 
 use std::fs;
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::symlink;
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -10,6 +12,7 @@ use std::time::Duration;
 use super::build::contents;
 use crate::support::server::Server;
 use crate::support::{Scratch, eventually, stderr};
+use flate2::read::GzDecoder;
 use rustix::process::Signal;
 
 #[test]
@@ -115,13 +118,112 @@ fn what_the_buttons_under_a_listing_are_made_of_is_served() {
     }
 }
 
+/// The head of an answer, and the length of its body.
+fn asked(server: &Server, path: &str, headers: &str) -> (String, usize) {
+    let answer = server.ask_with(path, headers);
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+    (String::from_utf8(answer[..end].to_vec()).unwrap(), answer.len() - end)
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
 #[test]
-fn answers_are_asked_for_anew_each_time() {
+fn a_page_that_the_browser_has_is_not_sent_again() {
+    let book = Scratch::with_page("page\n");
+    let (server, edition) = Server::ready(&book);
+    let (head, length) = asked(&server, "/page.html", "");
+    assert!(head.starts_with("HTTP/1.1 200") && length > 1000, "{head}");
+    assert_eq!((header(&head, "cache-control"), header(&head, "last-modified")), (Some("no-cache"), None));
+    let tag = header(&head, "etag").unwrap().to_owned();
+
+    let knows = format!("If-None-Match: \"other\", {tag}\r\n");
+    let (head, length) = asked(&server, "/page.html", &knows);
+    assert!(head.starts_with("HTTP/1.1 304") && length == 0, "{head}");
+    assert_eq!((header(&head, "etag"), header(&head, "cache-control")), (Some(&*tag), Some("no-cache")));
+    let (head, _) = asked(&server, "/page.html", "If-None-Match: \"other\"\r\n");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let (head, _) = asked(&server, "/no/such/page.html", "If-None-Match: *\r\n");
+    assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+
+    // Twice within a second, which no date tells apart.
+    book.write("book/page.md", "other\n");
+    assert_eq!(server.event(edition).0, "reload");
+    let (head, _) = asked(&server, "/page.html", &knows);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+}
+
+#[test]
+fn what_is_named_by_its_hash_is_never_asked_for_again() {
     let book = Scratch::with_page("page\n");
     let (server, _) = Server::ready(&book);
-    let answer = server.get("/page.html").to_lowercase();
-    assert!(answer.contains("cache-control: no-cache"));
-    assert!(!answer.contains("last-modified"));
+    let page = server.get("/page.html");
+    let script = page.split('"').find(|word| word.starts_with("toc-") && word.ends_with(".js")).unwrap();
+    let (head, _) = asked(&server, &format!("/{script}"), "");
+    assert_eq!(header(&head, "cache-control"), Some("public, max-age=31536000, immutable"), "{head}");
+    // By the name that it had, the search index is another now.
+    let (head, _) = asked(&server, "/searchindex-00000000.js", "");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert_eq!(header(&head, "cache-control"), Some("no-cache"), "{head}");
+}
+
+#[test]
+fn text_is_packed_where_the_browser_unpacks() {
+    let book = Scratch::with_page(&"many words, and the same ones\n".repeat(500));
+    let (server, _) = Server::ready(&book);
+    let (plain, whole) = asked(&server, "/page.html", "");
+    assert_eq!(header(&plain, "content-encoding"), None);
+    for _ in 0..2 {
+        let (packed, length) = asked(&server, "/page.html", "Accept-Encoding: br, gzip\r\n");
+        assert_eq!(header(&packed, "content-encoding"), Some("gzip"), "{packed}");
+        assert_eq!(header(&packed, "content-length"), Some(&*length.to_string()));
+        assert!(length * 2 < whole, "{length} of {whole}");
+        assert_eq!(header(&packed, "etag"), header(&plain, "etag"));
+        assert_eq!(header(&packed, "vary"), Some("accept-encoding"));
+    }
+    let mut unpacked = String::new();
+    let answer = server.ask_with("/page.html", "Accept-Encoding: gzip\r\n");
+    let start = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+    GzDecoder::new(&answer[start..]).read_to_string(&mut unpacked).unwrap();
+    assert!(server.get("/page.html").ends_with(&unpacked));
+    let page = server.get("/page.html");
+    let icon = page.split('"').find(|word| word.ends_with(".png")).unwrap();
+    let (head, _) = asked(&server, &format!("/{icon}"), "Accept-Encoding: gzip\r\n");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert_eq!(header(&head, "content-encoding"), None, "{head}");
+}
+
+#[test]
+fn an_address_that_is_almost_a_pages_is_told_which() {
+    let book = pages();
+    let (server, _) = Server::ready(&book);
+    let answer = server.get("/deep/lsat.html");
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    assert!(answer.contains("<li><a href=\"/last.html\">"), "{answer}");
+    assert!(!server.get("/wp-login.php").contains("<ul class=\"suggestions\">"));
+    // Whatever is asked for, it is not said again.
+    assert!(!server.get("/lsat%3Cforged%3E.html").contains("<forged>"));
+}
+
+#[test]
+fn a_folder_has_an_address_that_ends_with_a_slash() {
+    let book = pages();
+    let (server, _) = Server::ready(&book);
+    let (head, _) = asked(&server, "/deep?x=1", "");
+    assert!(head.starts_with("HTTP/1.1 307"), "{head}");
+    assert_eq!(header(&head, "location"), Some("/deep/?x=1"));
+    let (head, _) = asked(&server, "//deep", "");
+    assert_eq!(header(&head, "location"), Some("/deep/"), "no other host");
+}
+
+#[test]
+fn a_connection_that_says_nothing_holds_nothing_up() {
+    let book = Scratch::with_page("page\n");
+    let (server, _) = Server::ready(&book);
+    let silent: Vec<_> = (0..200).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    assert!(server.get("/page.html").contains("<p>page</p>"));
+    drop(silent);
 }
 
 #[test]
@@ -136,7 +238,7 @@ fn an_unknown_path_gets_the_books_own_page() {
 }
 
 #[test]
-fn a_port_in_use_is_told() {
+fn a_port_in_use_is_told_with_one_that_is_free() {
     let book = Scratch::with_page("page\n");
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = other.local_addr().unwrap().port().to_string();
@@ -146,6 +248,23 @@ fn a_port_in_use_is_told() {
     assert!(told.contains(&format!("port {port} is in use; stop the program")), "{told}");
     assert!(told.contains("cargo run -- --port"), "{told}");
     assert!(!book.path("target/book").exists());
+}
+
+#[test]
+fn where_no_port_is_asked_for_the_next_is_taken_and_said() {
+    let book = Scratch::with_page("page\n");
+    // Or another program has it already.
+    let _usual = TcpListener::bind("127.0.0.1:3000");
+    let mut command = book.reader();
+    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let said: Vec<_> = lines.take(2).map(Result::unwrap).collect();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(said[0], "Port 3000 is in use: taking the next one that is free");
+    let (_, port) = said[1].split_once("127.0.0.1:").unwrap();
+    let port: u16 = port.split(' ').next().unwrap().parse().unwrap();
+    assert!((3001..=3020).contains(&port), "{said:?}");
 }
 
 #[test]

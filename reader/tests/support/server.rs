@@ -31,6 +31,18 @@ impl Server {
         Self::of(command)
     }
 
+    /// A server that runs changed listings, started by other words than its own.
+    pub fn started_by(book: &Scratch, words: &[&str]) -> Self {
+        let temporary = book.path("tmp");
+        fs::create_dir_all(&temporary).unwrap();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args([env!("CARGO_BIN_EXE_reader"), "--port", "0", "--allow-edit"]);
+        command.env("TMPDIR", temporary).current_dir(book.root());
+        let mut server = Self::of(command);
+        server.says();
+        server
+    }
+
     /// A server where the kernel allows no more namespaces; `None` where it allows none to say so
     /// in.
     pub fn without_namespaces(book: &Scratch) -> Option<Self> {
@@ -38,18 +50,8 @@ impl Server {
         if !allowed.is_ok_and(|status| status.success()) {
             return None;
         }
-        let temporary = book.path("tmp");
-        fs::create_dir_all(&temporary).unwrap();
-        let mut command = Command::new("unshare");
-        command.args(["--user", "--map-root-user", "sh", "-c"]);
-        command.args([
-            "exec 7</proc/version; echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"",
-            env!("CARGO_BIN_EXE_reader"),
-        ]);
-        command.args(["--port", "0", "--allow-edit"]).env("TMPDIR", temporary).current_dir(book.root());
-        let mut server = Self::of(command);
-        server.says();
-        Some(server)
+        let script = "exec 7</proc/version; echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" \"$@\"";
+        Some(Self::started_by(book, &["unshare", "--user", "--map-root-user", "sh", "-c", script]))
     }
 
     /// A server to which the kernel refuses ptrace, as in many containers.
@@ -115,6 +117,17 @@ impl Server {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
         stream
+    }
+
+    /// A whole answer to a request with these headers, a line each.
+    pub fn ask_with(&self, path: &str, headers: &str) -> Vec<u8> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.address);
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        answer
     }
 
     /// The head of an answer, as it comes.

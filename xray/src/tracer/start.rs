@@ -26,6 +26,8 @@ pub fn prepare(command: &mut Command) -> io::Result<Handshake> {
     let child = move || {
         // Without its own copy the child sees the end of the pipe if the tracer goes.
         nix::unistd::close(tracers_end)?;
+        // A tracer that is out of other processes' reach has a child that would be out of its own.
+        nix::sys::prctl::set_dumpable(true)?;
         pid_out.write_all(&Pid::this().as_raw().to_ne_bytes())?;
         go_in.read_exact(&mut [0])?;
         if filter.install().is_err() {

@@ -1,6 +1,7 @@
 // The panels under a listing: each run beside the one before it, and the outcomes of a hundred.
 
 import { make } from './make.js';
+import { picture } from './picture.js';
 
 /** So many runs are kept in view; an older one makes room. */
 const KEPT = 4;
@@ -19,15 +20,15 @@ const ending = ({ code, signal }) => signal ? `ended by ${signal}` : `exit statu
 /** As on a terminal that shows what it does not obey. */
 const visible = (text) => text.replace(/\x1b/g, '␛').replace(/\r\n?/g, '\n');
 
-/** How programs are confined: said once on a page, under the latest results. */
-const statement = make('p', {});
+/** What programs may do: said once on a page, under the latest results, in a line that unfolds. */
+const statement = make('details', { class: 'protection' });
 
 /** The panels of one listing. */
 export class Results {
     #count = 0;
 
     constructor(row, protection) {
-        statement.textContent = protection;
+        statement.replaceChildren(make('summary', {}, protection.line), protection.details);
         this.panels = make('div', { class: 'runs' });
         this.area = make('div', { class: 'results', hidden: '' }, this.panels);
         row.after(this.area);
@@ -119,10 +120,9 @@ class Run extends Panel {
         this.body.setAttribute('aria-label', `Output of ${title}`);
     }
 
-    /** What the kernel saw, as our own server has drawn it. */
+    /** What the kernel saw. */
     picture(svg) {
-        const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
-        this.element.append(make('figure', { class: 'xray' }, document.importNode(documentElement, true)));
+        this.element.append(make('figure', { class: 'xray' }, picture(svg)));
         this.element.classList.add('traced');
     }
 
