@@ -18,7 +18,7 @@ pub struct Program {
     pub schedules: bool,
 }
 
-/// The folder, in the one that is given to [`write`], of programs that are compiled against the
+/// The folder, in the one that is given to [`write()`], of programs that are compiled against the
 /// types of `schedules`. Nothing else has it in its path.
 pub const MODELLED: &str = "modelled-for-schedules";
 
