@@ -14,6 +14,8 @@ mod dependencies;
 mod locks;
 mod manager;
 mod models;
+#[cfg(feature = "redis")]
+mod network;
 mod patience;
 mod pipe;
 mod pool;
