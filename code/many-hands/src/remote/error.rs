@@ -118,6 +118,8 @@ impl Error {
             (ErrorKind::InvalidClientConfig, _) => Self::Url { message: error.category().to_string() },
             (_, Some("OOM")) => Self::Full { address },
             _ if message.contains("OOM command not allowed") => Self::Full { address },
+            // How a server answers what is long before it has been told a password.
+            _ if message.contains("unauthenticated") => Self::Refused { address, message },
             (ErrorKind::AuthenticationFailed, _) | (_, Some("NOAUTH" | "WRONGPASS" | "NOPERM" | "DENIED")) => {
                 Self::Refused { address, message }
             }

@@ -52,8 +52,8 @@ pub(super) enum Settled {
     Unreadable(String),
 }
 
-/// An entry of a stream: its id, and its fields with their values.
-pub(super) type Raw = (String, Vec<(String, Vec<u8>)>);
+/// An entry of a stream: its id, and its fields with their values. Others may have written anything.
+pub(super) type Raw = (String, Vec<(Vec<u8>, Vec<u8>)>);
 
 /// The entries of one stream, of the answer to a command that reads several.
 pub(super) fn of_one_stream(answer: Value) -> RedisResult<Vec<Raw>> {
@@ -62,7 +62,7 @@ pub(super) fn of_one_stream(answer: Value) -> RedisResult<Vec<Raw>> {
 }
 
 fn field<'a>(raw: &'a Raw, name: &str) -> &'a [u8] {
-    raw.1.iter().find(|(field, _)| field == name).map_or(&[], |(_, value)| value)
+    raw.1.iter().find(|(field, _)| field == name.as_bytes()).map_or(&[], |(_, value)| value)
 }
 
 /// A field as text; without it, the empty one.

@@ -16,6 +16,8 @@ mod manager;
 mod manager_kinds;
 mod manager_network;
 mod models;
+#[cfg(feature = "redis")]
+mod network;
 mod patience;
 mod pipe;
 mod pool;

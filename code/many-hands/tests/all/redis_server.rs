@@ -17,6 +17,8 @@ use crate::remote_functions;
 
 /// A server of its own, on a Unix socket; killed when it is dropped.
 pub struct RedisServer {
+    /// The network namespace that it is in.
+    namespace: Option<String>,
     options: Vec<String>,
     folder: TempDir,
     child: Child,
@@ -25,6 +27,11 @@ pub struct RedisServer {
 /// A server that keeps nothing on a disk; `None`, said aloud, where there is no program for it. In
 /// continuous integration there must be.
 pub fn redis_server(options: &[&str]) -> Option<RedisServer> {
+    redis_server_in(None, options)
+}
+
+/// The same, in a network namespace.
+pub fn redis_server_in(namespace: Option<&str>, options: &[&str]) -> Option<RedisServer> {
     let there = Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_ok();
     if !there {
         assert!(std::env::var_os("CI").is_none(), "redis-server is to be installed");
@@ -33,18 +40,27 @@ pub fn redis_server(options: &[&str]) -> Option<RedisServer> {
     }
     let folder = tempfile::tempdir().unwrap();
     let options: Vec<_> = options.iter().map(|option| option.to_string()).collect();
-    let child = start(&folder, &options);
-    let server = RedisServer { options, folder, child };
+    let namespace = namespace.map(String::from);
+    let child = start(namespace.as_deref(), &folder, &options);
+    let server = RedisServer { namespace, options, folder, child };
     server.wait_until_ready();
     Some(server)
 }
 
-fn start(folder: &TempDir, options: &[String]) -> Child {
-    Command::new("redis-server")
+fn start(namespace: Option<&str>, folder: &TempDir, options: &[String]) -> Child {
+    let mut command = match namespace {
+        None => Command::new("redis-server"),
+        Some(namespace) => {
+            let mut command = Command::new("ip");
+            command.args(["netns", "exec", namespace, "redis-server"]);
+            command
+        }
+    };
+    command
         .args(["--port", "0", "--unixsocket", "redis.sock", "--save", "", "--appendonly", "no"])
         .args(options)
         .current_dir(folder.path())
-        .stdout(fs::File::options().create(true).append(true).open(folder.path().join("log")).unwrap())
+        .stdout(Stdio::null())
         .spawn()
         .unwrap()
 }
@@ -92,7 +108,7 @@ impl RedisServer {
     /// Starts it once more, with what it has on its disk.
     pub fn start(&mut self) {
         _ = fs::remove_file(self.socket());
-        self.child = start(&self.folder, &self.options);
+        self.child = start(self.namespace.as_deref(), &self.folder, &self.options);
         self.wait_until_ready();
     }
 
