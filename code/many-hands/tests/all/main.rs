@@ -30,3 +30,4 @@ mod shared;
 mod soundness;
 mod sync;
 mod sync_registry;
+mod wait;
