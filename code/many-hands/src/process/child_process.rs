@@ -8,6 +8,7 @@ use nix::sys::signal::Signal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::wait::{self, Bell, Waitable, Watch, is_readable};
 use super::{Error, FormatError, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
@@ -278,11 +279,6 @@ impl<J> Process<J> {
         self.signal(Signal::SIGKILL)
     }
 
-    /// Readable when the process has ended.
-    pub(super) fn pidfd(&self) -> BorrowedFd<'_> {
-        self.pidfd.as_fd()
-    }
-
     fn signal(&self, signal: Signal) -> Result<(), Error> {
         self.only_the_parent()?;
         match *self.ended() {
@@ -334,6 +330,36 @@ impl<J> Process<J> {
     /// Nothing under this lock can leave it half changed, so poison says nothing.
     fn ended(&self) -> MutexGuard<'_, Option<Ended>> {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// It becomes readable when the process has ended (a pidfd), for an event loop of one's own.
+///
+/// ```
+/// use many_hands::process::Process;
+/// use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+/// use std::os::fd::AsFd;
+///
+/// let child = Process::spawn(|number: u32| number * 2, 21)?;
+/// poll(&mut [PollFd::new(child.as_fd(), PollFlags::POLLIN)], PollTimeout::NONE)?;
+/// assert_eq!(child.join()?, 42); // does not wait
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl<J> AsFd for Process<J> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.pidfd.as_fd()
+    }
+}
+
+impl<J> wait::sealed::Sealed for Process<J> {}
+
+impl<J> Waitable for Process<J> {
+    fn is_ready(&self) -> Result<bool, Error> {
+        is_readable(self)
+    }
+
+    fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+        Ok(Watch::readable(self.as_fd()))
     }
 }
 

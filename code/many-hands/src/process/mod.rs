@@ -70,6 +70,7 @@ pub mod pool;
 mod portable;
 pub mod queue;
 pub mod shared;
+mod wait;
 
 pub use crate::os::system_error::SystemError;
 pub use crate::start::codec::{EncodeError, FormatError};
@@ -87,3 +88,4 @@ pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, PoolBuilder, Task, TaskError};
 pub use portable::Portable;
 pub use queue::Queue;
+pub use wait::{Waitable, wait};

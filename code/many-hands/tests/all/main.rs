@@ -44,3 +44,4 @@ mod shared;
 mod soundness;
 mod sync;
 mod sync_registry;
+mod wait;

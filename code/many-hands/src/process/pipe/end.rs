@@ -1,12 +1,14 @@
 use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::os::fd::{AsFd, BorrowedFd};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::frame_buffer::FrameBuffer;
 use super::message_socket::MessageSocket;
 use crate::os::kind::Kind;
+use crate::process::Error;
 use crate::start::descriptor_table::{Handle, Lent};
 
 /// One end of a pipe. `K` is what can be done with it: another process gets it as nothing else.
@@ -19,6 +21,18 @@ pub(super) struct End<K> {
 impl<K> From<MessageSocket> for End<K> {
     fn from(socket: MessageSocket) -> Self {
         Self { socket, kind: PhantomData }
+    }
+}
+
+impl<K> AsFd for End<K> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.parts().0
+    }
+}
+
+impl<K> End<K> {
+    pub(super) fn is_ready(&self) -> Result<bool, Error> {
+        self.socket.is_ready().map_err(Error::system("look whether a message has come"))
     }
 }
 

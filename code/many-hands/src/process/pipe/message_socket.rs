@@ -108,6 +108,25 @@ impl MessageSocket {
         }
     }
 
+    /// Whether [`recv`](Self::recv) would not wait: a message is there, whole, or an error.
+    pub(super) fn is_ready(&self) -> nix::Result<bool> {
+        let mut incoming = self.incoming.try_borrow_mut().map_err(|_| Errno::EDEADLK)?;
+        loop {
+            let missing = match incoming.missing() {
+                Ok(missing @ 1..) if !self.has_ended.get() => missing,
+                _ => return Ok(true),
+            };
+            let room = missing.min(incoming.len()).max(CHUNK);
+            match incoming.add(room, |room| recv(self.socket(), room, MsgFlags::MSG_DONTWAIT)) {
+                // What has come in of a message stays for `recv` to complain about.
+                Ok(0) | Err(Errno::ECONNRESET) => return Ok(true),
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(Errno::EAGAIN) => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// No message follows any more, and what has come in is none.
     fn end(&self, incoming: &mut FrameBuffer) -> RecvError {
         self.has_ended.set(true);
@@ -154,6 +173,27 @@ mod tests {
             [&header(body.len())[..], &body].concat()
         };
         messages.iter().flat_map(frame).collect()
+    }
+
+    #[test]
+    fn it_is_ready_when_a_message_is_whole_or_none_comes() {
+        let message = stream(&["a message"]);
+        for cut in 0..message.len() {
+            let (one, other) = MessageSocket::pair().unwrap();
+            let send = |bytes: &[u8]| nix::sys::socket::send(one.socket(), bytes, MsgFlags::empty()).unwrap();
+            send(&message[..cut]);
+            assert_eq!(other.is_ready(), Ok(false), "cut at {cut}");
+            send(&message[cut..]);
+            assert_eq!(other.is_ready(), Ok(true));
+            assert_eq!(other.recv(Deadline::Now), Ok("a message".to_string()));
+            send(&message[..cut]);
+            assert_eq!(other.is_ready(), Ok(false));
+            drop(one);
+            assert_eq!(other.is_ready(), Ok(true));
+            let end = other.recv::<String>(Deadline::Now);
+            assert!(matches!(end, Err(RecvError::Disconnected)) == (cut == 0) && end.is_err());
+            assert_eq!(other.is_ready(), Ok(true));
+        }
     }
 
     #[test]

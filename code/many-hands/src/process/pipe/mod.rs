@@ -47,12 +47,15 @@ mod frame_buffer;
 mod message_socket;
 
 use std::marker::PhantomData;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, RecvError, SendError};
+use super::wait::sealed::Sealed;
+use super::wait::{Bell, Watch};
+use super::{Error, RecvError, SendError, Waitable};
 use crate::os::deadline::Deadline;
 use end::End;
 use message_socket::MessageSocket;
@@ -318,5 +321,41 @@ impl<'a, S, R: DeserializeOwned> IntoIterator for &'a Connection<S, R> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// Makes a receiving end something that one can wait for, here or in an event loop of one's own.
+macro_rules! waitable {
+    ($($end:ident<$($type:ident),+>)+) => {$(
+        /// It becomes readable when a message, or a part of one, or the end of the stream has come:
+        /// for an event loop of one's own, which asks `try_recv` until that is
+        /// [`Empty`](RecvError::Empty) before it waits.
+        impl<$($type),+> AsFd for $end<$($type),+> {
+            fn as_fd(&self) -> BorrowedFd<'_> {
+                self.end.as_fd()
+            }
+        }
+
+        impl<$($type),+> Sealed for $end<$($type),+> {}
+
+        impl<$($type),+> Waitable for $end<$($type),+> {
+            fn is_ready(&self) -> Result<bool, Error> {
+                self.end.is_ready()
+            }
+
+            fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+                Ok(Watch::readable(self.end.as_fd()))
+            }
+        }
+    )+};
+}
+
+waitable! { Receiver<T> Connection<S, R> }
+
+/// It becomes writable when there is room for a part of a message, and says so too when the
+/// receiving end is gone.
+impl<T> AsFd for Sender<T> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.end.as_fd()
     }
 }

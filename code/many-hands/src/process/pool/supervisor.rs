@@ -198,7 +198,7 @@ impl Supervisor {
     /// Waits until a worker has ended, or there is an order, or the time is over. Returns the index
     /// of a worker that has ended.
     fn wait(&self, workers: &[Worker], timeout: Option<Duration>) -> Option<usize> {
-        let fds = std::iter::once(self.orders.as_fd()).chain(workers.iter().map(|worker| worker.process.pidfd()));
+        let fds = std::iter::once(self.orders.as_fd()).chain(workers.iter().map(|worker| worker.process.as_fd()));
         let mut fds: Vec<_> = fds.map(|fd| PollFd::new(fd, PollFlags::POLLIN)).collect();
         let deadline = timeout.map_or(Deadline::Never, Deadline::after);
         loop {

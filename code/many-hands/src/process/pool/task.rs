@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use super::TaskError;
 use super::control::Control;
+use crate::process::wait::sealed::Sealed;
+use crate::process::wait::{AtEnd, Bell, Watch};
+use crate::process::{Error, Waitable};
 
 /// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns.
 /// Python's `AsyncResult`, and the `Future` of `concurrent.futures`.
@@ -220,6 +223,20 @@ impl<T> ResultCell<T> {
     /// What is done under this lock cannot leave it half changed, so poison says nothing.
     fn state(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Sealed for Task<T> {}
+
+impl<T> Waitable for Task<T> {
+    fn is_ready(&self) -> Result<bool, Error> {
+        Ok(self.is_finished())
+    }
+
+    fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error> {
+        let waker = bell.waker()?;
+        self.wake_when_finished(waker.clone());
+        Ok(Watch { _at_end: AtEnd::of(move || self.do_not_wake(&waker)), ..Watch::default() })
     }
 }
 

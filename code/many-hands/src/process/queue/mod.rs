@@ -20,7 +20,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
-use super::{Error, RecvError, SendError};
+use super::wait::sealed::Sealed;
+use super::wait::{Bell, Watch};
+use super::{Error, RecvError, SendError, Waitable};
 use crate::os::kind::Kind;
 use crate::start::descriptor_table;
 use shared::Shared;
@@ -344,6 +346,19 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Queue<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl<T> Sealed for Queue<T> {}
+
+/// As its receiving end.
+impl<T> Waitable for Queue<T> {
+    fn is_ready(&self) -> Result<bool, Error> {
+        self.receiver.is_ready()
+    }
+
+    fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error> {
+        self.receiver.watch(bell)
     }
 }
 

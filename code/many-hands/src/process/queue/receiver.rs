@@ -7,12 +7,17 @@ use nix::errno::Errno;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::shared::Shared;
+use super::shared::{HEARTBEAT, Shared};
 use super::wake_socket::{WakeSocket, Wakeup};
 use crate::os::deadline::Deadline;
 use crate::os::kind::Kind;
-use crate::process::RecvError;
+use crate::process::wait::sealed::Sealed;
+use crate::process::wait::{AtEnd, Bell, Watch};
+use crate::process::{Error, RecvError, Waitable};
 use crate::start::descriptor_table;
+
+/// How often one of several waits looks that has not got the turn to be woken.
+const NEXT_IN_TURN: Duration = Duration::from_millis(10);
 
 /// The receiving end of a [`Queue`](super::Queue) that was [split](super::Queue::split).
 ///
@@ -234,6 +239,32 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Receiver<T> {
 impl<T> Clone for Receiver<T> {
     fn clone(&self) -> Self {
         Self::new(Arc::clone(&self.shared), Arc::clone(&self.wake_socket))
+    }
+}
+
+impl<T> Sealed for Receiver<T> {}
+
+impl<T> Waitable for Receiver<T> {
+    fn is_ready(&self) -> Result<bool, Error> {
+        let gone = || self.wake_socket.other_side_is_gone();
+        Ok(!self.is_empty() || gone().map_err(Error::system("look whether a queue has senders"))?)
+    }
+
+    fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+        let side = self.shared.receivers();
+        let Ok(turn) = self.shared.turn(side, Deadline::Now) else {
+            // Another receiver sleeps there, and is woken for the next message.
+            return Ok(Watch { look_within: Some(NEXT_IN_TURN), ..Watch::default() });
+        };
+        side.say_asleep();
+        let end = move || {
+            side.say_awake();
+            // A byte that is left would wake the next sleeper for nothing.
+            _ = self.wake_socket.wait(Deadline::Now);
+            drop(turn);
+        };
+        let descriptor = Some(self.wake_socket.as_fd());
+        Ok(Watch { descriptor, look_within: Some(HEARTBEAT), _at_end: AtEnd::of(end) })
     }
 }
 

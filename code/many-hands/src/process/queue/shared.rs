@@ -39,7 +39,7 @@ const RING_AT: usize = 1 << 16;
 /// a megabyte.
 const LEAST_RING: usize = 1 << 22;
 /// How long a sleeper sleeps before it looks by itself.
-const HEARTBEAT: Duration = Duration::from_secs(1);
+pub(super) const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often a thread that finds nothing to do looks before it sleeps: for what another core is
 /// just doing. It does not yield between the looks. Where many processes want the cores, a yield
 /// lasts until all of them have had their turn, while a sleeper that is woken is soon let in again:
@@ -239,7 +239,7 @@ impl Shared {
             return Ok(Wakeup::Woken);
         }
         let wakeup = loop {
-            side.asleep.0.store(side.next_sleep(), SeqCst);
+            side.say_asleep();
             if ready() {
                 break Wakeup::Woken;
             }
@@ -249,7 +249,7 @@ impl Shared {
                 Wakeup::Nothing | Wakeup::Woken => {}
             }
         };
-        side.asleep.0.store(0, SeqCst);
+        side.say_awake();
         Ok(wakeup)
     }
 
@@ -266,6 +266,16 @@ impl Shared {
 }
 
 impl Side {
+    /// From now on the other side wakes this one. Only for the one that has the turn, which must
+    /// look once more before it sleeps.
+    pub(super) fn say_asleep(&self) {
+        self.asleep.0.store(self.next_sleep(), SeqCst);
+    }
+
+    pub(super) fn say_awake(&self) {
+        self.asleep.0.store(0, SeqCst);
+    }
+
     /// A number that no recent sleep had.
     fn next_sleep(&self) -> u32 {
         let sleep = self.sleeps.load(Relaxed).wrapping_add(1).max(1);
