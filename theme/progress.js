@@ -86,7 +86,7 @@
         const answers = Object.values(stored('many-hands-quiz').answers ?? {});
         const right = answers.filter(({ is }) => is === 'right').length;
         const solved = Object.values(stored('many-hands-exercises')).filter(({ is }) => is === 'solved').length;
-        return `${Object.keys(stored(PROGRESS).read ?? {}).length} of ${pages.length} pages read, ${answers.length} questions answered and ${right} of them right, ${solved} exercises solved.`;
+        return `Pages read: ${Object.keys(stored(PROGRESS).read ?? {}).length} of ${pages.length}. Questions answered: ${answers.length}, right: ${right}. Exercises solved: ${solved}.`;
     }
 
     function save() {
