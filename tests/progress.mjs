@@ -38,6 +38,15 @@ for (const base of bases) {
         assert.match(await chapter.textContent(), /^1\/\d+ read$/);
     });
 
+    await check(`${base} a question that comes again is marked`, base, {}, async (page) => {
+        await page.goto(url('chapter_02/fork.html'));
+        const question = page.locator('.quiz[data-kind=type]').first();
+        await question.getByRole('textbox').fill('nothing of the kind');
+        await question.getByRole('button', { name: 'Check' }).click();
+        await page.reload();
+        assert.equal(await markOf(page, 'chapter_02/fork.html').textContent(), '↻ a question comes again');
+    });
+
     await check(`${base} the first page leads back to the place`, base, {}, async (page) => {
         await page.goto(url('index.html'));
         assert.equal(await page.locator('.go-on').count(), 0, 'there is no place yet');
@@ -58,6 +67,7 @@ for (const base of bases) {
             localStorage.setItem('many-hands-exercises', '{"chapter_02/wait":{"is":"solved","at":"chapter_02/wait.html#wait"}}');
         });
         await page.goto(url('introduction.html'));
+        assert.equal(await markOf(page, 'chapter_02/wait.html').textContent(), '★ exercise solved');
         const counts = page.locator('.my-progress [role=status]');
         assert.match(await counts.textContent(), /^Pages read: 1 of \d+\. Questions answered: 1, right: 1\. Exercises solved: 1\.$/);
         const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save to a file' }).click()]);
