@@ -1,7 +1,8 @@
 'use strict';
 
-// Many Hands: what the reader has read, kept in the browser: a mark in the sidebar for each page that
-// was read to its end, a way back to where they were, and all of it saved to a file or forgotten.
+// Many Hands: what the reader has read, kept in the browser: marks in the sidebar for each page that
+// was read to its end, has a question that comes again or an exercise that is solved; a way back to the
+// place of last time; and all of it saved to a file or forgotten.
 //
 // Three names in the browser's storage:
 //   many-hands-progress   { read: { 'chapter_02/fork.html': true }, last: { path, id, title } }
@@ -9,7 +10,8 @@
 //   many-hands-exercises  { 'chapter_02/NAME': { is: 'solved', at: 'chapter_02/fork.html#NAME' } }
 (() => {
     const PROGRESS = 'many-hands-progress';
-    const ALL = [PROGRESS, 'many-hands-quiz', 'many-hands-exercises'];
+    const [QUIZ, EXERCISES] = ['many-hands-quiz', 'many-hands-exercises'];
+    const ALL = [PROGRESS, QUIZ, EXERCISES];
     // The end of a page has been seen if it was in view for so long.
     const SEEN = 1500; // milliseconds
     const { make, book: { top, pages, page, chapterOf } } = manyHands;
@@ -31,18 +33,26 @@
 
     // ---- Marks in the sidebar ------------------------------------------------------------------
 
-    // Of a page a tick, of a chapter's first page how many of its pages were read.
+    /** The pages that have questions or exercises of which this is known. */
+    const pagesWith = (known, wanted) => new Set(Object.values(known ?? {}).filter(({ is }) => is === wanted).map(({ at }) => at.replace(/#.*/, '')));
+
+    // Of a page a tick, of a chapter's first page how many of its pages were read; and what waits there.
     function mark() {
         const read = stored(PROGRESS).read ?? {};
+        const again = pagesWith(stored(QUIZ).answers, 'again');
+        const solved = pagesWith(stored(EXERCISES), 'solved');
         const chapters = Map.groupBy(pages, chapterOf);
         for (const entry of pages) {
-            entry.mark?.remove();
             const all = chapters.get(entry) ?? [entry];
             const count = all.filter(({ path }) => read[path]).length;
-            if (count === 0) continue;
-            entry.mark = make('span', { class: 'read' }, count === all.length ? '✓' : `${count}/${all.length}`);
-            entry.mark.append(make('span', { class: 'heard' }, ' read'));
-            entry.link.append(' ', entry.mark);
+            const marks = [
+                count > 0 && [count === all.length ? '✓' : `${count}/${all.length}`, ' read'],
+                solved.has(entry.path) && ['★', ' exercise solved'],
+                again.has(entry.path) && ['↻', ' a question comes again'],
+            ].filter(Boolean).map(([sign, words]) => make('span', { title: words.trim() }, sign, make('span', { class: 'heard' }, words)));
+            entry.mark?.remove();
+            entry.mark = make('span', { class: 'read' }, ...marks);
+            if (marks.length > 0) entry.link.append(' ', entry.mark);
         }
     }
 
@@ -83,10 +93,10 @@
     }
 
     function count() {
-        const answers = Object.values(stored('many-hands-quiz').answers ?? {});
+        const answers = Object.values(stored(QUIZ).answers ?? {});
         const right = answers.filter(({ is }) => is === 'right').length;
-        const solved = Object.values(stored('many-hands-exercises')).filter(({ is }) => is === 'solved').length;
-        return `${Object.keys(stored(PROGRESS).read ?? {}).length} of ${pages.length} pages read, ${answers.length} questions answered and ${right} of them right, ${solved} exercises solved.`;
+        const solved = Object.values(stored(EXERCISES)).filter(({ is }) => is === 'solved').length;
+        return `Pages read: ${Object.keys(stored(PROGRESS).read ?? {}).length} of ${pages.length}. Questions answered: ${answers.length}, right: ${right}. Exercises solved: ${solved}.`;
     }
 
     function save() {
