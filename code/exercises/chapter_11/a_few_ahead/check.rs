@@ -31,7 +31,7 @@ fn work(number: u32) -> u32 {
         // It ends when number 6 has begun, and not at once: were results taken as they are done,
         // it would be late.
         5 => {
-            // Number 2, number 1, this one, number 6; where number 1 has waited in vain, it does not.
+            // For number 6; where number 1 has waited in vain, it does not wait.
             _ = meet("taken", 4);
             sleep(Duration::from_millis(100));
         }

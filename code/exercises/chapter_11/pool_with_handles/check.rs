@@ -1,4 +1,4 @@
-//! Jobs that wait for each other, jobs that panic, and jobs that are not done when `join` is called.
+//! Jobs that wait for each other, jobs that panic, and jobs that are not done at `join`.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use many_hands::process::{Pool, Portable, Task, TaskError};
 
-/// What became of each item. One whose worker died is tried again, until it has been tried so often.
+/// What became of each item. One whose worker died is tried again, so often in all.
 pub fn results<A: Portable + Clone, T: Portable + Send + 'static>(
     pool: &Pool,
     function: fn(A) -> T,
