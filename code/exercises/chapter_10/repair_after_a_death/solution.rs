@@ -1,4 +1,4 @@
-//! Whoever finds that the last holder died finishes its transfer first.
+//! A transfer that finds the last holder dead finishes what that one began.
 
 use many_hands::process::LockError;
 use many_hands::process::shared::Array;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long to wait for the others. A machine that does much else may start them late.
 const MOST: Duration = Duration::from_millis(600);
 
-/// How often to look for them. Whoever looks moves, so it does not hang.
+/// How often to look for them. What looks moves, so it does not hang.
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Counts a call with this name, in whatever thread or process of the run, and gives how many there
