@@ -35,8 +35,20 @@ fn work(item: usize) -> usize {
     item
 }
 
-fn tried() -> Result<Seen, Box<dyn Error>> {
+/// A pool whose two workers have both started, which on a busy machine takes a while.
+fn ready() -> Result<Pool, Box<dyn Error>> {
     let pool = Pool::new(2)?;
+    let here = |attempt: usize| meet(&format!("worker, attempt {attempt}"), 2);
+    for attempt in 0.. {
+        if pool.map_chunks(here, [attempt; 2], 1)? == [true; 2] {
+            break;
+        }
+    }
+    Ok(pool)
+}
+
+fn tried() -> Result<Seen, Box<dyn Error>> {
+    let pool = ready()?;
     let items: Vec<_> = (0..6).collect();
     let result = |result: Result<usize, TaskError>| match result {
         Ok(number) => number.to_string(),
