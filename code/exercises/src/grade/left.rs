@@ -23,7 +23,7 @@ pub struct Left {
     pub descriptors: Vec<String>,
     /// Temporary files.
     pub files: Vec<String>,
-    /// Entries of `/dev/shm`.
+    /// Entries of `/dev/shm`, those of other programs among them.
     pub shared_memory: Vec<String>,
 }
 

@@ -1,0 +1,17 @@
+//! Makes sure that the site is there, and believes that this was the danger.
+
+use std::collections::BTreeMap;
+
+use many_hands::process::manager::{Dict, ManagerError};
+
+/// For each site its pages, and for each page how often it was asked for.
+pub type Hits = Dict<String, BTreeMap<String, u32>>;
+
+/// Replaces the number of a page by what `change` makes of it; a new page begins with 0.
+pub fn count(hits: &Hits, site: &str, page: &str, change: impl Fn(u32) -> u32) -> Result<(), ManagerError> {
+    let mut pages = hits.get_or_insert(site.to_string(), BTreeMap::new())?;
+    let number = pages.entry(page.to_string()).or_default();
+    *number = change(*number);
+    hits.insert(site.to_string(), pages)?;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! Takes it for granted that all messages are wanted.
+
+use std::sync::mpsc::sync_channel;
+use std::thread::scope;
+
+/// The most messages that may lie between the two.
+pub const ROOM: usize = 10;
+
+/// Hands on what `make` makes, until there is no more, or `take` wants no more.
+pub fn stream<T: Send>(mut make: impl FnMut() -> Option<T> + Send, mut take: impl FnMut(T) -> bool) {
+    let (sender, receiver) = sync_channel(ROOM);
+    scope(|scope| {
+        scope.spawn(move || {
+            while let Some(message) = make() {
+                sender.send(message).expect("all messages are received");
+            }
+        });
+        for message in receiver {
+            if !take(message) {
+                break;
+            }
+        }
+    });
+}
