@@ -26,8 +26,8 @@ use crate::process::Portable;
 /// ```
 /// use many_hands::remote::Dict;
 ///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
-/// # let Some(server) = ServerOfExamples::start() else { return Ok(()) };
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
 /// # let url = &server.url();
 /// let ages = Dict::<String, u32>::connect(url, "ages")?;
 /// assert_eq!(ages.insert("bob".to_string(), 30)?, None);

@@ -34,8 +34,8 @@ const LOOK: Duration = Duration::from_millis(5);
 /// ```
 /// use many_hands::remote::Queue;
 ///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
-/// # let Some(server) = ServerOfExamples::start() else { return Ok(()) };
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
 /// # let url = &server.url();
 /// let letters = Queue::<String>::connect(url, "letters", 2)?;
 /// letters.send("dear bob".into())?;

@@ -91,7 +91,7 @@ fn a_task_that_ran_twice_has_one_result() {
     within_patience("both work", || server.places() == 2);
     assert_eq!(pool.map_chunks(square, 0..50, 1).unwrap().len(), 50);
     assert_ne!(done_by, 0);
-    assert_eq!(counts(&server, "done"), 51, "one result of 51 tasks");
+    assert_eq!(counts(&server, "done"), 51, "one result of each task");
 }
 
 fn signal(pid: u32, signal: &str) {
@@ -168,6 +168,39 @@ fn a_server_that_loses_its_data_says_so_for_each_task() {
     fs::write(folder.path().join("gate"), "").unwrap();
     assert_eq!(pool.apply(square, 5).unwrap(), 25, "pool and worker go on");
     assert!(worker.is_alive());
+}
+
+#[test]
+fn a_server_that_is_slower_than_a_lease_costs_time_alone() {
+    let Some(server) = redis_server(&[]) else { return };
+    let pool = server.pool();
+    let _workers = [server.worker(1), server.worker(1)];
+    let tasks: Vec<_> = (0..50).map(|number| pool.apply_async(nap, number)).collect();
+    let pause = 2 * LEASE;
+    cmd("CLIENT").arg("PAUSE").arg(pause.as_millis() as u64).exec(&mut server.connection()).unwrap();
+    for (number, task) in (0..).zip(tasks) {
+        assert_eq!(task.join().unwrap(), number);
+    }
+    assert_eq!(counts(&server, "done"), 50);
+}
+
+/// Where clocks are apart, only what does not look at them agrees.
+#[test]
+fn no_clock_but_the_servers_is_asked_what_time_it_is() {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/remote")];
+    let mut sources = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                let text = fs::read_to_string(&entry).unwrap();
+                assert!(!text.contains("SystemTime") && !text.contains("REALTIME"), "{}", entry.display());
+                sources += 1;
+            }
+        }
+    }
+    assert!(sources > 30);
 }
 
 #[test]
