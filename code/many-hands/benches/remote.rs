@@ -93,8 +93,8 @@ fn main() -> Result<()> {
     run("remote", vec![apply, many, chunks])
 }
 
-/// What the server has to do at least for so many chunks: take in each and give it out, and the same
-/// with its results.
+/// What the server has to do at least for so many chunks: take in each and give it out, and the
+/// same with its results.
 fn through_streams(connection: &mut Connection, chunks: u32) -> Result<Duration> {
     let begin = Instant::now();
     for stream in ["bench:there", "bench:back"] {

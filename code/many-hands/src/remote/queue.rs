@@ -16,9 +16,9 @@ const LOOK: Duration = Duration::from_millis(5);
 /// A queue of messages for senders and receivers on any machine, kept by a Redis server, with the
 /// words of [`process::Queue`](crate::process::Queue).
 ///
-/// Each message goes to one receiver, and is gone from the server when that has asked for it: if the
-/// receiver dies then, or its connection breaks, the message is lost. For work that must not be lost
-/// there is the [pool](super::Pool). It has no end, and stays on the server until it is
+/// Each message goes to one receiver, and is gone from the server when that has asked for it: if
+/// the receiver dies then, or its connection breaks, the message is lost. For work that must not be
+/// lost there is the [pool](super::Pool). It has no end, and stays on the server until it is
 /// [removed](Self::remove).
 ///
 /// Threads can share it; each of them that waits has a connection of its own.

@@ -385,8 +385,9 @@ fn a_worker_that_is_cut_off_is_replaced_and_comes_back() {
     assert_eq!(counts(&server, "done"), 21, "one result of each task");
 }
 
-/// Faults of every kind, each at a moment that looks random, and a thousand tasks each time. It takes
-/// a minute or so: `cargo test --release --features redis --test all -- --ignored thousand_tasks`.
+/// Faults of every kind, each at a moment that looks random, and a thousand tasks each time. It
+/// takes a minute or so: `cargo test --release --features redis --test all -- --ignored
+/// thousand_tasks`.
 #[test]
 #[ignore = "it takes a minute; run it after a change of how tasks are taken, renewed or answered"]
 fn fifty_faults_each_among_a_thousand_tasks() {

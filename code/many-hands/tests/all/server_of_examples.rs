@@ -1,5 +1,5 @@
-// A Redis server for one example, which includes this file as an expression; `None` where there is no
-// program for it.
+// A Redis server for one example, which includes this file as an expression; `None` where there is
+// no program for it.
 {
     struct ServerOfExamples {
         folder: tempfile::TempDir,

@@ -94,8 +94,8 @@ impl Pool {
         PoolBuilder::default()
     }
 
-    /// How many tasks all workers together can run at a time. Asked of the server now and then, so a
-    /// worker that has come or gone is noticed within seconds.
+    /// How many tasks all workers together can run at a time. Asked of the server now and then, so
+    /// a worker that has come or gone is noticed within seconds.
     #[must_use]
     pub fn workers(&self) -> usize {
         self.ends.inner.places.load(Relaxed)
@@ -128,7 +128,8 @@ impl Ends {
         ends.thread("replies of a pool", move || replies::take(&inner))?;
         ends.thread("callbacks of a pool", move || {
             for callback in called {
-                // The panic has printed its message; the other callbacks have nothing to do with it.
+                // The panic has printed its message; the other callbacks have nothing to do with
+                // it.
                 _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(callback));
             }
         })?;

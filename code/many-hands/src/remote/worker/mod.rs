@@ -1,9 +1,9 @@
 //! What runs tasks: [`work`], and [`Worker`] for more say in it.
 //!
-//! A worker has three threads. One waits for tasks while there are free places; one tells the server
-//! what came of tasks, and takes as many new ones in the same step; one renews leases, looks out for
-//! tasks that others have left, and ends those that are overdue or cancelled. The tasks themselves
-//! run in the processes of a local pool.
+//! A worker has three threads. One waits for tasks while there are free places; one tells the
+//! server what came of tasks, and takes as many new ones in the same step; one renews leases, looks
+//! out for tasks that others have left, and ends those that are overdue or cancelled. The tasks
+//! themselves run in the processes of a local pool.
 
 mod builder;
 mod finish;
@@ -76,9 +76,9 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// Why it has ended: [`Error::OtherVersion`] if living programs submit tasks and none of them is
-    /// of this worker's version; [`Error::Unreachable`] and the other errors of the server, after
-    /// its [patience](WorkerBuilder::patience); [`Error::WorkerStopped`]. None after
+    /// Why it has ended: [`Error::OtherVersion`] if living programs submit tasks and none of them
+    /// is of this worker's version; [`Error::Unreachable`] and the other errors of the server,
+    /// after its [patience](WorkerBuilder::patience); [`Error::WorkerStopped`]. None after
     /// [`close`](Self::close).
     pub fn join(mut self) -> Result<(), Error> {
         self.inner.wait_for_the_end();
