@@ -386,8 +386,7 @@ fn a_worker_that_is_cut_off_is_replaced_and_comes_back() {
 }
 
 /// Faults of every kind, each at a moment that looks random, and a thousand tasks each time. It
-/// takes a minute or so: `cargo test --release --features redis --test all -- --ignored
-/// thousand_tasks`.
+/// takes a minute or so: `cargo test --features redis --test all -- --ignored thousand_tasks`.
 #[test]
 #[ignore = "it takes a minute; run it after a change of how tasks are taken, renewed or answered"]
 fn fifty_faults_each_among_a_thousand_tasks() {

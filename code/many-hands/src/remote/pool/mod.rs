@@ -44,6 +44,29 @@ use super::{Error, TaskError};
 ///   expire.
 ///
 /// Workers serve whatever pool there is, and go on.
+///
+/// # Example
+///
+/// ```
+/// use many_hands::functions;
+/// use many_hands::remote::{Pool, TaskError, Worker};
+///
+/// fn share(people: u32) -> u32 {
+///     60 / people
+/// }
+///
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
+/// # let url = &server.url();
+/// let _worker = Worker::builder(functions![share]).processes(2).start(url)?;
+/// let pool = Pool::connect(url)?;
+/// let task = pool.apply_async(share, 5);
+/// let results = pool.map_results(share, [4, 0, 3]);
+/// assert!(matches!(results[..], [Ok(15), Err(TaskError::Panicked { .. }), Ok(20)]));
+/// assert_eq!(task.join()?, 12);
+/// pool.close().join();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[doc(alias("Celery", "rq.Queue", "multiprocessing.Pool"))]
 pub struct Pool {
     ends: Ends,

@@ -34,6 +34,24 @@ use crate::process::Pool;
 ///
 /// Dropped, it is closed and joined. If its own process dies, the processes that run its tasks die
 /// with it, and others take the tasks over when their leases have run out.
+///
+/// ```
+/// use many_hands::functions;
+/// use many_hands::remote::{Pool, Worker};
+///
+/// fn square(number: u64) -> u64 {
+///     number * number
+/// }
+///
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
+/// # let url = &server.url();
+/// let worker = Worker::builder(functions![square]).pool("squares").processes(1).start(url)?;
+/// let pool = Pool::builder().name("squares").connect(url)?;
+/// assert_eq!(pool.apply(square, 7)?, 49);
+/// worker.close()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a worker that is dropped is closed"]
 pub struct Worker {
     inner: Arc<Inner>,
