@@ -10,7 +10,7 @@ use many_hands::remote::{Error, Pool, TaskError};
 use redis::cmd;
 
 use crate::network::Network;
-use crate::patience::{Random, rounds, within_patience};
+use crate::patience::{Random, all_rounds, rounds, within_patience};
 use crate::redis_server::{LEASE, RedisServer, redis_server, redis_server_in, worker};
 use crate::remote_functions::{abort, lines, long, nap, note, pass, square};
 
@@ -385,18 +385,18 @@ fn a_worker_that_is_cut_off_is_replaced_and_comes_back() {
     assert_eq!(counts(&server, "done"), 21, "one result of each task");
 }
 
-/// Faults of every kind, each at a moment that looks random, and a thousand tasks each time. It
-/// takes a minute or so: `cargo test --features redis --test all -- --ignored thousand_tasks`.
+/// Faults of every kind, each at a moment that looks random and among many tasks. With all rounds,
+/// fifty times among a thousand tasks, it takes a minute or so.
 #[test]
-#[ignore = "it takes a minute; run it after a change of how tasks are taken, renewed or answered"]
-fn fifty_faults_each_among_a_thousand_tasks() {
+fn faults_of_every_kind_among_many_tasks() {
+    let (rounds, count) = (rounds(50), if all_rounds() { 1000 } else { 100 });
     let Some(mut server) = redis_server(&["--appendonly", "yes", "--appendfsync", "everysec"]) else { return };
     let mut random = Random(50);
     let pool = server.pool_with(Pool::builder().attempts(1000));
     let mut workers = [server.worker(1), server.worker(1)];
     let mut faults = [0; 4];
-    for round in 0..50 {
-        let tasks: Vec<_> = (0..1000).map(|number| pool.apply_async(square, number)).collect();
+    for round in 0..rounds {
+        let tasks: Vec<_> = (0..count).map(|number| pool.apply_async(square, number)).collect();
         sleep(Duration::from_millis(random.below(60)));
         let (victim, fault) = (random.below(2) as usize, random.below(4) as usize);
         faults[fault] += 1;
@@ -429,6 +429,6 @@ fn fifty_faults_each_among_a_thousand_tasks() {
     }
     let [killed, stopped, restarted, submitters] = faults;
     println!("{killed} workers killed, {stopped} stopped; {restarted} servers, {submitters} submitters killed");
-    let done = counts(&server, "done");
-    assert!((50_000..=50_000 + 10 * submitters).contains(&done), "{done} results of 50,000 tasks and those of others");
+    let (done, asked) = (counts(&server, "done"), rounds as u64 * count);
+    assert!((asked..=asked + 10 * submitters).contains(&done), "{done} results of {asked} tasks and those of others");
 }
