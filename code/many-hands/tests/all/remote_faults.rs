@@ -6,7 +6,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use many_hands::process::Process;
-use many_hands::remote::{Error, Pool, TaskError};
+use many_hands::remote::{Error, Monitor, Pool, TaskError};
 use redis::cmd;
 
 use crate::network::Network;
@@ -167,6 +167,24 @@ fn a_server_that_loses_its_data_says_so_for_each_task() {
     assert!(matches!(waits.join(), Err(TaskError::Forgotten)));
     fs::write(folder.path().join("gate"), "").unwrap();
     assert_eq!(pool.apply(square, 5).unwrap(), 25, "pool and worker go on");
+    assert!(worker.is_alive());
+}
+
+#[test]
+fn what_is_purged_is_forgotten_and_workers_go_on() {
+    let Some(server) = redis_server(&[]) else { return };
+    let pool = server.pool();
+    let worker = server.worker(1);
+    let folder = tempfile::tempdir().unwrap();
+    let runs = pool.apply_async(pass, (folder.path().into(), "gate".into()));
+    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    let monitor = Monitor::connect(&server.url(), None).unwrap();
+    assert_eq!(monitor.purge().unwrap(), 1);
+    assert!(matches!(runs.join(), Err(TaskError::Forgotten)));
+    // The gate stays shut: its worker ends what is not waited for, and waits for more.
+    assert_eq!(pool.apply(square, 5).unwrap(), 25);
+    assert_eq!(monitor.purge().unwrap(), 0);
+    assert_eq!(pool.apply(square, 6).unwrap(), 36);
     assert!(worker.is_alive());
 }
 

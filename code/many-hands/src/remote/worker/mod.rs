@@ -157,7 +157,7 @@ impl Inner {
             || self.end().failed.is_none(),
             |connection| match ask(connection) {
                 // The server was started anew without its data, or those were purged.
-                Err(error) if error.code() == Some("NOGROUP") || error.to_string().contains("NOGROUP") => {
+                Err(error) if ["NOGROUP", "UNBLOCKED"].iter().any(|code| error.to_string().contains(code)) => {
                     self.make_group(connection)?;
                     ask(connection)
                 }
