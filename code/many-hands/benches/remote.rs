@@ -19,7 +19,7 @@ const PROCESSES: usize = 2;
 /// Of an item that travels in a task with others, how many.
 const CHUNK: u32 = 500;
 /// The packages of the other contenders.
-const PACKAGES: [&str; 3] = ["rq==2.6.0", "celery==5.5.3", "redis==5.2.1"];
+const PACKAGES: [&str; 4] = ["rq==3.0.0", "celery==5.7.0", "redis==8.1.0", "packaging==26.4"];
 
 fn square(number: u32) -> u64 {
     u64::from(number) * u64::from(number)
@@ -93,8 +93,8 @@ fn main() -> Result<()> {
     run("remote", vec![apply, many, chunks])
 }
 
-/// What the server has to do at least for so many chunks: take in each and give it out, and the same
-/// with its results.
+/// What the server has to do at least for so many chunks: take in each and give it out, and the
+/// same with its results.
 fn through_streams(connection: &mut Connection, chunks: u32) -> Result<Duration> {
     let begin = Instant::now();
     for stream in ["bench:there", "bench:back"] {
@@ -156,7 +156,7 @@ fn python(url: &str) -> Option<Command> {
     let python = home.join("bin/python");
     let has_them = |python: &PathBuf| {
         Command::new(python)
-            .args(["-c", "import rq, celery"])
+            .args(["-c", "import rq, celery, packaging"])
             .stderr(Stdio::null())
             .status()
             .is_ok_and(|it| it.success())

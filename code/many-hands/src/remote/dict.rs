@@ -12,22 +12,22 @@ use crate::process::Portable;
 /// A dictionary that a Redis server keeps, for programs on any machine; the methods are those of
 /// [`manager::Dict`](crate::process::manager::Dict).
 ///
-/// Two keys are the same if their encodings are: so a `String` is found by a `&str`. It stays on the
-/// server until it is [cleared](Self::clear).
+/// Two keys are the same if their encodings are: so a `String` is found by a `&str`. It stays on
+/// the server until it is [cleared](Self::clear).
 ///
 /// # Errors
 ///
 /// All methods: those of the server; [`Error::Encode`], [`Error::TooLong`], [`Error::Decode`] for
-/// keys and values. Where a change gets no answer, the error is [`Error::Unreachable`] at once, for it
-/// is not known whether it was made.
+/// keys and values. Where a change gets no answer, the error is [`Error::Unreachable`] at once, for
+/// it is not known whether it was made.
 ///
 /// # Example
 ///
 /// ```
 /// use many_hands::remote::Dict;
 ///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
-/// # let Some(server) = ServerOfExamples::start() else { return Ok(()) };
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
 /// # let url = &server.url();
 /// let ages = Dict::<String, u32>::connect(url, "ages")?;
 /// assert_eq!(ages.insert("bob".to_string(), 30)?, None);

@@ -76,8 +76,8 @@ macro_rules! functions {
     };
 }
 
-/// The name by which a function is asked for: its path in the program, which it has as a type of its
-/// own.
+/// The name by which a function is asked for: its path in the program, which it has as a type of
+/// its own.
 pub(super) fn name_of<F>() -> Option<&'static str> {
     const {
         assert!(

@@ -17,25 +17,25 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(2), Duration::from_m
 ///
 /// # A lease is not a lock
 ///
-/// When a holder vanishes, the lock must become free, or all would wait for ever. So it is free when
-/// its lease has run out. But a holder that was only stopped, or cut off, for that long does not know
-/// that it holds the lock no more: it comes back and writes, beside the next holder. No lease is
-/// long enough to rule that out, and to ask [`is_held`](LockGuard::is_held) before a write is too
-/// early.
+/// When a holder vanishes, the lock must become free, or all would wait for ever. So it is free
+/// when its lease has run out. But a holder that was only stopped, or cut off, for that long does
+/// not know that it holds the lock no more: it comes back and writes, beside the next holder. No
+/// lease is long enough to rule that out, and to ask [`is_held`](LockGuard::is_held) before a write
+/// is too early.
 ///
-/// What helps is done where the data is. Each holder gets a [token](LockGuard::token) that is larger
-/// than all before it. Whatever keeps the data takes the token with each write, remembers the
-/// largest, and refuses smaller ones: [`Dict::insert_fenced`](super::Dict::insert_fenced) does, and
-/// so can a database (`WHERE token <= …`). Where nothing checks tokens, use such a lock to save work
-/// that would be done twice, not to protect data.
+/// What helps is done where the data is. Each holder gets a [token](LockGuard::token) that is
+/// larger than all before it. Whatever keeps the data takes the token with each write, remembers
+/// the largest, and refuses smaller ones: [`Dict::insert_fenced`](super::Dict::insert_fenced) does,
+/// and so can a database (`WHERE token <= …`). Where nothing checks tokens, use such a lock to save
+/// work that would be done twice, not to protect data.
 ///
 /// # Example
 ///
 /// ```
 /// use many_hands::remote::{Dict, Lock};
 ///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
-/// # let Some(server) = ServerOfExamples::start() else { return Ok(()) };
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
 /// # let url = &server.url();
 /// let lock = Lock::connect(url, "report")?;
 /// let reports = Dict::<String, String>::connect(url, "reports")?;
@@ -76,8 +76,8 @@ impl Lock {
         Self::with_lease(url, name, LEASE)
     }
 
-    /// As [`connect`](Self::connect), with a lease of this length: how long others wait for a holder
-    /// that has vanished, and how long one may be stopped without losing the lock.
+    /// As [`connect`](Self::connect), with a lease of this length: how long others wait for a
+    /// holder that has vanished, and how long one may be stopped without losing the lock.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Lock {
         Ok(Self { stored: Arc::new(Stored::connect(url, "lock", name)?), lease })
     }
 
-    /// Waits until the lock is free, and takes it. Not in turn: whoever looks first when it becomes
+    /// Waits until the lock is free, and takes it. Not in turn: the first to look when it becomes
     /// free has it.
     ///
     /// # Errors
@@ -149,7 +149,7 @@ impl Lock {
 }
 
 impl LockGuard<'_> {
-    /// This holder's number: larger than those of all who had the lock before.
+    /// This holder's number: larger than those of all earlier holders.
     #[must_use]
     pub fn token(&self) -> u64 {
         self.token

@@ -52,7 +52,8 @@ pub(super) enum Settled {
     Unreadable(String),
 }
 
-/// An entry of a stream: its id, and its fields with their values. Others may have written anything.
+/// An entry of a stream: its id, and its fields with their values. Others may have written
+/// anything.
 pub(super) type Raw = (String, Vec<(Vec<u8>, Vec<u8>)>);
 
 /// The entries of one stream, of the answer to a command that reads several.

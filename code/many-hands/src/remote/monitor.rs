@@ -29,8 +29,8 @@ const AT_MOST: usize = 1000;
 ///     number * number
 /// }
 ///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
-/// # let Some(server) = ServerOfExamples::start() else { return Ok(()) };
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
 /// # let url = &server.url();
 /// let pool = Pool::connect(url)?;
 /// let task = pool.apply_async(square, 5);

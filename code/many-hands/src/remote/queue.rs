@@ -16,9 +16,9 @@ const LOOK: Duration = Duration::from_millis(5);
 /// A queue of messages for senders and receivers on any machine, kept by a Redis server, with the
 /// words of [`process::Queue`](crate::process::Queue).
 ///
-/// Each message goes to one receiver, and is gone from the server when that has asked for it: if the
-/// receiver dies then, or its connection breaks, the message is lost. For work that must not be lost
-/// there is the [pool](super::Pool). It has no end, and stays on the server until it is
+/// Each message goes to one receiver, and is gone from the server when that has asked for it: if
+/// the receiver dies then, or its connection breaks, the message is lost. For work that must not be
+/// lost there is the [pool](super::Pool). It has no end, and stays on the server until it is
 /// [removed](Self::remove).
 ///
 /// Threads can share it; each of them that waits has a connection of its own.
@@ -34,8 +34,8 @@ const LOOK: Duration = Duration::from_millis(5);
 /// ```
 /// use many_hands::remote::Queue;
 ///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
-/// # let Some(server) = ServerOfExamples::start() else { return Ok(()) };
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
 /// # let url = &server.url();
 /// let letters = Queue::<String>::connect(url, "letters", 2)?;
 /// letters.send("dear bob".into())?;

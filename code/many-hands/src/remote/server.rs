@@ -89,8 +89,8 @@ impl Server {
         self.again_while(wanted, || self.ask_once(&mut ask))
     }
 
-    /// Tries again and again, as long as it is wanted, what fails since the server cannot be reached
-    /// or is full, until patience is over.
+    /// Tries again and again, as long as it is wanted, what fails since the server cannot be
+    /// reached or is full, until patience is over.
     pub(super) fn again_while<T>(
         &self,
         wanted: impl Fn() -> bool,

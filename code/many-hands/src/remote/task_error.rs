@@ -171,8 +171,8 @@ pub(super) fn result<T: DeserializeOwned>(outcome: Outcome) -> Result<T, TaskErr
     results(outcome, 1).remove(0)
 }
 
-/// Reads a value. A panic of its `Deserialize` is an error, since the thread that reads the value is
-/// not the one that waits for it.
+/// Reads a value. A panic of its `Deserialize` is an error, since the thread that reads the value
+/// is not the one that waits for it.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
     match catch_unwind(|| codec::decode_first(bytes)) {
         Ok(read) => read.map_err(|error| error.to_string()),

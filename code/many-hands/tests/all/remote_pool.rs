@@ -36,6 +36,29 @@ fn one_task_and_many() {
     assert!(left.iter().all(|key| !key.contains("replies") && !key.contains("client")), "{left:?}");
 }
 
+/// One script submits a task and one ends it, whatever else goes on now and then.
+#[test]
+fn a_task_costs_two_scripts_and_a_chunk_no_more() {
+    let Some(server) = redis_server(&[]) else { return };
+    let _worker = server.worker(1);
+    let pool = server.pool();
+    let scripts = || {
+        let statistics: String = redis::cmd("INFO").arg("commandstats").query(&mut server.connection()).unwrap();
+        let line = statistics.lines().find(|line| line.starts_with("cmdstat_evalsha:")).unwrap();
+        line.split(['=', ',']).nth(1).unwrap().parse::<usize>().unwrap()
+    };
+    let before = scripts();
+    for number in 0..200 {
+        pool.apply(square, number).unwrap();
+    }
+    let singly = scripts() - before;
+    assert!((400..500).contains(&singly), "{singly} scripts for 200 tasks");
+    let before = scripts();
+    pool.map_chunks(square, 0..20_000, 1000).unwrap();
+    let chunks = scripts() - before;
+    assert!(chunks < 60, "{chunks} scripts for 20 chunks");
+}
+
 #[test]
 fn lazy_maps_take_few_items_ahead() {
     let Some(server) = redis_server(&[]) else { return };

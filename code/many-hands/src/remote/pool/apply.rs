@@ -25,8 +25,8 @@ impl Pool {
         self.apply_async(function, argument).join()
     }
 
-    /// Has a worker call `function(argument)`, and returns as soon as the server has the task. Waits
-    /// where as many tasks wait and run as [may](super::PoolBuilder::capacity).
+    /// Has a worker call `function(argument)`, and returns as soon as the server has the task.
+    /// Waits where as many tasks wait and run as [may](super::PoolBuilder::capacity).
     ///
     /// What goes wrong is said by the task: see [`TaskError`].
     #[doc(alias("submit", "delay", "enqueue"))]
@@ -51,9 +51,9 @@ impl Pool {
     }
 
     /// As [`apply_async`](Self::apply_async), once for each key: if a task with this key waits or
-    /// runs, or its result is [kept](super::PoolBuilder::keep_results) yet, there is no second task,
-    /// and the result is that of the first. For what must not be done twice though it is asked for
-    /// twice: by two submitters, or by one that was killed and starts anew.
+    /// runs, or its result is [kept](super::PoolBuilder::keep_results) yet, there is no second
+    /// task, and the result is that of the first. For what must not be done twice though it is
+    /// asked for twice: by two submitters, or by one that was killed and starts anew.
     ///
     /// Function and type must be the same for the same key. To cancel it cancels it for all.
     #[doc(alias("idempotency", "job_id", "task_id"))]

@@ -41,17 +41,17 @@ impl PoolBuilder {
         self
     }
 
-    /// What the workers' [version](super::super::WorkerBuilder::version) must be. Without this it is
-    /// a digest of the executable, so workers are to run the very same file. Name one where they are
-    /// built separately, and change it whenever a function, or the type of an argument or a result,
-    /// changes.
+    /// What the workers' [version](super::super::WorkerBuilder::version) must be. Without this it
+    /// is a digest of the executable, so workers are to run the very same file. Name one where they
+    /// are built separately, and change it whenever a function, or the type of an argument or a
+    /// result, changes.
     pub fn version(mut self, version: &str) -> Self {
         self.version = Some(version.into());
         self
     }
 
-    /// How long a task may run, from when a worker takes it; in a chunk of a map, so many times that
-    /// for all items together. Then its process is killed, and it is
+    /// How long a task may run, from when a worker takes it; in a chunk of a map, so many times
+    /// that for all items together. Then its process is killed, and it is
     /// [`TaskError::Overdue`](super::TaskError::Overdue). Without this it is for ever.
     #[doc(alias = "timeout")]
     pub fn time_limit(mut self, limit: Duration) -> Self {
@@ -66,8 +66,8 @@ impl PoolBuilder {
         self
     }
 
-    /// How often a task is begun if its process or its worker dies at it, 3 times without this. With
-    /// 1, no task runs twice, and one whose worker dies is not tried again. 0 counts as 1.
+    /// How often a task is begun if its process or its worker dies at it, 3 times without this.
+    /// With 1, no task runs twice, and one whose worker dies is not tried again. 0 counts as 1.
     #[doc(alias = "retry")]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.settings.attempts = attempts.max(1);
@@ -112,7 +112,7 @@ impl PoolBuilder {
             places: AtomicUsize::new(0),
             stopping: AtomicBool::new(false),
         };
-        // Before there is a pool, so that whoever asks it for its workers has an answer.
+        // Before there is a pool, so that it knows its workers from the first.
         inner.server.again_while(|| true, || inner.greet(&mut inner.server.connect()?))?;
         Ok(Pool { ends: Ends::new(inner)? })
     }

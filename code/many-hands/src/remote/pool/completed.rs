@@ -19,6 +19,27 @@ use crate::remote::TaskError;
 /// # Panics
 ///
 /// As [`Task::join`], when it comes to a task whose result has been taken.
+///
+/// ```
+/// use many_hands::functions;
+/// use many_hands::remote::{Pool, Worker, pool::as_completed};
+///
+/// fn length(word: String) -> usize {
+///     word.len()
+/// }
+///
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
+/// # let url = &server.url();
+/// let _worker = Worker::builder(functions![length]).processes(2).start(url)?;
+/// let pool = Pool::connect(url)?;
+/// let words = ["one", "three", "eleven"];
+/// let tasks = words.map(|word| pool.apply_async(length, word.to_string()));
+/// for (position, length) in as_completed(tasks) {
+///     assert_eq!(words[position].len(), length?);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn as_completed<T>(tasks: impl IntoIterator<Item = Task<T>>) -> AsCompleted<T> {
     let (sender, finished) = mpsc::channel();
     let tasks: Vec<_> = tasks.into_iter().map(Some).collect();
@@ -65,6 +86,25 @@ pub struct Waited<T> {
 /// `Duration::MAX` waits for ever. Python's `concurrent.futures.wait`.
 ///
 /// A failed task is done too. The tasks may belong to several pools.
+///
+/// ```
+/// use many_hands::remote::pool::{Pool, WaitFor, wait};
+/// use std::time::Duration;
+///
+/// fn length(word: String) -> usize {
+///     word.len()
+/// }
+///
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
+/// # let url = &server.url();
+/// let pool = Pool::connect(url)?;
+/// let tasks = ["one", "three"].map(|word| pool.apply_async(length, word.to_string()));
+/// assert!(tasks[0].cancel());
+/// let waited = wait(tasks, WaitFor::First, Duration::MAX);
+/// assert_eq!((waited.done.len(), waited.not_done.len()), (1, 1), "there is no worker");
+/// # Ok::<(), many_hands::remote::Error>(())
+/// ```
 pub fn wait<T>(tasks: impl IntoIterator<Item = Task<T>>, what: WaitFor, timeout: Duration) -> Waited<T> {
     let deadline = Deadline::after(timeout);
     let tasks: Vec<_> = tasks.into_iter().collect();

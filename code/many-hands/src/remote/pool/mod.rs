@@ -44,6 +44,29 @@ use super::{Error, TaskError};
 ///   expire.
 ///
 /// Workers serve whatever pool there is, and go on.
+///
+/// # Example
+///
+/// ```
+/// use many_hands::functions;
+/// use many_hands::remote::{Pool, TaskError, Worker};
+///
+/// fn share(people: u32) -> u32 {
+///     60 / people
+/// }
+///
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
+/// # let url = &server.url();
+/// let _worker = Worker::builder(functions![share]).processes(2).start(url)?;
+/// let pool = Pool::connect(url)?;
+/// let task = pool.apply_async(share, 5);
+/// let results = pool.map_results(share, [4, 0, 3]);
+/// assert!(matches!(results[..], [Ok(15), Err(TaskError::Panicked { .. }), Ok(20)]));
+/// assert_eq!(task.join()?, 12);
+/// pool.close().join();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[doc(alias("Celery", "rq.Queue", "multiprocessing.Pool"))]
 pub struct Pool {
     ends: Ends,
@@ -94,8 +117,8 @@ impl Pool {
         PoolBuilder::default()
     }
 
-    /// How many tasks all workers together can run at a time. Asked of the server now and then, so a
-    /// worker that has come or gone is noticed within seconds.
+    /// How many tasks all workers together can run at a time. Asked of the server now and then, so
+    /// a worker that has come or gone is noticed within seconds.
     #[must_use]
     pub fn workers(&self) -> usize {
         self.ends.inner.places.load(Relaxed)
@@ -128,7 +151,8 @@ impl Ends {
         ends.thread("replies of a pool", move || replies::take(&inner))?;
         ends.thread("callbacks of a pool", move || {
             for callback in called {
-                // The panic has printed its message; the other callbacks have nothing to do with it.
+                // The panic has printed its message; the other callbacks have nothing to do with
+                // it.
                 _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(callback));
             }
         })?;

@@ -38,8 +38,8 @@ struct Numbered {
 }
 
 impl Inner {
-    /// Submits tasks in as few steps as there is room for. What goes wrong is their outcome. Returns
-    /// their numbers.
+    /// Submits tasks in as few steps as there is room for. What goes wrong is their outcome.
+    /// Returns their numbers.
     pub(super) fn submit(&self, tasks: Vec<NewTask>, wait_for_room: bool) -> Vec<u64> {
         let numbered: Vec<_> = tasks.into_iter().map(|task| self.number(task)).collect();
         let numbers = numbered.iter().map(|task| task.number).collect();

@@ -91,8 +91,8 @@ impl<T> Task<T> {
     /// Sees to it that the task has no result, and says whether it has none: `false` means that the
     /// result, or another error, is there or on its way, or that the server could not be asked.
     ///
-    /// A task that has not been begun never is. The process of one that is running is killed as soon
-    /// as its worker learns of it, which takes a third of its
+    /// A task that has not been begun never is. The process of one that is running is killed as
+    /// soon as its worker learns of it, which takes a third of its
     /// [lease](super::super::WorkerBuilder::lease) at most. The result is
     /// [`TaskError::Cancelled`] at once.
     #[doc(alias("revoke", "abort"))]

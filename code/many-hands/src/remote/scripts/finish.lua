@@ -16,7 +16,7 @@ for at = 3, #ARGV, 3 do
                 bury(task, 'its process died')
                 settle(id, task, 'answer', body)
             else
-                -- As if nobody had renewed it for long: the next look-out takes it over.
+                -- As if it had not been renewed for long: the next look-out takes it over.
                 redis.call('XCLAIM', KEYS[1], 'w', ARGV[1], 0, id, 'IDLE', 1000000000, 'JUSTID')
             end
         end

@@ -10,8 +10,8 @@ use crate::remote::names::{self, Names};
 use crate::remote::server::Server;
 use crate::remote::{DEFAULT_POOL, Error, Functions, PATIENCE, version};
 
-/// Runs tasks of the pool "default" of the server at this URL, which may call these functions, in as
-/// many processes as this machine can run at once. Python's `celery worker`, `rq worker`.
+/// Runs tasks of the pool "default" of the server at this URL, which may call these functions, in
+/// as many processes as this machine can run at once. Python's `celery worker`, `rq worker`.
 ///
 /// Ends with an error only; to stop it, stop its process. What it was running is then taken over by
 /// others. For one that can be [closed](Worker::close), or takes part in another pool, there is
@@ -57,8 +57,8 @@ impl WorkerBuilder {
         self
     }
 
-    /// How many tasks run at a time, each in a process of its own. 0, as without this, is as many as
-    /// the machine can run at once.
+    /// How many tasks run at a time, each in a process of its own. 0, as without this, is as many
+    /// as the machine can run at once.
     #[doc(alias = "concurrency")]
     pub fn processes(mut self, processes: usize) -> Self {
         self.processes = processes;
@@ -67,7 +67,8 @@ impl WorkerBuilder {
 
     /// How long the server waits for a sign of life of this worker before others may take over what
     /// it runs; 15 seconds without this, and no less than 100 milliseconds. It should be the same
-    /// for all workers of a pool, and a good deal longer than the server or the network may be slow.
+    /// for all workers of a pool, and a good deal longer than the server or the network may be
+    /// slow.
     #[doc(alias("visibility_timeout", "ack_wait"))]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease.max(Duration::from_millis(100));

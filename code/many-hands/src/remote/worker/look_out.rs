@@ -50,7 +50,7 @@ impl Inner {
         script.invoke(connection)
     }
 
-    /// That all who submit are of other versions, if that is so.
+    /// That all submitters are of other versions, if that is so.
     pub(super) fn other_version(&self, submitters: &[String]) -> Option<Error> {
         let other = !submitters.is_empty() && !submitters.iter().any(|version| version == self.names.version());
         other.then(|| Error::OtherVersion { worker: self.names.version().into(), submitters: submitters.join(", ") })

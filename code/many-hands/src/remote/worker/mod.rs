@@ -1,9 +1,9 @@
 //! What runs tasks: [`work`], and [`Worker`] for more say in it.
 //!
-//! A worker has three threads. One waits for tasks while there are free places; one tells the server
-//! what came of tasks, and takes as many new ones in the same step; one renews leases, looks out for
-//! tasks that others have left, and ends those that are overdue or cancelled. The tasks themselves
-//! run in the processes of a local pool.
+//! A worker has three threads. One waits for tasks while there are free places; one tells the
+//! server what came of tasks, and takes as many new ones in the same step; one renews leases, looks
+//! out for tasks that others have left, and ends those that are overdue or cancelled. The tasks
+//! themselves run in the processes of a local pool.
 
 mod builder;
 mod finish;
@@ -34,6 +34,24 @@ use crate::process::Pool;
 ///
 /// Dropped, it is closed and joined. If its own process dies, the processes that run its tasks die
 /// with it, and others take the tasks over when their leases have run out.
+///
+/// ```
+/// use many_hands::functions;
+/// use many_hands::remote::{Pool, Worker};
+///
+/// fn square(number: u64) -> u64 {
+///     number * number
+/// }
+///
+/// # let server = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/server_of_examples.rs"));
+/// # let Some(server) = server else { return Ok(()) };
+/// # let url = &server.url();
+/// let worker = Worker::builder(functions![square]).pool("squares").processes(1).start(url)?;
+/// let pool = Pool::builder().name("squares").connect(url)?;
+/// assert_eq!(pool.apply(square, 7)?, 49);
+/// worker.close()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a worker that is dropped is closed"]
 pub struct Worker {
     inner: Arc<Inner>,
@@ -76,9 +94,9 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// Why it has ended: [`Error::OtherVersion`] if living programs submit tasks and none of them is
-    /// of this worker's version; [`Error::Unreachable`] and the other errors of the server, after
-    /// its [patience](WorkerBuilder::patience); [`Error::WorkerStopped`]. None after
+    /// Why it has ended: [`Error::OtherVersion`] if living programs submit tasks and none of them
+    /// is of this worker's version; [`Error::Unreachable`] and the other errors of the server,
+    /// after its [patience](WorkerBuilder::patience); [`Error::WorkerStopped`]. None after
     /// [`close`](Self::close).
     pub fn join(mut self) -> Result<(), Error> {
         self.inner.wait_for_the_end();
@@ -139,7 +157,7 @@ impl Inner {
             || self.end().failed.is_none(),
             |connection| match ask(connection) {
                 // The server was started anew without its data, or those were purged.
-                Err(error) if error.code() == Some("NOGROUP") || error.to_string().contains("NOGROUP") => {
+                Err(error) if ["NOGROUP", "UNBLOCKED"].iter().any(|code| error.to_string().contains(code)) => {
                     self.make_group(connection)?;
                     ask(connection)
                 }

@@ -2,8 +2,8 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// The places of a worker's tasks. Whoever asks the server for tasks takes places first, so that no
-/// more are taken than there are.
+/// The places of a worker's tasks. A thread that asks the server for tasks takes places first, so
+/// that no more are taken than there are.
 pub(super) struct Places {
     all: usize,
     state: Mutex<State>,
