@@ -24,6 +24,7 @@ mod pool_bulk;
 mod pool_maps;
 mod pool_tasks;
 mod process;
+mod process_children;
 mod process_values;
 mod queue;
 mod shared;
