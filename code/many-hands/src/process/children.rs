@@ -25,7 +25,8 @@ pub struct Child {
 /// ```
 /// use many_hands::process::{Process, children};
 ///
-/// let child = Process::builder().name("patient").daemon(true).spawn(|()| loop { std::thread::park() }, ())?;
+/// let forever = |()| loop { std::thread::park() };
+/// let child: Process = Process::builder().name("patient").daemon(true).spawn(forever, ())?;
 /// assert!(children().iter().any(|other| other.pid == child.pid() && other.name == "patient"));
 /// child.kill()?;
 /// child.join()?;
