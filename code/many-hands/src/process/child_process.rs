@@ -8,6 +8,7 @@ use nix::sys::signal::Signal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::children::Listed;
 use super::wait::{self, Bell, Waitable, Watch, is_readable};
 use super::{Error, FormatError, Outcome};
 use crate::os::pidfd::PidFd;
@@ -76,6 +77,7 @@ pub struct Process<J = ExitStatus> {
     /// not.
     parent: u32,
     ended: Mutex<Option<Ended>>,
+    listed: Listed,
     joined: fn(outcome::Ended) -> Option<Result<J, FormatError>>,
 }
 
@@ -91,7 +93,8 @@ impl Process {
     ///
     /// `function` is a function or a closure that captures nothing; what it needs is in `argument`,
     /// which is serialised, so the child works on a copy. For several arguments, pass a tuple. What
-    /// the function returns, [`join`](Self::join) gives to the parent; see [`Outcome`].
+    /// the function returns, [`join`](Self::join) gives to the parent; see [`Outcome`]. Of a closure
+    /// that never returns the compiler cannot know what that is: `let child: Process = …` tells it.
     ///
     /// # Errors
     ///
@@ -295,6 +298,7 @@ impl<J> Process<J> {
         }
         let mut ended = self.ended();
         if ended.is_none() {
+            self.listed.remove();
             let reaped = self.pidfd.reap().map_err(Error::system("take the exit status of a child process"));
             *ended = Some(Ended { status: reaped?, remains: self.start_file.remains() });
         }
@@ -461,9 +465,11 @@ impl Builder {
                 (PidFd::of_nothing().map_err(starting)?, Some(Ended { status: None, remains: start_file.remains() }))
             }
         };
+        let pid = pid.as_raw().unsigned_abs();
         Ok(Process {
+            listed: Listed::new(pid, &name),
             name,
-            pid: pid.as_raw().unsigned_abs(),
+            pid,
             pidfd,
             start_file,
             daemon: self.daemon,

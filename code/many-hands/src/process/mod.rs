@@ -60,6 +60,7 @@
 //! and a stack overflow ends the child by SIGSEGV without Rust's message.
 
 mod child_process;
+mod children;
 mod error;
 mod fork;
 mod locks;
@@ -77,6 +78,7 @@ pub use crate::start::codec::{EncodeError, FormatError};
 pub use crate::start::name::name;
 pub use crate::start::outcome::Outcome;
 pub use child_process::{Builder, Process};
+pub use children::{Child, children};
 pub use error::Error;
 pub use fork::fork;
 pub use locks::{

@@ -26,6 +26,7 @@ mod pool_bulk;
 mod pool_maps;
 mod pool_tasks;
 mod process;
+mod process_children;
 mod process_values;
 mod queue;
 #[cfg(feature = "redis")]
