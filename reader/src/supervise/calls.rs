@@ -14,8 +14,8 @@ use seccompiler::{
 use super::job::Job;
 use super::policy::Namespaces;
 
-/// Keys, rings that make calls unseen, other processes, and parts of the kernel that are only for
-/// whoever runs the machine.
+/// Keys, rings that make calls unseen, other processes, and what only the administration of a
+/// machine takes.
 const NEVER: &[c_long] = &[
     libc::SYS_add_key,
     libc::SYS_keyctl,

@@ -21,7 +21,7 @@ use super::policy::Namespaces;
 use super::root;
 
 /// A user and a group that own nothing: the kernel's own number for one that it has no name for.
-pub const NOBODY: u32 = 65534;
+pub const UNPRIVILEGED: u32 = 65534;
 
 /// Moves this process, and what it starts from now on.
 pub fn enter(job: &Job) -> Result<()> {
@@ -65,7 +65,7 @@ pub fn settle(job: &Job) -> Result<()> {
     }
     forget_capabilities_at_exec().context("cannot give up capabilities")?;
     if walls.disowned {
-        let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
+        let (user, group) = (Uid::from_raw(UNPRIVILEGED), Gid::from_raw(UNPRIVILEGED));
         set_thread_groups(&[]).context("cannot leave the groups")?;
         set_thread_res_gid(group, group, group).context("cannot leave the group")?;
         set_thread_res_uid(user, user, user).context("cannot be another user")?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::job::Reason;
-use super::namespaces::NOBODY;
+use super::namespaces::UNPRIVILEGED;
 
 /// What a run may do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -156,7 +156,7 @@ impl Reach {
     /// Makes a folder the run's own, whichever user it runs as.
     pub fn give(self, folder: &Path) -> io::Result<()> {
         if self.walls().is_some_and(|walls| walls.disowned) {
-            chown(folder, Some(NOBODY), Some(NOBODY))?;
+            chown(folder, Some(UNPRIVILEGED), Some(UNPRIVILEGED))?;
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use rustix::fs::statvfs;
+use anyhow::{Context, Result, ensure};
+use rustix::fs::{StatVfsMountFlags, statvfs};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive, mount_remount, unmount};
 use rustix::process::{chdir, pivot_root};
@@ -34,7 +34,8 @@ const KEPT: MountFlags = FLAGS.union(MountFlags::NOEXEC);
 /// Moves this process there, for good.
 pub fn enter(job: &Job) -> Result<()> {
     // Outside, nothing else uses this folder.
-    let root = Root(job.scratch.clone());
+    // By the path that the kernel knows: the mounts are found by it.
+    let root = Root(fs::canonicalize(&job.scratch)?);
     root.keep_in_memory(Path::new("/"), LITTLE_ROOM)?;
     let system = SYSTEM.iter().chain(&DEVICES).chain(&["/run/current-system"]).map(Path::new);
     for path in system.filter(|path| *path != Path::new("/proc")) {
@@ -128,6 +129,8 @@ impl Root {
                 }
             }
         }
+        let flags = statvfs(&self.0)?.f_flag;
+        ensure!(flags.contains(StatVfsMountFlags::RDONLY), "{} is not read-only", self.0.display());
         Ok(())
     }
 }

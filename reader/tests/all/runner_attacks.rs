@@ -250,7 +250,7 @@ attempt('loopback', lambda: socket.create_connection(server.getsockname()))
     );
     let events = server.run_source(&source);
     let expected = "write FileNotFoundError\nmake OSError\nremove FileNotFoundError\n\
-                    read FileNotFoundError\ndevices PermissionError\nagent FileNotFoundError\n\
+                    read FileNotFoundError\ndevices FileNotFoundError\nagent FileNotFoundError\n\
                     connect ConnectionRefusedError\nscratch done\nloopback done\n";
     assert_eq!(output(&events), expected, "{events:?}");
     assert_eq!(book.read("book/page.md"), "page\n");

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::symlink;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -31,10 +32,12 @@ impl Server {
         Self::of(command)
     }
 
-    /// A server that runs changed listings, started by other words than its own.
+    /// A server that runs changed listings, started by other words than its own. The path of its
+    /// folder for temporary files goes through a link.
     pub fn started_by(book: &Scratch, words: &[&str]) -> Self {
-        let temporary = book.path("tmp");
-        fs::create_dir_all(&temporary).unwrap();
+        let (folder, temporary) = (book.path("tmp"), book.path("tmp-link"));
+        fs::create_dir_all(&folder).unwrap();
+        symlink(&folder, &temporary).unwrap();
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).args([env!("CARGO_BIN_EXE_reader"), "--port", "0", "--allow-edit"]);
         command.env("TMPDIR", temporary).current_dir(book.root());
