@@ -62,7 +62,7 @@ fn many() -> (usize, u32) {
 }
 
 pub fn subject(word: &str) -> Value {
-    // In a struct, or one after the other: there is no telling how a reader names them.
+    // As they are made at first; a reader may add others.
     match word {
         "to the end" => every_schedule(&["the lock", "the condition"], to_the_end),
         "nothing for two" => every_schedule(&["the lock", "the condition"], nothing_for_two),
