@@ -51,7 +51,7 @@ impl Before {
             threads: threads(),
             descriptors: descriptors.map(|target| target.display().to_string()).collect(),
             files: names(&std::env::temp_dir()).into_iter().collect(),
-            shared_memory: names("/dev/shm").difference(&self.shared_memory).cloned().collect(),
+            shared_memory: shared_memory(&self.shared_memory),
         }
     }
 }
@@ -71,6 +71,28 @@ fn threads() -> usize {
     }
 }
 
+/// Entries of `/dev/shm` that are new. Other programs of this machine make some, too: theirs are
+/// those that are gone soon, and those that another process has in its memory.
+fn shared_memory(before: &BTreeSet<String>) -> Vec<String> {
+    let begin = Instant::now();
+    loop {
+        let now = names("/dev/shm");
+        let left: Vec<_> = now.difference(before).filter(|name| !is_used_elsewhere(name)).cloned().collect();
+        if left.is_empty() || begin.elapsed() > GRACE {
+            return left;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Whether another process has an entry of `/dev/shm` in its memory.
+fn is_used_elsewhere(name: &str) -> bool {
+    let (me, end) = (std::process::id().to_string(), format!(" /dev/shm/{name}"));
+    let others = names("/proc").into_iter().filter(|pid| *pid != me);
+    let mut memory = others.filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/maps")).ok());
+    memory.any(|maps| maps.lines().any(|line| line.ends_with(&end)))
+}
+
 fn has_ended(pid: i32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X']))
@@ -79,4 +101,40 @@ fn has_ended(pid: i32) -> bool {
 fn names(folder: impl AsRef<Path>) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+
+    use super::is_used_elsewhere;
+
+    /// Makes an entry, and has it in its memory until its input ends.
+    const OTHER: &str = "
+import mmap, os, sys
+file = open('/dev/shm/' + sys.argv[1], 'w+b')
+file.truncate(4096)
+memory = mmap.mmap(file.fileno(), 0)
+print(flush=True)
+sys.stdin.read()
+os.unlink(file.name)
+";
+
+    #[test]
+    fn shared_memory_that_another_process_has_is_its_own() {
+        let name = format!("many-hands-elsewhere-{}", std::process::id());
+        let mut python = Command::new("python3");
+        python.args(["-c", OTHER, &name]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut other = match python.spawn() {
+            Ok(other) => other,
+            Err(error) => return assert!(env::var_os("CI").is_none(), "python3 cannot run: {error}"),
+        };
+        other.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+        assert!(is_used_elsewhere(&name));
+        drop(other.stdin.take());
+        other.wait().unwrap();
+        assert!(!is_used_elsewhere(&name));
+    }
 }
