@@ -50,7 +50,7 @@ impl Before {
             children: children.len() - zombies,
             threads: threads(),
             descriptors: descriptors.map(|target| target.display().to_string()).collect(),
-            files: names(&std::env::temp_dir()).into_iter().collect(),
+            files: names(std::env::temp_dir()).into_iter().collect(),
             shared_memory: shared_memory(&self.shared_memory),
         }
     }
