@@ -50,8 +50,8 @@ impl Before {
             children: children.len() - zombies,
             threads: threads(),
             descriptors: descriptors.map(|target| target.display().to_string()).collect(),
-            files: names(std::env::temp_dir()).into_iter().collect(),
-            shared_memory: shared_memory(&self.shared_memory),
+            files: names(&std::env::temp_dir()).into_iter().collect(),
+            shared_memory: names("/dev/shm").difference(&self.shared_memory).cloned().collect(),
         }
     }
 }
@@ -71,17 +71,19 @@ fn threads() -> usize {
     }
 }
 
-/// Entries of `/dev/shm` that are new. Other programs of this machine make some, too: theirs are
-/// those that are gone soon, and those that another process has in its memory.
-fn shared_memory(before: &BTreeSet<String>) -> Vec<String> {
-    let begin = Instant::now();
-    loop {
-        let now = names("/dev/shm");
-        let left: Vec<_> = now.difference(before).filter(|name| !is_used_elsewhere(name)).cloned().collect();
-        if left.is_empty() || begin.elapsed() > GRACE {
-            return left;
+impl Left {
+    /// Without entries of `/dev/shm` that other programs of this machine have made meanwhile: those
+    /// that are gone soon, and those that another process has in its memory.
+    pub fn without_others(mut self) -> Self {
+        let begin = Instant::now();
+        loop {
+            let there = names("/dev/shm");
+            self.shared_memory.retain(|name| there.contains(name) && !is_used_elsewhere(name));
+            if self.shared_memory.is_empty() || begin.elapsed() > GRACE {
+                return self;
+            }
+            thread::sleep(Duration::from_millis(1));
         }
-        thread::sleep(Duration::from_millis(1));
     }
 }
 
