@@ -71,30 +71,6 @@ fn threads() -> usize {
     }
 }
 
-impl Left {
-    /// Without entries of `/dev/shm` that other programs of this machine have made meanwhile: those
-    /// that are gone soon, and those that another process has in its memory.
-    pub fn without_others(mut self) -> Self {
-        let begin = Instant::now();
-        loop {
-            let there = names("/dev/shm");
-            self.shared_memory.retain(|name| there.contains(name) && !is_used_elsewhere(name));
-            if self.shared_memory.is_empty() || begin.elapsed() > GRACE {
-                return self;
-            }
-            thread::sleep(Duration::from_millis(1));
-        }
-    }
-}
-
-/// Whether another process has an entry of `/dev/shm` in its memory.
-fn is_used_elsewhere(name: &str) -> bool {
-    let (me, end) = (std::process::id().to_string(), format!(" /dev/shm/{name}"));
-    let others = names("/proc").into_iter().filter(|pid| *pid != me);
-    let mut memory = others.filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/maps")).ok());
-    memory.any(|maps| maps.lines().any(|line| line.ends_with(&end)))
-}
-
 fn has_ended(pid: i32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X']))
@@ -103,40 +79,4 @@ fn has_ended(pid: i32) -> bool {
 fn names(folder: impl AsRef<Path>) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::env;
-    use std::io::Read as _;
-    use std::process::{Command, Stdio};
-
-    use super::is_used_elsewhere;
-
-    /// Makes an entry, and has it in its memory until its input ends.
-    const OTHER: &str = "
-import mmap, os, sys
-file = open('/dev/shm/' + sys.argv[1], 'w+b')
-file.truncate(4096)
-memory = mmap.mmap(file.fileno(), 0)
-print(flush=True)
-sys.stdin.read()
-os.unlink(file.name)
-";
-
-    #[test]
-    fn shared_memory_that_another_process_has_is_its_own() {
-        let name = format!("many-hands-elsewhere-{}", std::process::id());
-        let mut python = Command::new("python3");
-        python.args(["-c", OTHER, &name]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut other = match python.spawn() {
-            Ok(other) => other,
-            Err(error) => return assert!(env::var_os("CI").is_none(), "python3 cannot run: {error}"),
-        };
-        other.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
-        assert!(is_used_elsewhere(&name));
-        drop(other.stdin.take());
-        other.wait().unwrap();
-        assert!(!is_used_elsewhere(&name));
-    }
 }

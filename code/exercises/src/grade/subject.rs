@@ -43,7 +43,7 @@ pub fn run(subject: fn(&str) -> Value, run: &str, note: &str) -> ExitCode {
         panicked: seen.is_err(),
         seen: seen.unwrap_or_default(),
         cpu,
-        left: before.left().without_others(),
+        left: before.left(),
         child_returned: false,
     };
     write(note, &note_of);
