@@ -14,6 +14,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use xray::{Ended, Limits, Trace, Tracing};
 
+use super::asleep::all_wait_for_others;
 use super::family::{Family, kill_all};
 use super::subject::Note;
 use super::verdict::{Rejected, reject};
@@ -21,6 +22,9 @@ use super::{Entry, Run, Schedules};
 
 /// Nothing has moved for so long: it hangs. What the exercises themselves sleep for is shorter.
 const REST: Duration = Duration::from_secs(1);
+
+/// The same, while each thread waits for another: none of them can go on, but a signal might come.
+const STUCK: Duration = Duration::from_millis(150);
 
 /// How often to look.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -140,7 +144,7 @@ fn watched(mut command: Command) -> io::Result<End> {
         Ok(WaitStatus::Signaled(_, signal, _)) => Some(End::Killed(signal)),
         _ => Some(End::Exited),
     };
-    Ok(watch(ended))
+    Ok(watch(STUCK, ended))
 }
 
 fn traced(command: Command) -> io::Result<(End, Option<Trace>)> {
@@ -148,7 +152,8 @@ fn traced(command: Command) -> io::Result<(End, Option<Trace>)> {
     let stop = tracing.stop();
     thread::scope(|scope| {
         let tracer = scope.spawn(|| tracing.run());
-        let end = watch(|| tracer.is_finished().then_some(End::Exited));
+        // It waits for the tracer before it begins, and that may wait for a processor.
+        let end = watch(REST, || tracer.is_finished().then_some(End::Exited));
         stop.stop();
         let trace = tracer.join().map_err(|_| io::Error::other("the tracer panicked"))?.map_err(io::Error::other)?;
         let end = match (&end, &trace.ended) {
@@ -162,8 +167,9 @@ fn traced(command: Command) -> io::Result<(End, Option<Trace>)> {
     })
 }
 
-/// Waits until it has ended, or went over a limit.
-fn watch(mut ended: impl FnMut() -> Option<End>) -> End {
+/// Waits until it has ended, or went over a limit. It hangs when all have waited for each other for
+/// as long as `stuck`.
+fn watch(stuck: Duration, mut ended: impl FnMut() -> Option<End>) -> End {
     let begin = Instant::now();
     let (mut last, mut since) = (Family::default(), Instant::now());
     loop {
@@ -180,7 +186,8 @@ fn watch(mut ended: impl FnMut() -> Option<End>) -> End {
         if !family.rests_since(&last) {
             (last, since) = (family, Instant::now());
         }
-        if since.elapsed() > REST {
+        let rests = since.elapsed();
+        if rests > REST || rests > stuck && all_wait_for_others(&last.processes) {
             return End::Hangs;
         }
         if begin.elapsed() > MOST_TIME {

@@ -22,6 +22,7 @@
 //! }
 //! ```
 
+mod asleep;
 mod family;
 mod judge;
 mod left;
@@ -33,6 +34,7 @@ mod verdict;
 
 use std::process::ExitCode;
 
+pub use asleep::Sleeper;
 pub(crate) use family::kill_all;
 pub use judge::Judge;
 pub use left::Left;

@@ -1,0 +1,20 @@
+//! Mend it: the rounds of the threads mix.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+/// Has each cell become `next` of its neighbour, so many times.
+pub fn run(cells: &[AtomicU32], rounds: u32, next: impl Fn(u32) -> u32 + Sync) {
+    let next = &next;
+    thread::scope(|s| {
+        for (place, cell) in cells.iter().enumerate() {
+            let neighbour = &cells[(place + 1) % cells.len()];
+            s.spawn(move || {
+                for _ in 0..rounds {
+                    let value = next(neighbour.load(SeqCst));
+                    cell.store(value, SeqCst);
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,30 @@
+//! Mend it: it waits for an end that never comes.
+
+use std::error::Error;
+use std::io::{self, PipeWriter, Read, pipe};
+use std::process;
+
+use many_hands::process::fork;
+use nix::sys::wait::waitpid;
+use nix::unistd::ForkResult;
+
+/// Has each of so many children call `write`, and gives all that they wrote.
+pub fn gather(
+    children: u32,
+    write: impl Fn(u32, &mut PipeWriter) -> io::Result<()>,
+) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (mut reader, mut writer) = pipe()?;
+    let mut pids = Vec::new();
+    for number in 0..children {
+        match fork()? {
+            ForkResult::Child => process::exit(i32::from(write(number, &mut writer).is_err())),
+            ForkResult::Parent { child } => pids.push(child),
+        }
+    }
+    let mut all = Vec::new();
+    reader.read_to_end(&mut all)?;
+    for pid in pids {
+        waitpid(pid, None)?;
+    }
+    Ok(all)
+}
