@@ -93,8 +93,9 @@ impl Process {
     ///
     /// `function` is a function or a closure that captures nothing; what it needs is in `argument`,
     /// which is serialised, so the child works on a copy. For several arguments, pass a tuple. What
-    /// the function returns, [`join`](Self::join) gives to the parent; see [`Outcome`]. Of a closure
-    /// that never returns the compiler cannot know what that is: `let child: Process = …` tells it.
+    /// the function returns, [`join`](Self::join) gives to the parent; see [`Outcome`]. Of a
+    /// closure that never returns the compiler cannot know what that is: `let child: Process = …`
+    /// tells it.
     ///
     /// # Errors
     ///
