@@ -13,6 +13,7 @@ use comparison::{CRASH, Comparison, DATA, JOBS, Language, workspace};
 use listings::chapter_13;
 use listings::pace::seconds;
 use nix::unistd::{SysconfVar, sysconf};
+use snapbox::{Data, assert_data_eq};
 use support::*;
 
 const CHAPTER: &str = "chapter-13";
@@ -24,11 +25,11 @@ fn measured() -> Comparison {
     toml::from_str(&fs::read_to_string(workspace().join(DATA)).unwrap()).unwrap()
 }
 
+/// `SNAPSHOTS=overwrite cargo test --test book plots` makes them anew, of what was measured before.
 #[test]
 fn tables_and_plots_are_made_of_the_data() {
     for (path, text) in measured().files().unwrap() {
-        let there = fs::read_to_string(workspace().join(&path)).unwrap_or_default();
-        assert!(there == text, "{path} is not made of {DATA}: run `just bench choosing`");
+        assert_data_eq!(text, Data::read_from(&workspace().join(path), None).raw());
     }
 }
 

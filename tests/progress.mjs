@@ -104,42 +104,6 @@ for (const base of bases) {
         assert.equal(await page.locator('#progress').isVisible(), true);
         assert.equal(await page.locator('.my-progress').textContent(), '');
     });
-
-    await check(`${base} by keyboard: first to the text, the contents by a button`, base, {}, async (page) => {
-        await page.goto(url(PAGE));
-        await page.keyboard.press('Tab');
-        await page.keyboard.press('Enter');
-        assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN');
-        const contents = page.getByRole('button', { name: 'Table of contents' });
-        const before = await contents.getAttribute('aria-expanded');
-        await contents.focus();
-        await page.keyboard.press('Enter');
-        assert.notEqual(await contents.getAttribute('aria-expanded'), before);
-    });
-
-    await check(`${base} where a page is, and where it leads`, base, { viewport: { width: 360, height: 740 } }, async (page) => {
-        await page.goto(url(PAGE));
-        assert.equal(await page.locator('main > .chapter-of').innerText(), '2. Making a process');
-        const next = page.getByRole('link', { name: 'Next: Waiting' });
-        assert.match(await next.innerText(), /Next\s+Waiting/);
-        await next.click();
-        await page.waitForURL('**/chapter_02/wait.html');
-    });
-
-    await check(`${base} names: filtered, sorted, and a row by its address`, base, {}, async (page) => {
-        await page.goto(url('appendix/python_to_rust.html#threading.Thread.join'));
-        const rows = page.locator('main tbody tr:visible');
-        const all = await rows.count();
-        await page.getByRole('searchbox', { name: 'Show rows with' }).fill('apply_async');
-        assert.ok(await rows.count() < 5 && await rows.count() > 0);
-        await page.getByRole('searchbox', { name: 'Show rows with' }).fill('');
-        assert.equal(await rows.count(), all);
-        const first = page.locator('main table').first();
-        await first.getByRole('button', { name: 'Python' }).click();
-        const names = await first.locator('tbody tr td:first-child').allInnerTexts();
-        assert.deepEqual(names, names.toSorted((one, other) => one.localeCompare(other, 'en')));
-        assert.equal(await first.locator('th').first().getAttribute('aria-sort'), 'ascending');
-    });
 }
 
 await end();

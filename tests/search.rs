@@ -86,7 +86,7 @@ fn rows_of_names() -> impl Iterator<Item = Section> {
     NAMES.rows().map(|row| Section {
         address: format!("appendix/python_to_rust.html#{}", row.id()),
         title: row.python(", ").replace('`', ""),
-        text: row.rust.iter().map(String::as_str).chain(row.note.as_deref()).collect::<Vec<_>>().join(" · "),
+        text: row.rust.iter().chain(&row.note).cloned().collect::<Vec<_>>().join(" · ").replace('`', ""),
         leads_to: Some(address(&row.page)),
     })
 }

@@ -65,7 +65,10 @@
     function label(table) {
         const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
         for (const row of table.tBodies[0].rows) {
-            [...row.cells].forEach((cell, column) => { cell.dataset.label = names[column]; });
+            [...row.cells].forEach((cell, column) => {
+                cell.dataset.label = names[column];
+                cell.append(make('div', {}, ...cell.childNodes));
+            });
         }
         table.classList.add('cards');
         table.closest('.table-wrapper')?.classList.add('has-cards');

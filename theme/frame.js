@@ -9,7 +9,7 @@
 
     // ---- The pages of the book, as the sidebar has them ----------------------------------------
 
-    const top = new URL(path_to_root || './', location.href).href;
+    const top = new URL(path_to_root || './', document.baseURI).href;
     /** The path of a page from the top of the book, such as `chapter_02/fork.html`. */
     const pathOf = (address) => {
         const path = address.replace(/[?#].*/, '').slice(top.length).replace(/(^|\/)$/, '$1index.html');

@@ -113,6 +113,14 @@
         if (isBlock(pre, 'rust') && isBlock(next, 'python')) buildSet(pre, next);
     });
 
+    // A plot has three panels side by side; on a narrow screen they are one below the other.
+    main.querySelectorAll('.checkbox-label > img:is([src$=".light.svg"], [src$=".dark.svg"])').forEach((plot) => {
+        const picture = make('picture', {});
+        const narrow = plot.getAttribute('src').replace(/(\.\w+\.svg)$/, '.narrow$1');
+        plot.before(picture);
+        picture.append(make('source', { media: '(max-width: 620px)', srcset: narrow }), plot);
+    });
+
     let stored;
     try {
         stored = localStorage.getItem(STORE);

@@ -121,7 +121,7 @@ globalThis.manyHands ??= {};
                 const [path, id] = address.split('#');
                 const isFirst = path !== page?.path;
                 if (isFirst) page = { path, title };
-                if (path.endsWith('/index.html')) chapters.set(path, title);
+                if (isFirst && path.endsWith('/index.html')) chapters.set(path, title);
                 const chapter = chapters.get(path.replace(/[^/]*$/, 'index.html'));
                 this.places.set(address, number);
                 if (leadsTo) this.#row(address, title, text, number);

@@ -90,15 +90,16 @@ impl Pages {
         })?;
 
         let (staged, published) = names_of("toc", staging.path(), publish_to)?;
-        let mut ready = Vec::new();
+        // The first page is there twice, if its own name is not that of the first page anyway.
+        let mut ready = BTreeSet::new();
         for &number in pages {
             let source = &self.chapters[number].source_path;
             let chapter = rendered.chapters().find(|chapter| chapter.source_path == *source);
             let path =
                 chapter.and_then(|chapter| chapter.path.as_ref()).context("a preprocessor took the page away")?;
-            ready.push(path.with_extension("html"));
+            ready.insert(path.with_extension("html"));
             if number == 0 {
-                ready.push(PathBuf::from("index.html"));
+                ready.insert(PathBuf::from("index.html"));
             }
         }
         for page in &ready {

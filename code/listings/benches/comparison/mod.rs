@@ -133,7 +133,10 @@ impl Comparison {
             let programs: Vec<_> = self.program.iter().filter(|program| program.job == job.name).collect();
             files.insert(format!("{TABLES}/{}.md", job.name), table::job(self, job, &programs));
             for theme in [&plot::LIGHT, &plot::DARK] {
-                files.insert(format!("{PLOTS}/{}.{}.svg", job.name, theme.name), plot::job(job, &programs, theme)?);
+                for (layout, name) in [(plot::Layout::Wide, ""), (plot::Layout::Narrow, ".narrow")] {
+                    let path = format!("{PLOTS}/{}{name}.{}.svg", job.name, theme.name);
+                    files.insert(path, plot::job(job, &programs, theme, layout)?);
+                }
             }
         }
         files.insert(format!("{TABLES}/{}.md", CRASH.name), table::crash(self));

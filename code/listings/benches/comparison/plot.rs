@@ -36,7 +36,15 @@ pub const DARK: Theme = Theme {
     python: RGBColor(0x7c, 0xc0, 0xf0),
 };
 
+/// Panels side by side, or for a narrow screen one below the other, each with the names.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Layout {
+    Wide,
+    Narrow,
+}
+
 const WIDTH: u32 = 880;
+const NARROW_WIDTH: u32 = 400;
 const ROW: u32 = 24;
 /// The titles above the panels, and the scales below them.
 const HEAD: u32 = 34;
@@ -48,14 +56,25 @@ const SIZE: f64 = 16.0;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-pub fn job(job: &Job, programs: &[&Program], theme: &Theme) -> Result<String, Box<dyn Error>> {
+pub fn job(job: &Job, programs: &[&Program], theme: &Theme, layout: Layout) -> Result<String, Box<dyn Error>> {
     let mut svg = String::new();
     let height = HEAD + ROW * programs.len() as u32 + FOOT;
+    let size = if layout == Layout::Wide { (WIDTH, height) } else { (NARROW_WIDTH, 3 * height) };
     {
-        let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
-        let (names, panels) = area.split_horizontally(NAMES);
-        write_names(&names, programs, theme)?;
-        let panels = panels.split_evenly((1, 3));
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        let (names, panels) = match layout {
+            Layout::Wide => {
+                let (names, panels) = area.split_horizontally(NAMES);
+                (vec![names], panels.split_evenly((1, 3)))
+            }
+            Layout::Narrow => {
+                let rows = area.split_evenly((3, 1)).into_iter();
+                rows.map(|row| row.split_horizontally(NAMES)).unzip()
+            }
+        };
+        for names in &names {
+            write_names(names, programs, theme)?;
+        }
         let wall = |program: &Program| spread(&program.wall_ms);
         let cpu = |program: &Program| spread(&program.cpu_ms);
         let most = |program: &Program| spread(&program.memory_mib());
