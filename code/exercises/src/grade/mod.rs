@@ -25,6 +25,7 @@
 mod family;
 mod judge;
 mod left;
+mod rest;
 mod run;
 mod schedules;
 mod subject;
@@ -35,6 +36,7 @@ use std::process::ExitCode;
 pub(crate) use family::kill_all;
 pub use judge::Judge;
 pub use left::Left;
+pub use rest::comes;
 pub use run::Run;
 pub use schedules::{Schedules, every_schedule};
 pub use serde_json::Value;
