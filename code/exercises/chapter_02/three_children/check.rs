@@ -28,14 +28,18 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     let processes = trace.lanes.iter().filter(|lane| lane.kind == LaneKind::Process).count() - 1;
     let forks = trace.of_lane(0).filter(|event| matches!(event.what, What::Fork { .. })).count();
     if forks != 3 || processes != 3 {
-        let message = format!("The function forked {forks} times, and {processes} new processes came of it. \
-            Three forks, all by the same process, make three children of one parent.");
+        let message = format!(
+            "The function forked {forks} times, and {processes} new processes came of it. \
+            Three forks, all by the same process, make three children of one parent."
+        );
         return run.reject("not_by_one", message);
     }
     let unwaited = run.left.zombies + run.left.children;
     if unwaited > 0 {
-        let message = format!("{unwaited} of the children were not waited for. Each child that ends stays in \
-            the process table until its parent has asked how it ended.");
+        let message = format!(
+            "{unwaited} of the children were not waited for. Each child that ends stays in \
+            the process table until its parent has asked how it ended."
+        );
         return run.reject("unwaited", message);
     }
     if trace.children_alive_at_once() < 3 {
@@ -46,7 +50,8 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     let mut printed: Vec<_> = run.printed.lines().collect();
     printed.sort_unstable();
     if printed != ["child 0", "child 1", "child 2"] {
-        return run.reject("work", format!("Each child calls `work` once, with its own number. They printed {printed:?}."));
+        return run
+            .reject("work", format!("Each child calls `work` once, with its own number. They printed {printed:?}."));
     }
     match run.seen::<Result<(), String>>()? {
         Ok(()) => Ok(()),

@@ -65,7 +65,8 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     }
     let code = quick.seen::<Result<Option<i32>, String>>()?.map_err(|error| Rejected::new("error", error))?;
     if code != Some(7) {
-        return quick.reject("status", format!("The child ended with 7, within the limit, and the function gave {code:?}."));
+        return quick
+            .reject("status", format!("The child ended with 7, within the limit, and the function gave {code:?}."));
     }
     quick.leaves_nothing()
 }

@@ -17,7 +17,8 @@ pub fn subject(_: &str) -> Value {
     let (open, ended) = (Mutex::new(calls()), Condvar::new());
     to_value(program::all_at_once((0..calls()).collect(), |number| {
         all.wait();
-        let mut open = ended.wait_while(open.lock().expect("no holder panics"), |open| *open != number + 1).expect("as above");
+        let mut open =
+            ended.wait_while(open.lock().expect("no holder panics"), |open| *open != number + 1).expect("as above");
         *open -= 1;
         ended.notify_all();
         10 * number
@@ -35,8 +36,10 @@ pub fn grade(judge: &Judge) -> Result<(), Rejected> {
     let results: Vec<usize> = run.seen()?;
     let expected: Vec<_> = (0..calls()).map(|number| 10 * number).collect();
     if results != expected {
-        let message = format!("The last input was done first, and the results are {results:?}. \
-            They are to be in the order of the inputs, {expected:?}.");
+        let message = format!(
+            "The last input was done first, and the results are {results:?}. \
+            They are to be in the order of the inputs, {expected:?}."
+        );
         return reject("order", message);
     }
     run.leaves_nothing()

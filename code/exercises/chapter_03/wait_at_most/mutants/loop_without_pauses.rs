@@ -9,7 +9,7 @@ pub fn wait_at_most(child: &mut Child, limit: Duration) -> io::Result<Option<Exi
     let begin = Instant::now();
     loop {
         match child.try_wait()? {
-            None if begin.elapsed() < limit => {},
+            None if begin.elapsed() < limit => {}
             answer => return Ok(answer),
         }
     }
