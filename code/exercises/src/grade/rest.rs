@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::gettid;
 
-use super::family::Work;
+use super::family::{Family, Work};
 
 /// Nothing has moved for so long: what other threads sleep for meanwhile is to be shorter.
 const REST: Duration = Duration::from_millis(50);
@@ -14,19 +14,22 @@ const REST: Duration = Duration::from_millis(50);
 /// How often to look.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// Waits until `come` says so, or until all other threads of this process sleep and none wakes any
-/// more; gives whether it came.
+/// At how many children to look.
+const MOST: usize = 20;
+
+/// Waits until `come` says so, or until all other threads of this process, and all of its children,
+/// sleep and none wakes any more; gives whether it came.
 ///
 /// A call that waits for another one would hang where the other never begins, and a run that hangs
 /// takes a second to be found. One thread at a time may wait so, since it does not rest itself.
 pub fn comes(come: impl Fn() -> bool) -> bool {
-    let (mut last, mut since) = (others(), Instant::now());
+    let (mut last, mut since) = (Others::now(), Instant::now());
     loop {
         if come() {
             return true;
         }
-        let now = others();
-        if !now.rests_since(&last) {
+        let now = Others::now();
+        if !(now.threads.rests_since(&last.threads) && now.children.rests_since(&last.children)) {
             (last, since) = (now, Instant::now());
         }
         if since.elapsed() > REST {
@@ -37,19 +40,27 @@ pub fn comes(come: impl Fn() -> bool) -> bool {
     }
 }
 
-fn others() -> Work {
-    let me = gettid().to_string();
-    let mut work = Work::default();
-    for thread in fs::read_dir("/proc/self/task").into_iter().flatten().flatten() {
-        if thread.file_name() != *me {
-            work.add(&thread.path());
+struct Others {
+    threads: Work,
+    children: Family,
+}
+
+impl Others {
+    fn now() -> Self {
+        let me = gettid().to_string();
+        let mut work = Work::default();
+        for thread in fs::read_dir("/proc/self/task").into_iter().flatten().flatten() {
+            if thread.file_name() != *me {
+                work.add(&thread.path());
+            }
         }
+        Self { threads: work, children: Family::now(MOST) }
     }
-    work
 }
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::channel;
     use std::thread;
@@ -78,6 +89,16 @@ mod tests {
             s.spawn(move || woken.recv());
             assert!(!comes(|| false));
             drop(wake);
+        });
+    }
+
+    #[test]
+    fn it_may_come_from_a_child() {
+        let mut child = Command::new("sh");
+        child.args(["-c", "for pause in 1 2 3 4 5 6; do sleep 0.02; done"]);
+        thread::scope(|s| {
+            let ended = s.spawn(move || child.status().unwrap());
+            assert!(comes(|| ended.is_finished()));
         });
     }
 }
