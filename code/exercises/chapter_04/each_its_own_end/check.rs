@@ -11,7 +11,7 @@ const CALLS: usize = 5;
 
 #[derive(Serialize, Deserialize)]
 struct Seen {
-    /// How many calls had begun before one ended.
+    /// How many calls had begun before the first of them ended.
     begun: usize,
     ends: Vec<String>,
 }
@@ -27,8 +27,12 @@ pub fn subject(_: &str) -> Value {
     let (begun, all) = (Mutex::new((0, None)), Condvar::new());
     let look = || begun.lock().expect("no holder panics");
     let ends = program::each((0..CALLS as u32).collect(), |number| {
-        look().0 += 1;
-        if number == 0 {
+        let is_first = {
+            let mut now = look();
+            now.0 += 1;
+            now.0 == 1
+        };
+        if is_first {
             comes(|| look().0 == CALLS);
             let mut now = look();
             now.1 = Some(now.0);
