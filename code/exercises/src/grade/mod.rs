@@ -25,22 +25,22 @@
 mod family;
 mod judge;
 mod left;
-mod rest;
 mod run;
 mod schedules;
 mod subject;
 mod verdict;
+mod wait;
 
 use std::process::ExitCode;
 
 pub(crate) use family::kill_all;
 pub use judge::Judge;
 pub use left::Left;
-pub use rest::comes;
 pub use run::Run;
 pub use schedules::{Schedules, every_schedule};
 pub use serde_json::Value;
 pub use verdict::{Rejected, Verdict, reject};
+pub use wait::comes;
 
 /// A program and its check, in the program that judges it.
 pub struct Entry {
