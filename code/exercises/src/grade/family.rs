@@ -2,6 +2,7 @@
 //! parent remains a descendant.
 
 use std::fs;
+use std::path::Path;
 use std::process;
 use std::time::Duration;
 
@@ -14,10 +15,39 @@ use nix::unistd::Pid;
 pub struct Family {
     pub processes: Vec<i32>,
     pub threads: usize,
-    /// Clock ticks of all threads, and how often they gave up the processor or lost it.
-    work: (u64, u64),
+    work: Work,
+}
+
+/// What threads have done so far.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    ticks: u64,
+    /// How often they gave up the processor or lost it.
+    switches: u64,
     /// Whether one of them runs or could run.
     runs: bool,
+}
+
+impl Work {
+    /// Adds that of the thread which this folder of `/proc` shows.
+    pub fn add(&mut self, thread: &Path) {
+        let file = |name: &str| fs::read_to_string(thread.join(name)).unwrap_or_default();
+        let stat = file("stat");
+        // The name stands in parentheses, and may hold some itself.
+        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
+        let number = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
+        // Stopped by a tracer, it goes on as soon as that has looked.
+        self.runs |= fields.first().is_some_and(|state| ["R", "D", "t"].contains(state));
+        self.ticks += number(11) + number(12);
+        let status = file("status");
+        let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
+        self.switches += switches.filter_map(|line| line.rsplit('\t').next()?.parse::<u64>().ok()).sum::<u64>();
+    }
+
+    /// Whether nothing has moved since then, and nothing could.
+    pub fn rests_since(&self, then: &Self) -> bool {
+        !self.runs && self == then
+    }
 }
 
 impl Family {
@@ -41,29 +71,19 @@ impl Family {
     fn look_at(&mut self, pid: i32) {
         for thread in fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
             self.threads += 1;
-            let file = |name: &str| fs::read_to_string(thread.path().join(name)).unwrap_or_default();
-            let stat = file("stat");
-            // The name stands in parentheses, and may hold some itself.
-            let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-            let number = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
-            // Stopped by a tracer, it goes on as soon as that has looked.
-            self.runs |= fields.first().is_some_and(|state| ["R", "D", "t"].contains(state));
-            self.work.0 += number(11) + number(12);
-            let switches = file("status");
-            let switches = switches.lines().filter(|line| line.contains("ctxt_switches"));
-            self.work.1 += switches.filter_map(|line| line.rsplit('\t').next()?.parse::<u64>().ok()).sum::<u64>();
+            self.work.add(&thread.path());
         }
     }
 
     /// Whether nothing has moved since then, and nothing could.
     pub fn rests_since(&self, then: &Self) -> bool {
-        !self.runs && self == then
+        self == then && self.work.rests_since(&then.work)
     }
 
     /// The processor time that those took which are alive.
     pub fn cpu(&self) -> Duration {
         // Ticks are hundredths of a second on every Linux that Rust runs on.
-        Duration::from_millis(self.work.0 * 10)
+        Duration::from_millis(self.work.ticks * 10)
     }
 }
 

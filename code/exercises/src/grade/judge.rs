@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -118,7 +119,8 @@ impl Judge {
             let mut command = Command::new("/proc/self/exe");
             command.args([self.entry, "subject", word]).arg(&note);
             command.env("TMPDIR", &temporary).env_remove("RUST_BACKTRACE");
-            command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+            // A group of its own: a signal for the group of the reader's code is not for the judge.
+            command.process_group(0).stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
             let end = run(command);
             kill_all();
             let printed = String::from_utf8_lossy(&fs::read(&output)?).into_owned();

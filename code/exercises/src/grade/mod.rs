@@ -31,6 +31,7 @@ mod run;
 mod schedules;
 mod subject;
 mod verdict;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,7 @@ pub use run::Run;
 pub use schedules::{Schedules, every_schedule};
 pub use serde_json::Value;
 pub use verdict::{Rejected, Verdict, reject};
+pub use wait::comes;
 
 /// A program and its check, in the program that judges it.
 pub struct Entry {

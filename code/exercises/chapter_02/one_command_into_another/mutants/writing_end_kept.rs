@@ -1,0 +1,15 @@
+//! The first command's description lives on, and with it a writing end.
+
+use std::io::{self, pipe};
+use std::process::Command;
+
+/// What `into` prints when it reads what `from` prints.
+pub fn piped(mut from: Command, mut into: Command) -> io::Result<String> {
+    let (reader, writer) = pipe()?;
+    let mut first = from.stdout(writer).spawn()?;
+    let output = into.stdin(reader).output();
+    drop(into);
+    first.wait()?;
+    let output = output?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,27 @@
+//! Waits for the child first, and then reads what is in the pipe.
+
+use std::error::Error;
+use std::io::{Read, Write, pipe};
+use std::process;
+
+use many_hands::process::fork;
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::ForkResult;
+
+/// What `work` returns in a child process.
+pub fn in_a_child(work: fn() -> String) -> Result<String, Box<dyn Error>> {
+    let (mut reader, mut writer) = pipe()?;
+    match fork()? {
+        ForkResult::Child => process::exit(i32::from(writer.write_all(work().as_bytes()).is_err())),
+        ForkResult::Parent { child } => {
+            drop(writer);
+            let end = waitpid(child, None)?;
+            let mut result = String::new();
+            reader.read_to_string(&mut result)?;
+            match end {
+                WaitStatus::Exited(_, 0) => Ok(result),
+                end => Err(format!("the child ended with {end:?}").into()),
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Asks, sleeps until the child ends or the time is up, and kills only then.
+
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use many_hands::process::{Error, Process};
+
+/// Asks the child to end, and kills it if it has not ended after so long; gives its status.
+pub fn stop(child: Process, grace: Duration) -> Result<ExitStatus, Error> {
+    child.terminate()?;
+    match child.join_timeout(grace)? {
+        Some(status) => Ok(status),
+        None => {
+            child.kill()?;
+            child.join()
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Takes what a panic carries for a text that was there when the program was compiled.
+
+use std::thread;
+
+/// How a call ended.
+#[derive(Debug)]
+pub enum End<R, E> {
+    Value(R),
+    Error(E),
+    /// With the message, if it had one that is text.
+    Panic(Option<String>),
+}
+
+/// Calls `f` on each input in a thread of its own, and says of each how it ended.
+pub fn each<T, R, E>(inputs: Vec<T>, f: impl Fn(T) -> Result<R, E> + Sync) -> Vec<End<R, E>>
+where
+    T: Send,
+    R: Send,
+    E: Send,
+{
+    let f = &f;
+    thread::scope(|s| {
+        let threads: Vec<_> = inputs.into_iter().map(|input| s.spawn(move || f(input))).collect();
+        let ends = threads.into_iter().map(|thread| match thread.join() {
+            Ok(Ok(value)) => End::Value(value),
+            Ok(Err(error)) => End::Error(error),
+            Err(panic) => End::Panic(panic.downcast_ref::<&str>().map(ToString::to_string)),
+        });
+        ends.collect()
+    })
+}
