@@ -404,7 +404,7 @@ fn a_worker_that_is_cut_off_is_replaced_and_comes_back() {
 }
 
 /// Faults of every kind, each at a moment that looks random and among many tasks. With all rounds,
-/// fifty times among a thousand tasks, it takes a minute or so.
+/// fifty times among a thousand tasks, it takes minutes.
 #[test]
 fn faults_of_every_kind_among_many_tasks() {
     let (rounds, count) = (rounds(50), if all_rounds() { 1000 } else { 100 });
