@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::program::Semaphore;
 
-const LIMIT: Duration = Duration::from_millis(100);
+const LIMIT: Duration = Duration::from_millis(60);
 
 /// The name of a thread, by which a trace has it.
 const WAITER: &str = "waiter";
