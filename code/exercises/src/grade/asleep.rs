@@ -8,29 +8,7 @@ use std::time::Duration;
 
 use nix::unistd::{Pid, gettid};
 
-/// What the kernel says of a thread at one moment.
-struct Look {
-    /// One letter: R runs or could run, S sleeps, Z has ended.
-    state: char,
-    /// Clock ticks that it took.
-    ticks: u64,
-    /// How often it gave up the processor or lost it.
-    switches: u64,
-}
-
-impl Look {
-    /// Nothing, if it is gone.
-    fn at(task: &Path) -> Option<Self> {
-        let stat = fs::read_to_string(task.join("stat")).ok()?;
-        // The name stands in parentheses, and may hold some itself.
-        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        let ticks = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
-        let status = fs::read_to_string(task.join("status")).ok()?;
-        let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
-        let switches = switches.filter_map(|line| line.rsplit('\t').next()?.parse::<u64>().ok()).sum();
-        Some(Self { state: fields.first()?.chars().next()?, ticks: ticks(11) + ticks(12), switches })
-    }
-}
+use super::look::Look;
 
 /// Whether there are processes, none of whose threads runs, and all of them wait for each other.
 /// Those that have ended do not count.

@@ -10,6 +10,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
+use super::look::Look;
+
 /// All descendants at one moment.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Family {
@@ -31,17 +33,11 @@ pub struct Work {
 impl Work {
     /// Adds that of the thread which this folder of `/proc` shows.
     pub fn add(&mut self, thread: &Path) {
-        let file = |name: &str| fs::read_to_string(thread.join(name)).unwrap_or_default();
-        let stat = file("stat");
-        // The name stands in parentheses, and may hold some itself.
-        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-        let number = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
+        let Some(look) = Look::at(thread) else { return };
         // Stopped by a tracer, it goes on as soon as that has looked.
-        self.runs |= fields.first().is_some_and(|state| ["R", "D", "t"].contains(state));
-        self.ticks += number(11) + number(12);
-        let status = file("status");
-        let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
-        self.switches += switches.filter_map(|line| line.rsplit('\t').next()?.parse::<u64>().ok()).sum::<u64>();
+        self.runs |= ['R', 'D', 't'].contains(&look.state);
+        self.ticks += look.ticks;
+        self.switches += look.switches;
     }
 
     /// Whether nothing has moved since then, and nothing could.

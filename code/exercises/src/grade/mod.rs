@@ -26,6 +26,7 @@ mod asleep;
 mod family;
 mod judge;
 mod left;
+mod look;
 mod meeting;
 mod run;
 mod schedules;
