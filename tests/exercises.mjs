@@ -80,7 +80,7 @@ await check('an exercise: wrong, hint, solution, right, and solved after a reloa
     const said = await exercise.checked(0, /^not accepted, /);
     assert.match(said, /balance/);
     assert.match(said, /^A +line \d+/m, 'a schedule');
-    assert.match(await page.locator('.heard').innerText(), /^Check 1: not accepted, .*balance/s);
+    assert.match(await page.locator('body > .heard').innerText(), /^Check 1: not accepted, .*balance/s);
     for (const shown of [1, 2, 3]) {
         await exercise.press('Hint');
         assert.equal(await hints.count(), shown);
@@ -159,8 +159,9 @@ await check('360 pixels wide, and on paper the task alone', EDIT, async (page) =
     await fits(page);
     await exercise.press('Hint');
     await page.emulateMedia({ media: 'print' });
-    assert.ok(await exercise.place.locator(':scope > pre').isVisible());
-    assert.equal(await exercise.place.locator('button:visible, .run:visible, details:visible, .cm-editor:visible').count(), 0);
+    const section = page.locator('#exercise-withdraw');
+    assert.ok(await section.locator(':scope > pre').isVisible());
+    assert.equal(await section.locator('button:visible, .run:visible, details:visible, .cm-editor:visible').count(), 0);
 }, { viewport: { width: 360, height: 740 } });
 
 for (const [name, base, options] of [

@@ -54,8 +54,8 @@
         if (!name) return undefined;
         const headings = [...main.querySelectorAll(':is(h1, h2, h3)[id]')];
         const above = headings.filter((one) => one.compareDocumentPosition(pre) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
-        const exercise = new Exercise('refused', pre, { name, key: `${folder}/refused/${name}`, id: above?.id ?? '', place: () => exercise.row });
-        return exercise;
+        const place = () => pre.nextElementSibling.closest('.runner');
+        return new Exercise('refused', pre, { name, key: `${folder}/refused/${name}`, id: above?.id ?? '', place });
     }
 
     manyHands.exercises = folder === undefined ? [] : [

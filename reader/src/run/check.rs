@@ -101,3 +101,28 @@ fn messages(errors: &str, folder: &Path, exercise: &str) -> Vec<Message> {
     });
     messages
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_both_copies_of_a_program_is_said_once() {
+        let said = |level: &str, file: &str, line: u32| {
+            let span = serde_json::json!({ "is_primary": true, "file_name": file,
+                "line_start": line, "column_start": 5, "line_end": line, "column_end": 9 });
+            let text = format!("{level}: no crate::sim::it\n  --> {file}:{line}:5\n");
+            serde_json::json!({ "level": level, "spans": [span], "rendered": text }).to_string()
+        };
+        let errors = [
+            said("error", "/scratch/7/mended.rs", 3),
+            said("error", "/scratch/7/modelled-for-schedules/0.rs", 3),
+            said("error", "/scratch/7/modelled-for-schedules/0.rs", 4),
+            said("error", "/book/check.rs", 8),
+            said("warning", "/book/check.rs", 9),
+        ];
+        let messages = messages(&errors.join("\n"), Path::new("/scratch/7"), "mended");
+        assert_eq!(messages.iter().map(|one| one.line).collect::<Vec<_>>(), [Some(3), Some(4), None]);
+        assert_eq!(messages[1].text, "error: no std::it\n  --> mended.rs:4:5\n");
+    }
+}

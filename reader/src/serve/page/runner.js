@@ -57,6 +57,7 @@ class Runner {
         this.realTime.addEventListener('change', () => this.update());
         addEventListener('pagehide', () => this.#running?.abort.abort());
 
+        if (kind === 'refused') row.append(make('span', {}, 'Make it compile:'));
         row.append(this.run, ...(kind ? [] : [this.xray, this.hundred]), this.edit, this.back);
         if (listing.box) row.append(...buttonsFor(listing.box, button));
         // The twins say how long a second is in their own text.
