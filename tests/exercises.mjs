@@ -78,9 +78,9 @@ await check('an exercise: wrong, hint, solution, right, and solved after a reloa
     assert.equal(await exercise.place.locator('details:visible').count(), 0, 'nothing is told before it is asked for');
     await exercise.press('Check');
     const said = await exercise.checked(0, /^not accepted, /);
-    assert.match(said, /balance/);
+    assert.match(said, /were both paid out/);
     assert.match(said, /^A +line \d+/m, 'a schedule');
-    assert.match(await page.locator('body > .heard').innerText(), /^Check 1: not accepted, .*balance/s);
+    assert.match(await page.locator('body > .heard').innerText(), /^Check 1: not accepted, .*were both paid out/);
     for (const shown of [1, 2, 3]) {
         await exercise.press('Hint');
         assert.equal(await hints.count(), shown);
@@ -127,9 +127,6 @@ await check('what the kernel saw is shown of one that is traced', EDIT, async (p
     await exercise.write(source('exercises/chapter_02/three_children/mutants/waits_in_the_loop.rs'));
     await exercise.press('Check');
     assert.match(await exercise.checked(0, /^not accepted, /), /starts process 2/);
-    await exercise.write(source('exercises/chapter_02/three_children/solution.rs'));
-    await exercise.press('Check');
-    await exercise.checked(1, /^✓ accepted, /);
 });
 
 await check('a program that the compiler refuses: made to compile', EDIT, async (page) => {
