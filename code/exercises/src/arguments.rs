@@ -73,11 +73,12 @@ fn parse(mut parser: lexopt::Parser) -> Result<Arguments> {
         bail!("one exercise at a time: what is {word} for?");
     }
     let command = command.unwrap_or_default();
-    if (json && command != "check")
-        || (file.is_some() && !["check", "judge"].contains(&command.as_str()))
-        || (into.is_some() && command != "judge")
-    {
-        bail!("{command} has no such options; --help lists them");
+    let judges = command == "judge";
+    if (json || file.is_some() && !judges) && command != "check" {
+        bail!("--json and --file are options of check");
+    }
+    if into.is_some() && !judges {
+        bail!("--into is an option of judge");
     }
     let needed = |name: Option<String>| name.ok_or_else(|| anyhow!("{command} which exercise?"));
     let command = match command.as_str() {
