@@ -78,14 +78,18 @@ await check('an exercise: wrong, hint, solution, right, and solved after a reloa
     const exercise = await Exercise.on(page, EDIT, ...WITHDRAW);
     const hints = exercise.place.locator('details.hint:visible');
     assert.equal(await exercise.place.locator('details:visible').count(), 0, 'nothing is told before it is asked for');
-    await exercise.press('Check');
+    await exercise.row.getByRole('button', { name: 'Check' }).press('Enter');
     const said = await exercise.checked(0, /^not accepted, /);
     assert.match(said, /were both paid out/);
     assert.match(said, /^A +line \d+/m, 'a schedule');
     assert.match(await page.locator('body > .heard').innerText(), /^Check 1: not accepted, .*were both paid out/);
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+    assert.equal(await focused(), 'Check', 'the focus stays');
     for (const shown of [1, 2, 3]) {
-        await exercise.press('Hint');
+        await exercise.row.getByRole('button', { name: 'Hint' }).focus();
+        await page.keyboard.press('Enter');
         assert.equal(await hints.count(), shown);
+        assert.equal(await focused(), `Hint ${shown} of 3`, 'what is new is read next');
     }
     assert.ok(await exercise.row.getByRole('button', { name: 'Hint' }).isDisabled());
     await exercise.press('Solution');

@@ -164,7 +164,7 @@ fn a_name_is_no_path() {
     ];
     for listing in listings {
         let body = refused(&server, 404, |request| request.body = twin(listing).to_string());
-        assert!(says(&body).contains("no such listing"), "{body}");
+        assert!(says(&body).contains("no such program"), "{body}");
     }
     let chapters = [
         "chapter-02",
