@@ -170,7 +170,7 @@ class Runner {
             await change.open().catch(() => this.explain('The editor could not be loaded. The server has gone; ', 'cargo run', ' starts it again.'));
         } else {
             this.explain('To change listings here, stop the server and start it with ', 'cargo run -- --allow-edit',
-                `. What is typed into the page is then compiled and run as well. ${settings.protection.line}`);
+                `. What is typed into the page is then compiled and run on this machine. ${settings.protection.line}`);
         }
     }
 
