@@ -7,7 +7,8 @@
 // Three names in the browser's storage:
 //   many-hands-progress   { read: { 'chapter_02/fork.html': true }, last: { path, id, title } }
 //   many-hands-quiz       the answers, by quiz.js
-//   many-hands-exercises  { 'chapter_02/NAME': { is: 'solved', at: 'chapter_02/fork.html#NAME' } }
+//   many-hands-exercises  { 'chapter_02/NAME': { is: 'solved', at: 'chapter_02/fork.html#exercise-NAME' } }, and
+//                         'chapter_02/refused/NAME' for a program that did not compile; by exercise.js
 (() => {
     const PROGRESS = 'many-hands-progress';
     const [QUIZ, EXERCISES] = ['many-hands-quiz', 'many-hands-exercises'];

@@ -59,21 +59,28 @@
     const listings = [...document.querySelectorAll('main pre > :is(.language-rust, .language-python)')]
         .map((code) => find(code.parentElement, code.matches('.language-rust') ? 'rust' : 'python'))
         .filter(Boolean);
-    if (listings.length === 0) return;
+    // A program is typed for them, which is then compiled and run.
+    const exercises = settings?.edit ? manyHands.exercises : [];
+    const all = [...listings, ...exercises];
+    if (all.length === 0) return;
 
     document.body.append(status);
-    for (const listing of listings) {
+    for (const listing of all) {
         listing.row = document.createElement('div');
         listing.row.className = 'runner';
         listing.pre.after(listing.row);
     }
     if (settings) {
         import('/__reader/page/runner.js').then(
-            ({ start }) => listings.forEach((listing) => {
+            ({ start }) => all.forEach((listing) => {
                 start(listing, settings, { say, offerCommand });
-                if (!listing.row.querySelector('.copy')) offerCommand(listing);
+                if (listing.kind) listing.mark();
+                else if (!listing.row.querySelector('.copy')) offerCommand(listing);
             }),
-            () => listings.forEach(offerCommand),
+            () => {
+                listings.forEach(offerCommand);
+                exercises.forEach(({ row }) => row.remove());
+            },
         );
     } else {
         listings.forEach(offerCommand);

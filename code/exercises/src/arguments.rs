@@ -25,6 +25,11 @@ options:
 options of check:
   --file FILE      judges the program in this file
   --json           prints what came of it as JSON
+
+for what compiles judges itself:
+  judge NAME --file FILE --into FOLDER
+                   writes the crate of the program in this file and its judge
+                   into this folder; judge.rs is its root
 ";
 
 pub enum Command {
@@ -32,6 +37,7 @@ pub enum Command {
     List,
     Next,
     Check { name: String, file: Option<PathBuf>, json: bool },
+    Judge { name: String, file: PathBuf, into: PathBuf },
     Hint(String),
     Solution(String),
     Watch(Option<String>),
@@ -49,12 +55,13 @@ pub fn read() -> Result<Arguments> {
 }
 
 fn parse(mut parser: lexopt::Parser) -> Result<Arguments> {
-    let (mut words, mut file, mut folder, mut json) = (Vec::new(), None, None, false);
+    let (mut words, mut file, mut into, mut folder, mut json) = (Vec::new(), None, None, None, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Arguments { command: Command::Help, folder }),
             Long("json") => json = true,
             Long("file") => file = Some(PathBuf::from(parser.value()?)),
+            Long("into") => into = Some(PathBuf::from(parser.value()?)),
             Long("folder") => folder = Some(std::path::absolute(parser.value()?)?),
             Value(word) => words.push(word.string()?),
             other => return Err(other.unexpected().into()),
@@ -66,14 +73,22 @@ fn parse(mut parser: lexopt::Parser) -> Result<Arguments> {
         bail!("one exercise at a time: what is {word} for?");
     }
     let command = command.unwrap_or_default();
-    if (json || file.is_some()) && command != "check" {
+    let judges = command == "judge";
+    if (json || file.is_some() && !judges) && command != "check" {
         bail!("--json and --file are options of check");
+    }
+    if into.is_some() && !judges {
+        bail!("--into is an option of judge");
     }
     let needed = |name: Option<String>| name.ok_or_else(|| anyhow!("{command} which exercise?"));
     let command = match command.as_str() {
         "" => Command::List,
         "next" => Command::Next,
         "check" => Command::Check { name: needed(name)?, file, json },
+        "judge" => match (file, into) {
+            (Some(file), Some(into)) => Command::Judge { name: needed(name)?, file, into },
+            _ => bail!("judge needs --file and --into"),
+        },
         "hint" => Command::Hint(needed(name)?),
         "solution" => Command::Solution(needed(name)?),
         "watch" => Command::Watch(name),

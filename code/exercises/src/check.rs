@@ -3,11 +3,11 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
 use crate::crate_root::{self, Program};
@@ -16,6 +16,9 @@ use crate::spec::Exercise;
 
 /// How long a judge may take altogether.
 const MOST_TIME: Duration = Duration::from_secs(60);
+
+/// The root of the crate of a program and its judge.
+const ROOT: &str = "judge.rs";
 
 /// What came of a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -82,15 +85,8 @@ impl Checker {
 
     /// What the compiler says, if it refuses the program.
     fn compile(&self, exercise: &Exercise, file: &Path, folder: &Path, judge: &Path) -> Result<Option<String>> {
-        let program = Program {
-            entry: exercise.name.clone(),
-            source: fs::canonicalize(file).with_context(|| format!("{} cannot be read", file.display()))?,
-            check: exercise.folder.join("check.rs"),
-            schedules: exercise.schedules,
-        };
-        let source = program.source.display().to_string();
-        let root = folder.join("judge.rs");
-        fs::write(&root, crate_root::write(&[program], folder)?)?;
+        let source = write(exercise, file, folder)?.display().to_string();
+        let root = folder.join(ROOT);
         let mut rustc = Command::new("rustc");
         rustc.current_dir(&exercise.folder).stdin(Stdio::null());
         rustc.args(["--edition=2024", "--crate-name=judge", "-Cdebuginfo=line-tables-only", "--cap-lints=warn"]);
@@ -104,6 +100,27 @@ impl Checker {
         let modelled = folder.join(crate_root::MODELLED).join("0.rs").display().to_string();
         Ok(Some(said.replace(&modelled, &file.display().to_string()).replace("crate::sim::", "std::")))
     }
+}
+
+/// Writes the crate of the program in a file and its judge into a folder, and gives the path by
+/// which the compiler names that file.
+///
+/// # Errors
+///
+/// If the file cannot be read, or the folder not be written.
+pub fn write(exercise: &Exercise, file: &Path, folder: &Path) -> Result<PathBuf> {
+    let (source, folder) = (path::absolute(file)?, path::absolute(folder)?);
+    ensure!(source.is_file(), "{} cannot be read", file.display());
+    let program = Program {
+        entry: exercise.name.clone(),
+        source: source.clone(),
+        check: exercise.folder.join("check.rs"),
+        schedules: exercise.schedules,
+    };
+    let root = folder.join(ROOT);
+    fs::write(&root, crate_root::write(&[program], &folder)?)
+        .with_context(|| format!("{} cannot be written", root.display()))?;
+    Ok(source)
 }
 
 /// Runs a judge, and reads what it says.

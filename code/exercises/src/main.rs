@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use exercises::artifacts;
-use exercises::check::Checker;
+use exercises::check::{self, Checker};
 use exercises::desk::Desk;
 use exercises::spec::Exercise;
 
@@ -48,6 +48,9 @@ fn run(Arguments { command, folder }: Arguments) -> Result<ExitCode> {
             let exercise = room.named(&name)?;
             let file = file.map_or_else(|| room.opened(exercise), Ok)?;
             return terminal::check(&room, &room.checker()?, exercise, &file, json);
+        }
+        Command::Judge { name, file, into } => {
+            check::write(room.named(&name)?, &file, &into)?;
         }
         Command::Watch(name) => {
             let exercise = name.map(|name| room.named(&name)).transpose()?;

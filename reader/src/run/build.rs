@@ -7,17 +7,17 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use tokio::process::Command;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::cargo::{Made, Metadata};
 use crate::process;
 use cmdrun::binary::made_of;
 
-/// A chapter's program, and what a program like it is compiled against.
+/// A program of the book, and what a program like it is compiled against.
 #[derive(Debug)]
 pub struct Built {
     pub executable: PathBuf,
-    pub listings: Vec<String>,
+    listings: OnceCell<Vec<String>>,
     made: Made,
     begun: SystemTime,
 }
@@ -30,11 +30,18 @@ pub struct Builds {
     packages: Mutex<Option<Arc<Packages>>>,
 }
 
-/// The names under which a listing knows other crates.
+/// The names under which each package knows other crates.
 #[derive(Debug)]
 struct Packages {
     begun: SystemTime,
-    names: Vec<(String, String)>,
+    metadata: Metadata,
+}
+
+impl Built {
+    /// What a chapter's program says it can run.
+    pub async fn listings(&self) -> Result<&Vec<String>> {
+        self.listings.get_or_try_init(|| listings(&self.executable)).await
+    }
 }
 
 impl Builds {
@@ -42,8 +49,8 @@ impl Builds {
         Self { root: root.to_owned(), known: Mutex::default(), packages: Mutex::default() }
     }
 
-    /// The program of a chapter; `compiling` is called if cargo has to look at it.
-    pub async fn chapter(&self, name: &str, compiling: impl FnOnce()) -> Result<Arc<Built>> {
+    /// The program of this name; `compiling` is called if cargo has to look at it.
+    pub async fn program(&self, name: &str, compiling: impl FnOnce()) -> Result<Arc<Built>> {
         let mut known = self.known.lock().await;
         if let Some(built) = known.get(name)
             && self.is_fresh(built)
@@ -81,16 +88,17 @@ impl Builds {
         let made = Made::read(&said);
         let executable = made.artifacts.iter().find_map(|artifact| artifact.executable.clone());
         let executable = executable.with_context(|| format!("cargo names no program {name}"))?;
-        let listings = listings(&executable).await?;
-        Ok(Built { executable, listings, made, begun })
+        Ok(Built { executable, listings: OnceCell::new(), made, begun })
     }
 
-    /// The options that let rustc find all that a listing may use.
-    pub async fn externs(&self, built: &Built) -> Result<Vec<String>> {
+    /// The options that let rustc find all that this package, of which the program was built, may
+    /// use.
+    pub async fn externs(&self, built: &Built, package: &str) -> Result<Vec<String>> {
         let packages = self.packages().await?;
+        let names = packages.metadata.names(package);
         let mut options = Vec::new();
-        for (name, package) in &packages.names {
-            let files = built.made.artifacts.iter().filter(|artifact| artifact.package_id == *package);
+        for (name, id) in names.with_context(|| format!("cargo knows no package {package}"))? {
+            let files = built.made.artifacts.iter().filter(|artifact| artifact.package_id == id);
             let library = files.flat_map(|artifact| &artifact.filenames).find(|file| is_library(file));
             // Not there: of a feature that the programs do without.
             if let Some(library) = library {
@@ -116,8 +124,7 @@ impl Builds {
         let begun = SystemTime::now();
         let said = self.cargo(&["metadata", "--format-version", "1", "--quiet"]).await?;
         let metadata: Metadata = serde_json::from_str(&said)?;
-        let names = metadata.names(LIBRARY).with_context(|| format!("cargo knows no package {LIBRARY}"))?;
-        let packages = Arc::new(Packages { begun, names });
+        let packages = Arc::new(Packages { begun, metadata });
         *known = Some(packages.clone());
         Ok(packages)
     }
@@ -128,9 +135,6 @@ impl Builds {
         process::said(cargo).await.context("cannot run cargo")?.map_err(|complaint| anyhow!(complaint))
     }
 }
-
-/// The package that holds the listings.
-const LIBRARY: &str = "listings";
 
 async fn listings(executable: &Path) -> Result<Vec<String>> {
     let output = Command::new(executable).arg("--list").output().await?;

@@ -48,37 +48,37 @@ impl Made {
 }
 
 /// What `cargo metadata` says.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub struct Metadata {
     packages: Vec<Package>,
     resolve: Resolve,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Package {
     name: String,
     id: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Resolve {
     nodes: Vec<Node>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Node {
     id: String,
     deps: Vec<Dependency>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Dependency {
     name: String,
     pkg: String,
     dep_kinds: Vec<DependencyKind>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct DependencyKind {
     /// `None` of one that is neither for tests nor for build scripts.
     kind: Option<String>,

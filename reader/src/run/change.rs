@@ -26,10 +26,10 @@ impl Compiler {
     }
 }
 
-/// The arguments that make a program of `LISTING.rs` in the present folder.
-pub fn arguments(listing: &str, program: &Path, incremental: &Path, externs: Vec<String>) -> Vec<String> {
+/// The arguments that make a program of this file in the present folder.
+pub fn arguments(file: &str, program: &Path, incremental: &Path, externs: Vec<String>) -> Vec<String> {
     let mut arguments = vec![
-        format!("{listing}.rs"),
+        file.to_owned(),
         "--edition=2024".to_owned(),
         "--error-format=json".to_owned(),
         "-Cdebuginfo=0".to_owned(),

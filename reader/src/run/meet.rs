@@ -8,7 +8,7 @@ use futures_util::{StreamExt, stream};
 
 use super::prepare::Program;
 use super::report::Report;
-use super::request::Language;
+use super::request::{Kind, Language};
 use super::supervised::supervise;
 use super::tally::Tally;
 use super::visit::Visit;
@@ -25,6 +25,11 @@ const TELL: Duration = Duration::from_millis(500);
 
 impl Visit<'_> {
     pub async fn meet(&self) -> Result<End> {
+        match (self.request.kind, &self.request.source) {
+            (Kind::Exercise, Some(source)) => return self.judge(source).await,
+            (Kind::Refused, Some(source)) => return self.compiles(source).await,
+            _ => {}
+        }
         let program = match (self.request.language, &self.request.source) {
             (Language::Rust, None) => self.listing().await?,
             (Language::Python, None) => self.twin().await?,

@@ -3,6 +3,8 @@
 mod build;
 mod cargo;
 mod change;
+mod check;
+mod compile;
 mod meet;
 mod prepare;
 mod protection;

@@ -10,12 +10,15 @@ use anyhow::{Context, Result, anyhow, ensure};
 
 use super::build::Built;
 use super::change::{self, SourceFolder};
+use super::compile::Compilation;
 use super::python::{self, Python};
 use super::report::Report;
 use super::request::Request;
-use super::supervised::supervise;
 use super::visit::Visit;
-use crate::supervise::{End, Job, Policy, Reach, Reason};
+use crate::supervise::{End, Job, Policy, Reach};
+
+/// The package that holds the listings.
+const LISTINGS: &str = "listings";
 
 /// Variables of the server that a program cannot do without.
 const KEPT: [&str; 6] = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "USER"];
@@ -30,8 +33,8 @@ pub struct Program {
 impl Visit<'_> {
     pub async fn listing(&self) -> Result<Program> {
         let Request { listing, .. } = self.request;
-        let built = self.built().await?;
-        ensure!(built.listings.contains(listing), "{} has no listing {listing}", self.request.chapter());
+        let built = self.built(self.request.chapter()).await?;
+        ensure!(built.listings().await?.contains(listing), "{} has no listing {listing}", self.request.chapter());
         let read = vec![built.executable.clone()];
         let job = self.plain(built.executable.clone(), vec![listing.clone()], read);
         Ok(Program { job, _folder: None })
@@ -93,48 +96,45 @@ impl Visit<'_> {
 
     /// What is wrong with the source, or the program made of it.
     pub async fn changed_listing(&self, source: &str) -> Result<Result<Program, End>> {
-        let runner = self.runner;
-        let listing = &self.request.listing;
-        let built = self.built().await?;
-        self.page.tell(&Report::Compiling);
-        let folder = SourceFolder::make(runner.scratch.fresh(), &format!("{listing}.rs"), source, self.changed())?;
+        let (listing, chapter) = (&self.request.listing, self.request.chapter());
+        let folder = self.source_folder(source)?;
         // As the listing's own program is called.
-        let program = folder.path().join(self.request.chapter());
-        let incremental = runner.scratch.path().join("incremental");
-        fs::create_dir_all(&incremental)?;
-        self.changed().give(&incremental)?;
-        let toolchain = runner.compiler.folder(&runner.root).await?;
-        let externs = runner.builds.externs(&built).await?;
-        let target = built.executable.parent().context("it lies in a folder")?.to_owned();
-        let arguments = change::arguments(listing, &program, &incremental, externs);
-
-        let mut job = self.plain(toolchain.join("bin/rustc"), arguments, vec![toolchain.clone(), target]);
-        job.folder = folder.path().to_owned();
-        job.policy.write = vec![folder.path().to_owned(), incremental];
-        job.policy.reach = self.changed();
-        job.policy.limits.output = 8 << 20;
-        let mut errors = String::new();
-        let end = {
-            let _alone = runner.compiling.lock().await;
-            supervise(&self.job(&job), self.stop, |_, text| errors += &text).await?
+        let program = folder.path().join(chapter);
+        let built = self.built(chapter).await?;
+        let externs = self.runner.builds.externs(&built, LISTINGS).await?;
+        let compilation = Compilation {
+            folder: folder.path(),
+            file: format!("{listing}.rs"),
+            program: &program,
+            options: externs,
+            read: Vec::new(),
         };
-        for message in change::messages(&errors, listing) {
-            self.page.tell(&Report::Message(message));
+        let (errors, refused) = self.compile(&built, compilation).await?;
+        self.tell(change::messages(&errors, listing));
+        if let Some(end) = refused {
+            return Ok(Err(end));
         }
-        if end.code != Some(0) {
-            let text = end.text.or_else(|| Some(runner.limits.reached(Reason::Compile)));
-            return Ok(Err(End { reason: end.reason.or(Some(Reason::Compile)), text, ..end }));
-        }
+        Ok(Ok(self.changed_program(program, folder)))
+    }
+
+    /// A folder with the reader's program in it.
+    pub fn source_folder(&self, source: &str) -> Result<SourceFolder> {
+        let file = format!("{}.rs", self.request.listing);
+        SourceFolder::make(self.runner.scratch.fresh(), &file, source, self.changed())
+    }
+
+    /// What was compiled in such a folder.
+    pub fn changed_program(&self, program: PathBuf, folder: SourceFolder) -> Program {
         let mut job = self.plain(program, Vec::new(), vec![folder.path().to_owned()]);
         job.folder = folder.path().to_owned();
         job.policy.reach = self.changed();
-        Ok(Ok(Program { job, _folder: Some(folder) }))
+        Program { job, _folder: Some(folder) }
     }
 
-    /// The chapter's program, up to date.
-    async fn built(&self) -> Result<Arc<Built>> {
+    /// One of the book's programs, up to date.
+    pub async fn built(&self, name: &str) -> Result<Arc<Built>> {
         let compiling = || self.page.tell(&Report::Compiling);
-        let building = self.runner.builds.chapter(self.request.chapter(), compiling);
+        let building = self.runner.builds.program(name, compiling);
         tokio::select! {
             built = building => built,
             () = self.stop.cancelled() => Err(anyhow!("stopped")),
@@ -142,7 +142,7 @@ impl Visit<'_> {
     }
 
     /// A program as the book's own runner would start it.
-    fn plain(&self, program: PathBuf, arguments: Vec<String>, read: Vec<PathBuf>) -> Job {
+    pub fn plain(&self, program: PathBuf, arguments: Vec<String>, read: Vec<PathBuf>) -> Job {
         let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), env::var(name).ok()?)));
         let mut environment = BTreeMap::from_iter(kept);
         if self.request.real_time {
@@ -156,12 +156,18 @@ impl Visit<'_> {
             scratch: PathBuf::new(),
             terminal: false,
             xray: false,
-            policy: Policy { read, write: Vec::new(), reach: Reach::Machine, limits: self.runner.limits },
+            policy: Policy {
+                read,
+                write: Vec::new(),
+                reach: Reach::Machine,
+                traces: false,
+                limits: self.runner.limits,
+            },
         }
     }
 
     /// What a changed program reaches.
-    fn changed(&self) -> Reach {
+    pub fn changed(&self) -> Reach {
         Reach::Itself(self.runner.protection.walls)
     }
 }

@@ -34,7 +34,8 @@ impl Protection {
     pub async fn find(scratch: impl Fn() -> PathBuf, limits: Limits) -> Result<Self> {
         let program = env::current_exe()?;
         for walls in most_first() {
-            let policy = Policy { read: vec![program.clone()], write: Vec::new(), reach: Reach::Itself(walls), limits };
+            let reach = Reach::Itself(walls);
+            let policy = Policy { read: vec![program.clone()], write: Vec::new(), reach, traces: false, limits };
             let job = Job {
                 program: program.clone(),
                 arguments: vec!["--version".to_owned()],
@@ -56,7 +57,7 @@ impl Protection {
     /// For the page: of changed programs, if there can be any.
     pub fn words(&self, edit: bool, limits: Limits) -> Words {
         let reach = if edit { Reach::Itself(self.walls) } else { Reach::Machine };
-        let policy = Policy { read: Vec::new(), write: Vec::new(), reach, limits };
+        let policy = Policy { read: Vec::new(), write: Vec::new(), reach, traces: false, limits };
         Words { line: policy.line(self.landlock), details: policy.details(self.landlock) }
     }
 }

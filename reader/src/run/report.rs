@@ -26,11 +26,22 @@ pub enum Report {
         runs: u32,
         outcomes: Vec<Counted>,
     },
+    Verdict(Verdict),
     End(End),
 }
 
+/// What comes of a check.
+#[derive(Debug, Default, Serialize)]
+pub struct Verdict {
+    pub accepted: bool,
+    /// What was seen, and what it means.
+    pub message: Option<String>,
+    /// What was judged: a schedule, or what the kernel saw, line by line.
+    pub picture: Option<String>,
+}
+
 /// What the compiler says; lines and columns count from 1.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Message {
     pub line: Option<usize>,
     pub column: Option<usize>,

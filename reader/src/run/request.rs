@@ -17,6 +17,8 @@ const TIMES: std::ops::RangeInclusive<u32> = 1..=100;
 pub struct Request {
     chapter: String,
     pub listing: String,
+    #[serde(default)]
+    pub kind: Kind,
     pub language: Language,
     #[serde(default)]
     pub real_time: bool,
@@ -27,6 +29,19 @@ pub struct Request {
     pub xray: bool,
     /// A changed listing.
     pub source: Option<String>,
+}
+
+/// What kind of program it is, and what is done with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Is run.
+    #[default]
+    Listing,
+    /// Is judged, as the reader has it.
+    Exercise,
+    /// The compiler refuses it, and the reader's is to compile.
+    Refused,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -55,12 +70,16 @@ impl Request {
         if request.xray && request.times > 1 {
             return Err(bad("An X-ray is of one run.".to_owned()));
         }
+        let is_listing = request.kind == Kind::Listing;
+        if !is_listing && (request.source.is_none() || request.language != Language::Rust || request.times > 1) {
+            return Err(bad("A check is of one program in Rust.".to_owned()));
+        }
         if request.source.is_some() && !edit {
             let sentence = "Changed listings run only if the book is served by `cargo run -- --allow-edit`.";
             return Err((StatusCode::FORBIDDEN, sentence.to_owned()));
         }
         if request.number().is_none() || !is_name(&request.listing) || !request.file(root).is_file() {
-            let sentence = "The book has no such listing: reload the page, which may be of an earlier edition.";
+            let sentence = "The book has no such program: reload the page, which may be of an earlier edition.";
             return Err((StatusCode::NOT_FOUND, sentence.to_owned()));
         }
         Ok(request)
@@ -71,14 +90,16 @@ impl Request {
         &self.chapter
     }
 
-    /// Where the listing stands in the repository, or its twin.
+    /// Where the program stands in the repository.
     pub fn file(&self, root: &Path) -> PathBuf {
-        let (folder, ending) = match self.language {
-            Language::Rust => ("code/listings", "rs"),
-            Language::Python => ("code/listings", "py"),
+        let (folder, file) = match (self.kind, self.language) {
+            (Kind::Listing, Language::Rust) => ("listings", ".rs"),
+            (Kind::Listing, Language::Python) => ("listings", ".py"),
+            (Kind::Exercise, _) => ("exercises", "/start.rs"),
+            (Kind::Refused, _) => ("refused", ".rs"),
         };
         let number = self.number().unwrap_or_default();
-        root.join(format!("{folder}/chapter_{number:02}/{}.{ending}", self.listing))
+        root.join(format!("code/{folder}/chapter_{number:02}/{}{file}", self.listing))
     }
 
     /// The number of the chapter, if it is written as one.

@@ -4,11 +4,12 @@
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 9] = [
+const FILES: [(&str, &str, &str); 10] = [
     ("live.js", SCRIPT, include_str!("live.js")),
     ("page/change.js", SCRIPT, include_str!("page/change.js")),
     // Made by reader/editor.
     ("page/editor.js", SCRIPT, include_str!("page/editor.js")),
+    ("page/hints.js", SCRIPT, include_str!("page/hints.js")),
     ("page/make.js", SCRIPT, include_str!("page/make.js")),
     ("page/picture.js", SCRIPT, include_str!("page/picture.js")),
     ("page/results.js", SCRIPT, include_str!("page/results.js")),

@@ -55,7 +55,8 @@ const NEVER: &[c_long] = &[
     libc::SYS_userfaultfd,
 ];
 
-/// What a tracer does, which in an X-ray is the process that confines the run.
+/// What a tracer does, which in an X-ray is the process that confines the run, and in a check the
+/// judge.
 const TRACING: &[c_long] = &[libc::SYS_ptrace, libc::SYS_process_vm_readv];
 
 /// What changes a file's mode, owner, times and attributes: where no mount is read-only, nothing
@@ -127,7 +128,7 @@ pub fn restrict(job: &Job) -> Result<()> {
     let Some(walls) = job.policy.reach.walls().filter(|walls| walls.filter) else { return Ok(()) };
     let mut refused = Calls::default();
     refused.all(NEVER);
-    if !job.xray {
+    if !job.xray && !job.policy.traces {
         refused.all(TRACING);
     }
     if walls.namespaces != Namespaces::All {

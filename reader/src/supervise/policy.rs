@@ -17,6 +17,8 @@ pub struct Policy {
     /// Folders it may write to besides its scratch folder.
     pub write: Vec<PathBuf>,
     pub reach: Reach,
+    /// Whether its processes may trace one another, as a judge of exercises does.
+    pub traces: bool,
     /// How long it may last, and how much it may use.
     pub limits: Limits,
 }
@@ -211,7 +213,7 @@ mod tests {
     use super::*;
 
     fn policy(reach: Reach) -> Policy {
-        Policy { read: Vec::new(), write: Vec::new(), reach, limits: Limits::default() }
+        Policy { read: Vec::new(), write: Vec::new(), reach, traces: false, limits: Limits::default() }
     }
 
     #[test]

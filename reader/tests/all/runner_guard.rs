@@ -164,7 +164,7 @@ fn a_name_is_no_path() {
     ];
     for listing in listings {
         let body = refused(&server, 404, |request| request.body = twin(listing).to_string());
-        assert!(says(&body).contains("no such listing"), "{body}");
+        assert!(says(&body).contains("no such program"), "{body}");
     }
     let chapters = [
         "chapter-02",
@@ -193,4 +193,31 @@ fn what_is_changed_runs_only_where_that_is_allowed() {
     let (server, _) = Server::with_edit(&book);
     assert_eq!(server.offer()["edit"], true);
     assert_eq!(output(&server.run_source("print('mine')")), "mine\n");
+}
+
+#[test]
+fn a_check_is_of_one_program_of_the_readers_where_that_is_allowed() {
+    let book = book(&[]);
+    book.write("code/exercises/chapter_02/mended/start.rs", "");
+    book.write("code/refused/chapter_02/mended.rs", "");
+    let check = |kind: &str| json!({ "chapter": "chapter-2", "listing": "mended", "kind": kind, "language": "rust", "source": "fn main() {}" });
+    let (server, _) = Server::ready(&book);
+    for kind in ["exercise", "refused"] {
+        let body = refused(&server, 403, |request| request.body = check(kind).to_string());
+        assert!(says(&body).contains("--allow-edit"), "{body}");
+    }
+    let (server, _) = Server::with_edit(&book);
+    let spoilt = [
+        (400, "source", json!(null)),
+        (400, "language", json!("python")),
+        (400, "times", json!(2)),
+        (400, "kind", json!("judge")),
+        (404, "listing", json!("hello")),
+        (404, "listing", json!("../mended")),
+    ];
+    for (status, field, value) in spoilt {
+        let mut body = check("exercise");
+        body[field] = value;
+        refused(&server, status, |request| request.body = body.to_string());
+    }
 }

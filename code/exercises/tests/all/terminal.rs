@@ -107,3 +107,21 @@ fn a_save_is_judged_and_an_interrupt_leaves_nothing() {
     kill(Pid::from_raw(watch.id().cast_signed()), Signal::SIGINT).unwrap();
     assert_eq!(watch.wait().unwrap().code(), Some(130));
 }
+
+#[test]
+fn the_crate_of_a_judge_is_written_for_what_compiles_it_itself() {
+    let reader = Reader::new();
+    let (file, into) = (solution(), reader.0.path().join("judge"));
+    fs::create_dir(&into).unwrap();
+    let words = ["judge", "mend_the_deposit", "--file", file.to_str().unwrap(), "--into", into.to_str().unwrap()];
+    let (code, text) = reader.says(&words);
+    assert!(code == 0 && text.is_empty(), "{text}");
+    let root = fs::read_to_string(into.join("judge.rs")).unwrap();
+    assert!(root.contains(&format!("{file:?}")) && root.contains("check.rs"), "{root}");
+    assert!(fs::read_to_string(into.join("modelled-for-schedules/0.rs")).unwrap().contains("crate::sim::"));
+
+    let (code, text) = reader.says(&["judge", "mend_the_deposit", "--file", "nowhere.rs", "--into", "."]);
+    assert!(code == 2 && text.contains("nowhere.rs cannot be read"), "{text}");
+    let (code, text) = reader.says(&["judge", "mend_the_deposit"]);
+    assert!(code == 2 && text.contains("needs --file and --into"), "{text}");
+}

@@ -9,10 +9,11 @@ export class Change {
     #box = null;
 
     /** `run()` is for Ctrl-Enter, `leave()` for Escape. */
-    constructor({ pre, chapter, name, language }, { run, leave, update }) {
+    constructor({ pre, chapter, name, language, kind }, { run, leave, update }) {
         Object.assign(this, { pre, language, run, leave, update });
         this.label = `${name}, ${language === 'rust' ? 'Rust' : 'Python'}`;
-        this.store = `many-hands-change:${chapter}/${name}/${language}`;
+        this.store = `many-hands-change:${chapter}/${name}/${kind ?? language}`;
+        this.keys = `Ctrl-Enter ${kind ? 'checks' : 'runs'} it, Tab indents, Esc leaves the editor.`;
         this.original = pre.querySelector('code').textContent;
     }
 
@@ -51,7 +52,7 @@ export class Change {
                 this.update();
             },
         });
-        help.textContent = HELP;
+        help.textContent = `${this.keys} ${KEPT}`;
         // Keys are the editor's while it has the focus; mdBook would search or turn the page.
         place.addEventListener('keydown', (event) => event.stopPropagation());
         this.#editor.focus();
@@ -94,10 +95,9 @@ export class Change {
             if (text === this.original) localStorage.removeItem(this.store);
             else localStorage.setItem(this.store, text);
         } catch {
-            help.textContent = `${KEYS} This browser keeps nothing: a reload loses your change.`;
+            help.textContent = `${this.keys} This browser keeps nothing: a reload loses your change.`;
         }
     }
 }
 
-const KEYS = 'Ctrl-Enter runs it, Tab indents, Esc leaves the editor.';
-const HELP = `${KEYS} Your change stays in this browser, also after a reload; the book's files stay as they are.`;
+const KEPT = 'Your change stays in this browser, also after a reload; the book\'s files stay as they are.';

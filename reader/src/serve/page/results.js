@@ -35,8 +35,9 @@ export class Results {
     }
 
     /** A new panel, at the end: a run, perhaps with a picture, or a hundred. */
-    add({ times, xray, changed }) {
-        const kind = times > 1 ? `${times} runs` : `${xray ? 'X-ray, run' : 'Run'} ${this.#count += 1}`;
+    add({ times, xray, changed, checks }) {
+        const one = checks ? 'Check' : xray ? 'X-ray, run' : 'Run';
+        const kind = times > 1 ? `${times} runs` : `${one} ${this.#count += 1}`;
         const title = `${kind}${changed ? ', changed' : ''}`;
         const panel = times > 1 ? new Hundred(title, times) : new Run(title);
         this.area.hidden = false;
@@ -111,6 +112,7 @@ class Panel {
 /** One run: what it prints, as it prints it. */
 class Run extends Panel {
     #text = new Text();
+    #verdict;
 
     constructor(title) {
         super(title, 'single');
@@ -126,6 +128,19 @@ class Run extends Panel {
         this.element.classList.add('traced');
     }
 
+    /** What came of a check, which is shown at its end. */
+    verdict(verdict) {
+        this.#verdict = verdict;
+    }
+
+    judged({ accepted, message, picture }, milliseconds) {
+        if (message) this.body.before(make('p', { class: 'note' }, message));
+        if (picture) this.#text.appendData(visible(picture));
+        this.element.classList.add('check');
+        const heard = this.ends(`${accepted ? '✓ accepted' : 'not accepted'}, ${time(milliseconds)}`, { failed: !accepted });
+        return [heard, message].filter(Boolean).join(' ');
+    }
+
     output({ text }) {
         // Whoever has scrolled back to read is left there.
         const { scrollHeight, scrollTop, clientHeight } = this.body;
@@ -137,6 +152,7 @@ class Run extends Panel {
     end(event) {
         const { code, signal, reason, milliseconds, text: note, xray } = event;
         if (reason === 'compile') return this.doesNotCompile(note);
+        if (this.#verdict) return this.judged(this.#verdict, milliseconds);
         if (xray) this.picture(xray);
         if (code === null && signal === null) return this.ends('not run', { failed: true, note });
         return this.ends(`${ending(event)}, ${time(milliseconds)}`, { failed: code !== 0, note });

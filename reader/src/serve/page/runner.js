@@ -1,6 +1,7 @@
 // The buttons under a listing, for pages that come from the book's own server.
 
 import { Change } from './change.js';
+import { buttonsFor } from './hints.js';
 import { make } from './make.js';
 import { Results } from './results.js';
 import { Trouble, events } from './stream.js';
@@ -28,16 +29,16 @@ class Runner {
 
     constructor(listing, settings, say) {
         Object.assign(this, { listing, settings, say });
-        const { row, pre, name, language } = listing;
+        const { row, pre, name, language, kind } = listing;
         row.setAttribute('role', 'group');
         row.setAttribute('aria-label', `${name}, ${language === 'rust' ? 'Rust' : 'Python'}`);
-        this.run = button('Run');
+        this.run = button(kind ? 'Check' : 'Run');
         this.run.classList.add('go');
         this.xray = button('X-ray');
         this.xray.title = 'Runs it once and draws what the kernel saw: who starts, waits, wakes, writes and dies';
         this.hundred = button('Run 100 times');
         this.edit = button('Change it');
-        this.back = button('Back to the original');
+        this.back = button(kind ? 'Reset' : 'Back to the original');
         this.clear = button('Clear');
         this.realTime = make('input', { type: 'checkbox' });
         this.results = new Results(row, settings.protection);
@@ -56,9 +57,11 @@ class Runner {
         this.realTime.addEventListener('change', () => this.update());
         addEventListener('pagehide', () => this.#running?.abort.abort());
 
-        row.append(this.run, this.xray, this.hundred, this.edit, this.back);
+        if (kind === 'refused') row.append(make('span', {}, 'Make it compile:'));
+        row.append(this.run, ...(kind ? [] : [this.xray, this.hundred]), this.edit, this.back);
+        if (listing.box) row.append(...buttonsFor(listing.box, button));
         // The twins say how long a second is in their own text.
-        if (language === 'rust' && /\bseconds\(/.test(pre.textContent)) {
+        if (language === 'rust' && !kind && /\bseconds\(/.test(pre.textContent)) {
             const title = 'A second of the book lasts a second, not 20 milliseconds';
             row.append(make('label', { title }, this.realTime, 'real time'));
         }
@@ -98,11 +101,11 @@ class Runner {
         }, SOON);
         this.#running = running;
 
-        const { listing: { chapter, name: listing, language }, change } = this;
-        const source = change.isOpen && change.exists ? change.text : undefined;
+        const { listing: { chapter, name: listing, language, kind }, change } = this;
+        const source = kind || (change.isOpen && change.exists) ? change.text : undefined;
         const xray = button === this.xray;
-        const request = { chapter, listing, language, real_time: this.realTime.checked, times, xray, source };
-        const panel = this.results.add({ times, xray, changed: source !== undefined });
+        const request = { chapter, listing, kind, language, real_time: this.realTime.checked, times, xray, source };
+        const panel = this.results.add({ times, xray, changed: !kind && source !== undefined, checks: kind !== undefined });
         change.mark([]);
         this.update();
         try {
@@ -134,6 +137,10 @@ class Runner {
                     case 'output': panel.output(event); break;
                     case 'progress': panel.progress(event); break;
                     case 'outcomes': panel.outcomes(event); break;
+                    case 'verdict':
+                        panel.verdict(event);
+                        if (event.accepted) this.listing.solve();
+                        break;
                     case 'end': heard = panel.end(event); break;
                 }
             }
@@ -163,7 +170,7 @@ class Runner {
             await change.open().catch(() => this.explain('The editor could not be loaded. The server has gone; ', 'cargo run', ' starts it again.'));
         } else {
             this.explain('To change listings here, stop the server and start it with ', 'cargo run -- --allow-edit',
-                `. What is typed into the page is then compiled and run as well. ${settings.protection.line}`);
+                `. What is typed into the page is then compiled and run on this machine. ${settings.protection.line}`);
         }
     }
 
