@@ -1,3 +1,6 @@
+# The toolkit's, which no other package needs all of.
+features := "many-hands/coroutine,many-hands/redis"
+
 # Lists the recipes.
 [private]
 default:
@@ -20,8 +23,8 @@ chapter NUMBER *LISTING:
 check:
     cargo fmt --all --check
     rustfmt --check --edition 2024 code/listings/chapter_*/*.rs code/listings/quiz/*.rs code/exercises/chapter_*/*/*.rs code/exercises/chapter_*/*/mutants/*.rs stepper/programs/*.rs
-    cargo clippy --workspace --all-targets -- --deny warnings
-    RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
+    cargo clippy --workspace --all-targets --features {{ features }} -- --deny warnings
+    RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --features {{ features }}
     cargo test --test book -- book:: house quiz recorded python_to_rust search
 
 # Builds the book into target/book.
@@ -53,4 +56,4 @@ package *TESTS:
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:
-    cargo bench --package many-hands --package listings --features many-hands/coroutine,many-hands/redis --bench {{ if NAME == "all" { "'*'" } else { NAME } }} -- {{ OPTIONS }}
+    cargo bench --package many-hands --package listings --features {{ features }} --bench {{ if NAME == "all" { "'*'" } else { NAME } }} -- {{ OPTIONS }}
