@@ -28,7 +28,7 @@ const FIGURE: &str = r#"(?m)^<figure class="picture">
 </figure>$"#;
 
 /// The plots of chapter 13 are drawn from data.
-fn is_plot(file: &Path) -> bool {
+pub fn is_plot(file: &Path) -> bool {
     [".light.svg", ".dark.svg"].iter().any(|ending| file.to_string_lossy().ends_with(ending))
 }
 
