@@ -52,7 +52,11 @@ appendices:
 
 # Packs the toolkit as for publishing, and runs its tests from the packed sources alone.
 package *TESTS:
-    code/many-hands/tests/packaged.sh --features coroutine,redis {{ TESTS }}
+    code/many-hands/tests/packaged.sh --features coroutine {{ TESTS }}
+
+# Tests the toolkit's workers on other machines, which needs redis-server.
+remote *TESTS:
+    cargo test --package many-hands --features redis --test all -- remote {{ TESTS }}
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:

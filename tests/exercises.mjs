@@ -84,7 +84,8 @@ await check('an exercise: wrong, hint, solution, right, and solved after a reloa
     assert.match(said, /^A +line \d+/m, 'a schedule');
     assert.match(await page.locator('body > .heard').innerText(), /^Check 1: not accepted, .*were both paid out/);
     const focused = () => page.evaluate(() => document.activeElement.textContent);
-    assert.equal(await focused(), 'Check', 'the focus stays');
+    // The focus stays, on a button that said Stop until the verdict had come.
+    await page.waitForFunction(() => document.activeElement.textContent === 'Check');
     for (const shown of [1, 2, 3]) {
         await exercise.row.getByRole('button', { name: 'Hint' }).focus();
         await page.keyboard.press('Enter');

@@ -97,7 +97,7 @@ for (const base of bases) {
         await page.getByRole('searchbox').fill('mutex');
         await results(page).first().waitFor();
         await page.locator('.search li a[href*="chapter_06/mutex.html"]').first().click();
-        await page.waitForFunction(() => !document.querySelector('.search').open);
+        await page.waitForFunction(() => document.querySelector('.search')?.open === false);
     });
 
     const expected = /search-index|ERR_/;
