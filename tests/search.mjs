@@ -120,7 +120,7 @@ for (const base of bases) {
             input.value = 'deadlock';
             input.dispatchEvent(new Event('input'));
         }));
-        // For whoever looks: what a machine that is busy with other things takes proves nothing.
+        // Printed, not asserted: on a machine that is busy with other things it proves nothing.
         console.log(`       from the open window to the first result ${Math.round(milliseconds)} ms`);
     });
 }

@@ -37,7 +37,7 @@ pub fn enter(job: &Job) -> Result<()> {
     let (uid, gid) = (geteuid().as_raw(), getegid().as_raw());
     unshare(flags | user).context("no namespaces")?;
     if !walls.disowned {
-        // The kernel wants this before the groups, so that no process leaves a group that is denied
+        // The kernel demands this before the groups, so that no process leaves a group that is denied
         // something.
         fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
         fs::write("/proc/self/uid_map", format!("{uid} {uid} 1")).context("cannot keep the user")?;

@@ -25,7 +25,7 @@ fn a_task_whose_worker_is_killed_is_done_by_another() {
     let pool = server.pool();
     let first = server.worker(1);
     let task = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     first.kill().unwrap();
     let _second = server.worker(1);
     within_patience("it runs once more", || came_to(folder.path(), "gate") >= 2);
@@ -41,7 +41,7 @@ fn a_task_at_which_workers_vanish_is_given_up() {
     let task = pool.apply_async(pass, (folder.path().into(), "gate".into()));
     for attempt in 1..=2 {
         let worker = server.worker(1);
-        within_patience("it runs", || came_to(folder.path(), "gate") == attempt);
+        within_patience("it runs", || came_to(folder.path(), "gate") >= attempt);
         worker.kill().unwrap();
         within_patience("its place is gone", || server.places() == 0);
     }
@@ -81,10 +81,10 @@ fn a_task_that_ran_twice_has_one_result() {
     let pool = server.pool();
     let stopped = server.worker(1);
     let task = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     signal(stopped.pid(), "STOP");
     let _other = server.worker(1);
-    within_patience("it runs twice", || came_to(folder.path(), "gate") == 2);
+    within_patience("it runs twice", || came_to(folder.path(), "gate") >= 2);
     fs::write(folder.path().join("gate"), "").unwrap();
     let done_by = task.join().unwrap();
     signal(stopped.pid(), "CONT");
@@ -134,7 +134,7 @@ fn a_server_that_keeps_its_data_may_be_killed() {
     let _worker = server.worker(2);
     let folder = tempfile::tempdir().unwrap();
     let runs = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     let waits: Vec<_> = (0..20).map(|number| pool.apply_async(square, number)).collect();
     server.kill();
     fs::write(folder.path().join("gate"), "").unwrap();
@@ -159,7 +159,7 @@ fn a_server_that_loses_its_data_says_so_for_each_task() {
     let worker = server.worker(1);
     let folder = tempfile::tempdir().unwrap();
     let runs = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     let waits = pool.apply_async(square, 3);
     server.kill();
     server.start();
@@ -177,7 +177,7 @@ fn what_is_purged_is_forgotten_and_workers_go_on() {
     let worker = server.worker(1);
     let folder = tempfile::tempdir().unwrap();
     let runs = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     let monitor = Monitor::connect(&server.url(), None).unwrap();
     assert_eq!(monitor.purge().unwrap(), 1);
     assert!(matches!(runs.join(), Err(TaskError::Forgotten)));
@@ -246,7 +246,7 @@ fn a_full_server_is_an_error_and_no_result_is_lost() {
     let _worker = server.worker(1);
     let folder = tempfile::tempdir().unwrap();
     let task = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     limit_memory(&server, "1");
     match pool.apply(long, 10).unwrap_err() {
         TaskError::Server(error) => assert!(matches!(*error, Error::Full { .. }), "{error}"),
@@ -297,7 +297,7 @@ fn bytes_of_others_do_no_harm() {
     let _worker = server.worker(1);
     let folder = tempfile::tempdir().unwrap();
     let blocked = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
     let tasks = server.keys().into_iter().find(|key| key.ends_with(":tasks")).unwrap();
     let mut random = Random(7);
     for _ in 0..300 {
@@ -318,7 +318,7 @@ fn bytes_of_others_do_no_harm() {
     // The submitter's side.
     let replies = server.keys().into_iter().find(|key| key.contains(":client:")).unwrap().replace("client", "replies");
     let task = pool.apply_async(pass, (folder.path().into(), "another gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "another gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "another gate") >= 1);
     for _ in 0..100 {
         let (kind, body) = (junk(&mut random, "k"), junk(&mut random, "b"));
         let number = 1000 + random.below(1000);
@@ -387,11 +387,11 @@ fn a_worker_that_is_cut_off_is_replaced_and_comes_back() {
     let far = network.on_the_far_host(move || worker(&url, 1));
     within_patience("the far worker is ready", || server.places() == 1);
     let task = pool.apply_async(pass, (folder.path().into(), "gate".into()));
-    within_patience("it runs", || came_to(folder.path(), "gate") == 1);
+    within_patience("it runs", || came_to(folder.path(), "gate") >= 1);
 
     network.cut();
     let _near = worker(&server.url(), 1);
-    within_patience("it runs here", || came_to(folder.path(), "gate") == 2);
+    within_patience("it runs here", || came_to(folder.path(), "gate") >= 2);
     within_patience("the far worker is given up", || server.places() == 1);
     fs::write(folder.path().join("gate"), "").unwrap();
     task.join().unwrap();

@@ -18,7 +18,7 @@ pub(super) struct Address {
     /// No other manager has it.
     pub(super) name: RandomBytes,
     pub(super) pid: u32,
-    /// What a manager on this machine wants to hear. One on the network has none: how to reach it
+    /// What a manager on this machine is sent first. One on the network has none: how to reach it
     /// is among this process's contacts.
     pub(super) secret: Option<RandomBytes>,
 }

@@ -84,13 +84,14 @@
 //! namespace: in another container with a network of its own the manager cannot be found
 //! ([`ManagerError::Ended`]). A process that has changed its user since is a stranger.
 //!
-//! A manager that [listens on the network](Manager::listen) wants a [`Key`] instead. Server and
+//! A manager that [listens on the network](Manager::listen) takes a [`Key`] instead. Server and
 //! client each send random bytes and the HMAC-SHA256 of both under the key, the client first, and
 //! each connection begins with that. A proxy of such a manager carries no secret. The processes
 //! that can use it are those that have [connected](Manager::connect), and those that were started
-//! with such a proxy in their argument. Whoever connects and does not show the key within five
-//! seconds is cut off. Until then it keeps no other waiting, and gives way where descriptors are
-//! short.
+//! with such a proxy in their argument. A connection over which the key is not
+//! shown within five seconds is closed. Until then no other waits for it, and it is the first to be
+//! closed where descriptors are short.
+//!
 //! What follows is **not encrypted**, and can be changed on its way, as with Python's: over a
 //! network that others use, let an SSH tunnel or a VPN carry it. A client is dead when its host has
 //! not answered for half a minute. The pids in errors are those on the hosts where they run.

@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::error::result;
 use super::message::Route;
-use super::task::ResultCell;
+use super::result_cell::ResultCell;
 use super::{Pool, Task, TaskError};
 use crate::process::Portable;
 

@@ -1,11 +1,10 @@
 //! Whichever of many tasks is done.
 
-use std::sync::{Arc, mpsc};
-use std::task::{Wake, Waker};
+use std::sync::mpsc;
 use std::time::Duration;
 
+use super::announce::{announce, wait_for};
 use super::{Task, TaskError};
-use crate::os::deadline::Deadline;
 
 /// The results of many tasks as they come, each with the position of its task among those that were
 /// given. Python's `concurrent.futures.as_completed`.
@@ -32,7 +31,7 @@ use crate::os::deadline::Deadline;
 pub fn as_completed<T>(tasks: impl IntoIterator<Item = Task<T>>) -> AsCompleted<T> {
     let (sender, finished) = mpsc::channel();
     let tasks: Vec<_> = tasks.into_iter().map(Some).collect();
-    drop(announce(tasks.iter().flatten(), sender));
+    drop(announce(tasks.iter().flatten().map(|task| &*task.cell), sender));
     AsCompleted { tasks, finished }
 }
 
@@ -102,50 +101,8 @@ pub struct Waited<T> {
 /// # Ok::<(), many_hands::process::Error>(())
 /// ```
 pub fn wait<T>(tasks: impl IntoIterator<Item = Task<T>>, what: WaitFor, timeout: Duration) -> Waited<T> {
-    let deadline = Deadline::after(timeout);
     let tasks: Vec<_> = tasks.into_iter().collect();
-    let (sender, finished) = mpsc::channel();
-    let announcements = announce(&tasks, sender);
-    for _ in &tasks {
-        let Ok(position) = next(&finished, deadline) else { break };
-        match what {
-            WaitFor::First => break,
-            WaitFor::FirstError if tasks[position].has_failed() => break,
-            WaitFor::FirstError | WaitFor::All => {}
-        }
-    }
-    for (task, announcement) in tasks.iter().zip(announcements) {
-        task.do_not_wake(&announcement);
-    }
+    wait_for(&tasks.iter().map(|task| &*task.cell).collect::<Vec<_>>(), what, timeout);
     let (done, not_done) = tasks.into_iter().partition(Task::is_finished);
     Waited { done, not_done }
-}
-
-fn next(finished: &mpsc::Receiver<usize>, deadline: Deadline) -> Result<usize, mpsc::RecvTimeoutError> {
-    match deadline.left() {
-        Some(left) => finished.recv_timeout(left),
-        None => finished.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
-    }
-}
-
-/// Has each task send its position when it is done.
-fn announce<'a, T: 'a>(tasks: impl IntoIterator<Item = &'a Task<T>>, finished: mpsc::Sender<usize>) -> Vec<Waker> {
-    let announce = |(position, task): (_, &Task<T>)| {
-        let announcement = Waker::from(Arc::new(Announcement { position, finished: finished.clone() }));
-        task.wake_when_finished(announcement.clone());
-        announcement
-    };
-    tasks.into_iter().enumerate().map(announce).collect()
-}
-
-struct Announcement {
-    position: usize,
-    finished: mpsc::Sender<usize>,
-}
-
-impl Wake for Announcement {
-    fn wake(self: Arc<Self>) {
-        // It fails when the other end has been dropped, early.
-        _ = self.finished.send(self.position);
-    }
 }

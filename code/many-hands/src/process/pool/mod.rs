@@ -1,5 +1,6 @@
 //! Worker processes that stay, for functions of your program: [`Pool`].
 
+mod announce;
 mod apply;
 mod board;
 mod builder;
@@ -14,6 +15,7 @@ mod error;
 mod interrupt;
 mod map;
 mod message;
+mod result_cell;
 mod state;
 mod supervisor;
 mod task;
@@ -31,6 +33,12 @@ pub use builder::PoolBuilder;
 pub use completed::{AsCompleted, WaitFor, Waited, as_completed, wait};
 pub use error::TaskError;
 pub use task::Task;
+
+#[cfg(feature = "redis")]
+pub(crate) use {
+    announce::{announce, wait_for},
+    result_cell::ResultCell,
+};
 
 use self::bulk::{Bulk, Outgoing, Payload};
 use self::callbacks::{Callback, Callbacks};

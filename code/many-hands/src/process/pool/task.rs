@@ -1,10 +1,11 @@
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Context, Poll, Waker};
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::TaskError;
 use super::control::Control;
+use super::result_cell::ResultCell;
 use crate::process::wait::sealed::Sealed;
 use crate::process::wait::{AtEnd, Bell, Watch};
 use crate::process::{Error, Waitable};
@@ -37,7 +38,7 @@ use crate::process::{Error, Waitable};
 #[derive(Debug)]
 #[doc(alias("AsyncResult", "concurrent.futures.Future"))]
 pub struct Task<T> {
-    cell: Arc<ResultCell<T>>,
+    pub(super) cell: Arc<ResultCell<T, TaskError>>,
     /// `None` if it was never given to the pool.
     job: Option<Job>,
 }
@@ -48,23 +49,8 @@ struct Job {
     number: u64,
 }
 
-#[derive(Debug)]
-pub(super) struct ResultCell<T> {
-    state: Mutex<State<T>>,
-    filled: Condvar,
-}
-
-#[derive(Debug)]
-struct State<T> {
-    finished: bool,
-    /// Until it is taken.
-    result: Option<Result<T, TaskError>>,
-    /// Where an executor waits, and where [`as_completed`](super::as_completed()) does.
-    wakers: Vec<Waker>,
-}
-
 impl<T> Task<T> {
-    pub(super) fn new(cell: Arc<ResultCell<T>>, control: &Arc<Control>, number: u64) -> Self {
+    pub(super) fn new(cell: Arc<ResultCell<T, TaskError>>, control: &Arc<Control>, number: u64) -> Self {
         Self { cell, job: Some(Job { control: Arc::downgrade(control), number }) }
     }
 
@@ -86,8 +72,7 @@ impl<T> Task<T> {
     /// If the result has been taken before, by a poll of this future.
     #[doc(alias("get", "result"))]
     pub fn join(self) -> Result<T, TaskError> {
-        let waited = self.cell.filled.wait_while(self.cell.state(), |state| !state.finished);
-        waited.unwrap_or_else(PoisonError::into_inner).take()
+        self.cell.wait()
     }
 
     /// As [`join`](Self::join), for so long at most. `Err` gives the task back when the time is
@@ -112,18 +97,14 @@ impl<T> Task<T> {
     /// ```
     #[doc(alias("get", "result", "result_timeout"))]
     pub fn join_timeout(self, timeout: Duration) -> Result<Result<T, TaskError>, Self> {
-        let waited = self.cell.filled.wait_timeout_while(self.cell.state(), timeout, |state| !state.finished);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let taken = state.finished.then(|| state.take());
-        drop(state);
-        taken.ok_or(self)
+        self.cell.wait_timeout(timeout).ok_or(self)
     }
 
     /// Whether the result is there, or the error.
     #[must_use]
     #[doc(alias("ready", "done"))]
     pub fn is_finished(&self) -> bool {
-        self.cell.state().finished
+        self.cell.is_filled()
     }
 
     /// Sees to it that the task does not go on, and says whether it has: `false` means that the
@@ -157,27 +138,6 @@ impl<T> Task<T> {
         }
         cancelled
     }
-
-    /// Whether there is an error.
-    pub(super) fn has_failed(&self) -> bool {
-        matches!(self.cell.state().result, Some(Err(_)))
-    }
-
-    /// Has the waker called when the result is there: at once if it is there already.
-    pub(super) fn wake_when_finished(&self, waker: Waker) {
-        let mut state = self.cell.state();
-        if !state.finished {
-            state.wakers.push(waker);
-            return;
-        }
-        drop(state);
-        waker.wake();
-    }
-
-    /// Leaves the waker alone.
-    pub(super) fn do_not_wake(&self, waker: &Waker) {
-        self.cell.state().wakers.retain(|other| !other.will_wake(waker));
-    }
 }
 
 /// The result, or the error, as [`join`](Task::join) gives it.
@@ -189,40 +149,7 @@ impl<T> Future for Task<T> {
     type Output = Result<T, TaskError>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut state = self.cell.state();
-        if state.finished {
-            return Poll::Ready(state.take());
-        }
-        // Where the same waker has been left already, one is enough.
-        if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-            state.wakers.push(context.waker().clone());
-        }
-        Poll::Pending
-    }
-}
-
-impl<T> ResultCell<T> {
-    pub(super) fn new() -> Arc<Self> {
-        let state = State { finished: false, result: None, wakers: Vec::new() };
-        Arc::new(Self { state: Mutex::new(state), filled: Condvar::new() })
-    }
-
-    /// The first result counts: a task that was cancelled stays so.
-    pub(super) fn fill(&self, result: Result<T, TaskError>) {
-        let mut state = self.state();
-        if !state.finished {
-            state.finished = true;
-            state.result = Some(result);
-        }
-        let wakers = std::mem::take(&mut state.wakers);
-        drop(state);
-        self.filled.notify_all();
-        wakers.into_iter().for_each(Waker::wake);
-    }
-
-    /// What is done under this lock cannot leave it half changed, so poison says nothing.
-    fn state(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cell.poll(context)
     }
 }
 
@@ -235,15 +162,8 @@ impl<T> Waitable for Task<T> {
 
     fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error> {
         let waker = bell.waker()?;
-        self.wake_when_finished(waker.clone());
-        Ok(Watch { _at_end: AtEnd::of(move || self.do_not_wake(&waker)), ..Watch::default() })
-    }
-}
-
-impl<T> State<T> {
-    /// Once it has finished.
-    fn take(&mut self) -> Result<T, TaskError> {
-        self.result.take().expect("a result can be taken once")
+        self.cell.wake_when_filled(waker.clone());
+        Ok(Watch { _at_end: AtEnd::of(move || self.cell.do_not_wake(&waker)), ..Watch::default() })
     }
 }
 

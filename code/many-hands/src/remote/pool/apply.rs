@@ -2,9 +2,9 @@
 
 use super::outstanding::Done;
 use super::submit::NewTask;
-use super::task::ResultCell;
 use super::{Pool, Task};
 use crate::process::Portable;
+use crate::process::pool::ResultCell;
 use crate::remote::TaskError;
 use crate::remote::functions::name_of;
 use crate::remote::task_error::{Outcome, result};

@@ -175,7 +175,7 @@ impl Server {
         }
     }
 
-    /// There is no descriptor left for a client that wants to connect. One that has not said a
+    /// There is no descriptor left for another connection. One that has not said a
     /// right word yet gives way to it; if there is none, it is told.
     fn make_room(&mut self) {
         while let Some(client) = self.newcomers.first() {
