@@ -37,8 +37,8 @@ pub fn enter(job: &Job) -> Result<()> {
     let (uid, gid) = (geteuid().as_raw(), getegid().as_raw());
     unshare(flags | user).context("no namespaces")?;
     if !walls.disowned {
-        // The kernel demands this before the groups, so that no process leaves a group that is denied
-        // something.
+        // The kernel demands this before the groups, so that no process leaves a group to which
+        // something is denied.
         fs::write("/proc/self/setgroups", "deny").context("cannot keep the groups")?;
         fs::write("/proc/self/uid_map", format!("{uid} {uid} 1")).context("cannot keep the user")?;
         fs::write("/proc/self/gid_map", format!("{gid} {gid} 1")).context("cannot keep the group")?;
