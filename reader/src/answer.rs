@@ -1,13 +1,15 @@
 //! Requests and answers of the server.
 
 use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use futures_util::{Stream, StreamExt};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full, StreamBody};
-use hyper::body::{Bytes, Frame, Incoming};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 pub use hyper::{HeaderMap, Method, StatusCode};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 pub type Request = hyper::Request<Incoming>;
 pub type Answer = hyper::Response<UnsyncBoxBody<Bytes, Infallible>>;
@@ -17,10 +19,23 @@ pub fn whole(status: StatusCode, kind: &'static str, content: impl Into<Bytes>) 
     answer(status, kind, Full::new(content.into()).boxed_unsync())
 }
 
-/// An answer that comes piece by piece.
-pub fn stream(kind: &'static str, pieces: impl Stream<Item = Bytes> + Send + 'static) -> Answer {
-    let body = StreamBody::new(pieces.map(|piece| Ok(Frame::data(piece))));
-    answer(StatusCode::OK, kind, BodyExt::boxed_unsync(body))
+/// An answer that comes piece by piece, until all senders are dropped.
+pub fn stream(kind: &'static str, pieces: UnboundedReceiver<Bytes>) -> Answer {
+    answer(StatusCode::OK, kind, Pieces(pieces).boxed_unsync())
+}
+
+struct Pieces(UnboundedReceiver<Bytes>);
+
+impl Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.0.poll_recv(context).map(|piece| Some(Ok(Frame::data(piece?))))
+    }
 }
 
 /// An answer that says what to do instead.

@@ -1,10 +1,11 @@
 //! Meets a request: has the program made ready, runs it as often as is asked, and tells what comes
 //! of it.
 
+use std::future::Future;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use futures_util::{StreamExt, stream};
+use tokio::task::JoinSet;
 
 use super::prepare::Program;
 use super::report::Report;
@@ -51,24 +52,17 @@ impl Visit<'_> {
     async fn many_times(&self, program: &Program) -> Result<End> {
         let start = Instant::now();
         let mut tally = Tally::default();
-        let mut runs = stream::iter(0..self.request.times)
-            .map(|_| async {
-                let (mut stdout, mut stderr) = (String::new(), String::new());
-                let mut job = self.job(&program.job);
-                let most = &mut job.policy.limits.output;
-                *most = OUTPUT_OF_MANY.min(*most);
-                let end = supervise(&job, self.stop, |stream, text| match stream {
-                    Stream::Stdout => stdout += &text,
-                    Stream::Stderr => stderr += &text,
-                });
-                let end = end.await?;
-                anyhow::Ok((stdout + &stderr, end))
-            })
-            .buffer_unordered(SIDE_BY_SIDE);
+        let mut runs = JoinSet::new();
+        let mut begun = 0;
         let mut done = 0;
         let mut told = start;
-        while let Some(run) = runs.next().await {
-            let (text, end) = run?;
+        loop {
+            while begun < self.request.times && runs.len() < SIDE_BY_SIDE {
+                runs.spawn(self.kept(program));
+                begun += 1;
+            }
+            let Some(run) = runs.join_next().await else { break };
+            let (text, end) = run??;
             if self.stop.is_cancelled() {
                 break;
             }
@@ -89,5 +83,22 @@ impl Visit<'_> {
             milliseconds: (start.elapsed().as_secs_f64() * 1e6).round() / 1000.0,
             ..End::default()
         })
+    }
+
+    /// A run whose output is kept, and how it ended.
+    fn kept(&self, program: &Program) -> impl Future<Output = Result<(String, End)>> + Send + use<> {
+        let stop = self.stop.clone();
+        let mut job = self.job(&program.job);
+        let most = &mut job.policy.limits.output;
+        *most = OUTPUT_OF_MANY.min(*most);
+        async move {
+            let (mut stdout, mut stderr) = (String::new(), String::new());
+            let end = supervise(&job, &stop, |stream, text| match stream {
+                Stream::Stdout => stdout += &text,
+                Stream::Stderr => stderr += &text,
+            });
+            let end = end.await?;
+            Ok((stdout + &stderr, end))
+        }
     }
 }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::stream;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use tokio::time::timeout;
@@ -58,10 +57,6 @@ pub async fn run(runner: Arc<Runner>, body: Incoming) -> Answer {
             },
             () = page.gone() => {}
         }
-    });
-    let reports = stream::unfold(reports, async |mut reports| {
-        let report = reports.recv().await?;
-        Some((report, reports))
     });
     answer::stream("application/x-ndjson", reports)
 }

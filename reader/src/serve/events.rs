@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
 use hyper::body::Bytes;
+use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -23,21 +23,23 @@ pub fn events(mut status: watch::Receiver<Status>, query: &str) -> Answer {
         return refusal(StatusCode::BAD_REQUEST, "Say which page this is, and of which edition.");
     };
     status.mark_changed();
-    let states = stream::unfold(status, async |mut status| {
-        let state = match timeout(PULSE, status.changed()).await {
-            Ok(changed) => {
-                changed.ok()?;
-                Some(status.borrow_and_update().clone())
-            }
-            Err(_) => None,
-        };
-        Some((state, status))
+    let (events, pieces) = unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let news = tokio::select! {
+                news = timeout(PULSE, status.changed()) => news,
+                () = events.closed() => return,
+            };
+            let event = match news {
+                Ok(Ok(())) => event(status.borrow_and_update().clone(), &page, edition),
+                Ok(Err(_)) => return,
+                Err(_) => ":\n\n".to_owned(),
+            };
+            // Fails only when the page has gone away, which is noticed above.
+            let _ = events.send(Bytes::from(event));
+        }
     });
-    let events = states.map(move |state| match state {
-        Some(state) => event(state, &page, edition),
-        None => ":\n\n".to_owned(),
-    });
-    answer::stream("text/event-stream", events.map(Bytes::from))
+    answer::stream("text/event-stream", pieces)
 }
 
 /// Nothing, if the state is no news.

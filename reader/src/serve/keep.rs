@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, RwLock};
+use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use super::status::Announcer;
 use super::watch::Watch;
@@ -28,16 +28,16 @@ pub struct Keeper {
     /// Told when the pages are gone.
     pub gone: Arc<Notify>,
     pub stop: CancellationToken,
-    /// Builds under way, also those that nothing waits for any more.
-    pub builds: TaskTracker,
+    /// Each build holds it for reading, also when nothing waits for the build any more, so that the
+    /// end can wait for the last one.
+    pub builds: Arc<RwLock<()>>,
 }
 
 impl Keeper {
     /// Builds now and after each change. When stopped, returns as soon as no build is under way.
     pub async fn keep(self, watch: Watch) {
         self.build_at_changes(watch).await;
-        self.builds.close();
-        self.builds.wait().await;
+        drop(self.builds.write().await);
     }
 
     async fn build_at_changes(&self, mut watch: Watch) {
@@ -110,8 +110,12 @@ impl Keeper {
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let worked = self.builds.spawn_blocking(work).await;
-        worked.unwrap_or_else(|panic| Err(anyhow!("{panic}; the terminal says more")))
+        let under_way = self.builds.clone().read_owned().await;
+        let worked = spawn_blocking(move || {
+            let _under_way = under_way;
+            work()
+        });
+        worked.await.unwrap_or_else(|panic| Err(anyhow!("{panic}; the terminal says more")))
     }
 
     /// Announces how a build of the whole book ended. Returns its pages if it is good.

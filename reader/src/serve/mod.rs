@@ -22,7 +22,6 @@ use anyhow::{Error, Result, anyhow};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use crate::Book;
 use crate::console::{say, warn};
@@ -76,7 +75,7 @@ pub async fn serve(book: Book, options: Options, stop: CancellationToken) -> Res
     {
         warn(format_args!("cannot open a browser ({error}); open {address} in one"));
     }
-    let keeper = Keeper { book, announcer, gone, stop, builds: TaskTracker::new() };
+    let keeper = Keeper { book, announcer, gone, stop, builds: Arc::default() };
     tokio::select! {
         () = answer_all(listener, Arc::new(site)) => {}
         () = keeper.keep(watch) => {}
