@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 use mdbook_driver::MDBook;
@@ -24,6 +24,8 @@ pub struct Book {
     root: PathBuf,
     /// Held while pages are brought to where they are read.
     publishing: Arc<Mutex<()>>,
+    /// Where a build that is under way writes.
+    staging: Arc<Mutex<Option<PathBuf>>>,
 }
 
 /// What came of a build.
@@ -42,7 +44,7 @@ impl Book {
         let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file()).with_context(|| {
             format!("there is no book.toml in {} or above it; go to the book's folder first", folder.display())
         })?;
-        Ok(Self { root: root.to_owned(), publishing: Arc::default() })
+        Ok(Self { root: root.to_owned(), publishing: Arc::default(), staging: Arc::default() })
     }
 
     /// Builds the book. The pages of the last good build stay until there are better ones.
@@ -61,6 +63,7 @@ impl Book {
         let _alone = lock(&build_dir.with_added_extension("lock"))?;
 
         book.config.build.build_dir.clone_from(&staging);
+        *self.staging() = Some(staging.clone());
         let difference = book.build().and_then(|()| {
             let _publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
             ensure!(!stop.is_cancelled(), "stopped before the new pages were in their place");
@@ -70,7 +73,23 @@ impl Book {
         // Empty folders after a good build. After a failed one it would only take room on the disk,
         // which may be the reason.
         let _ = fs::remove_dir_all(&staging);
+        *self.staging() = None;
         Ok(Built { pages, difference: difference? })
+    }
+
+    /// Removes what a build has written that cannot be waited for: mdBook stops for nothing. This
+    /// process must end at once then, before more is written.
+    pub fn abandon_build(&self) {
+        if let Some(staging) = &*self.staging() {
+            // The last file may have come while the folder was emptied.
+            while let Err(error) = fs::remove_dir_all(staging)
+                && error.kind() == io::ErrorKind::DirectoryNotEmpty
+            {}
+        }
+    }
+
+    fn staging(&self) -> MutexGuard<'_, Option<PathBuf>> {
+        self.staging.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Renders some pages of a book that was built before, and nothing else. Returns those that

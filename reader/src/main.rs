@@ -4,7 +4,7 @@ use std::env;
 use std::process::{ExitCode, exit};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use reader::Book;
 use reader::arguments::{HELP, Task};
 use reader::console::{Warnings, say, warn};
@@ -49,8 +49,12 @@ async fn work(task: Task) -> ExitCode {
     // Fails only if there is another one already.
     let _ = tracing::subscriber::set_global_default(Warnings);
 
+    let book = match env::current_dir().map_err(Into::into).and_then(|folder| Book::around(&folder)) {
+        Ok(book) => book,
+        Err(error) => return failed(&error),
+    };
     let stop = CancellationToken::new();
-    let mut work = start(task, stop.clone());
+    let mut work = start(task, book.clone(), stop.clone());
     let ended = tokio::select! {
         ended = &mut work => ended,
         () = told_to_stop() => {
@@ -58,32 +62,33 @@ async fn work(task: Task) -> ExitCode {
             match timeout(TO_TIDY_UP, work).await {
                 Ok(Ok(Ok(code))) => return code,
                 // At once: the end of `main` would wait for threads that read or write.
-                _ => exit(INTERRUPTED),
+                _ => {
+                    book.abandon_build();
+                    exit(INTERRUPTED)
+                }
             }
         }
     };
-    ended.unwrap_or_else(|panic| Err(panic.into())).unwrap_or_else(|error| {
-        warn(format_args!("error: {error:#}"));
-        ExitCode::FAILURE
-    })
+    ended.unwrap_or_else(|panic| Err(panic.into())).unwrap_or_else(|error| failed(&error))
 }
 
-fn start(task: Task, stop: CancellationToken) -> JoinHandle<Result<ExitCode>> {
+fn failed(error: &Error) -> ExitCode {
+    warn(format_args!("error: {error:#}"));
+    ExitCode::FAILURE
+}
+
+fn start(task: Task, book: Book, stop: CancellationToken) -> JoinHandle<Result<ExitCode>> {
     match task {
         Task::Serve(options) => tokio::spawn(async move {
-            serve(here()?, options, stop).await?;
+            serve(book, options, stop).await?;
             Ok(ExitCode::SUCCESS)
         }),
         Task::Build => spawn_blocking(move || {
-            here()?.build(&stop)?;
+            book.build(&stop)?;
             Ok(ExitCode::SUCCESS)
         }),
         Task::Supervise | Task::Confined | Task::Help | Task::Version => unreachable!("they never come here"),
     }
-}
-
-fn here() -> Result<Book> {
-    Book::around(&env::current_dir()?)
 }
 
 /// Ctrl-C, a plain `kill`, or the end of the terminal.

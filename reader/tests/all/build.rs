@@ -138,6 +138,22 @@ fn ctrl_c_kills_what_runs() {
     assert!(book.is_at_rest("book/beat"));
 }
 
+/// A renderer that takes its time stands for mdBook's own, which cannot be asked to stop either.
+#[test]
+fn ctrl_c_leaves_no_pages_of_a_build_that_did_not_end() {
+    let book = book();
+    let manifest = book.read("book.toml");
+    book.write("book.toml", &format!("{manifest}\n[output.html]\n[output.slow]\ncommand = \"sleep 5\"\n"));
+    let mut reader = book.reader().arg("build").spawn().unwrap();
+    let staging = book.path("target/book.staging");
+    eventually("the slow renderer runs", || staging.join("slow").exists());
+    assert!(staging.join("html/page.html").exists());
+    let pid = rustix::process::Pid::from_child(&reader);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(reader.wait().unwrap().code(), Some(130));
+    assert!(!staging.exists());
+}
+
 #[test]
 fn without_its_book_toml_a_book_is_not_built() {
     let book = book();
