@@ -3,9 +3,13 @@
 // ANCHOR: listing
 use many_hands::process::{Error, Process};
 
+fn run(function: fn(())) -> Result<(), Error> {
+    Process::spawn(function, ())?.join()?; // which asks for the same
+    Ok(())
+}
+
 fn main() -> Result<(), Error> {
     let name = "bob".to_string();
-    Process::spawn(|()| println!("hello, {name}"), ())?.join()?;
-    Ok(())
+    run(|()| println!("hello, {name}"))
 }
 // ANCHOR_END: listing

@@ -3,10 +3,14 @@
 
 // ANCHOR: listing
 use many_hands::process::Error;
-use many_hands::process::shared::Value;
+use many_hands::process::shared::{Plain, Value};
+
+fn share<T: Plain>(value: T) -> Result<Value<T>, Error> {
+    Value::new(value) // which asks for the same
+}
 
 fn main() -> Result<(), Error> {
-    let name = Value::new("bob".to_string())?;
+    let name = share("bob".to_string())?;
     drop(name);
     Ok(())
 }
