@@ -11,8 +11,16 @@ use std::thread;
 pub fn add_apart(times: u32) -> u32 {
     let (mut left, mut right) = (0, 0);
     thread::scope(|s| {
-        s.spawn(|| (0..times).for_each(|_| left += 1));
-        s.spawn(|| (0..times).for_each(|_| right += 1));
+        s.spawn(|| {
+            for _ in 0..times {
+                left += 1;
+            }
+        });
+        s.spawn(|| {
+            for _ in 0..times {
+                right += 1;
+            }
+        });
     });
     left + right
 }
