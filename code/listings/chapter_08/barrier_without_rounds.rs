@@ -10,9 +10,8 @@
 //! ```
 
 // ANCHOR: listing
-use shuttle::scheduler::DfsScheduler;
 use shuttle::sync::{Condvar, Mutex};
-use shuttle::{Config, Runner, thread};
+use shuttle::{Config, Runner, scheduler::DfsScheduler, thread};
 
 fn wait(arrived: &Mutex<u32>, complete: &Condvar) {
     let mut arrived = arrived.lock().expect("no holder panics");
