@@ -30,7 +30,7 @@ pub fn check(theirs: [usize; 2]) -> Result<usize, String> {
         let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
         runner.run(move || program(theirs))
     });
-    // What shuttle finds, it panics with.
+    // shuttle panics with what it finds.
     all.join().map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
 }
 

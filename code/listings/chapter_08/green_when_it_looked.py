@@ -5,8 +5,8 @@ import threading
 
 def drive(green, between):
     green.wait()
-    between.wait()  # it has looked, and
-    between.wait()  # moves a moment later
+    between.wait()  # the car has looked
+    between.wait()  # and now it moves
     print(f"car: crosses, and green is {green.is_set()}", flush=True)
 
 

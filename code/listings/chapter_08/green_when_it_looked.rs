@@ -18,8 +18,8 @@ use many_hands::sync::Event;
 
 fn drive(green: &Event, between: &Barrier) {
     green.wait();
-    between.wait(); // it has looked, and
-    between.wait(); // moves a moment later
+    between.wait(); // the car has looked
+    between.wait(); // and now it moves
     println!("car: crosses, and green is {}", green.is_set());
 }
 

@@ -37,7 +37,7 @@ pub fn check(under_the_lock: bool) -> Result<usize, String> {
         let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
         runner.run(move || program(under_the_lock))
     });
-    // What shuttle finds, it panics with.
+    // shuttle panics with what it finds.
     all.join().map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
 }
 
