@@ -232,6 +232,15 @@ fn light_tick_by_tick() {
     }
 }
 
+/// The order is exact: the light goes on when the car has answered.
+#[test]
+fn light_by_state() {
+    for run in both(CHAPTER, "light_by_state") {
+        let round = ["light: green", "car: goes", "light: red", "car: stops"];
+        run.prints(round.iter().chain(&round)).takes_at_least(seconds(20));
+    }
+}
+
 #[test]
 fn barrier_without_rounds() {
     for run in listing(CHAPTER, "barrier_without_rounds").says(["failing schedule:", "deadlock! {blocked:text}"]).rust()

@@ -23,6 +23,7 @@ crate::chapter::chapter! {
     green_when_it_looked,
     light_waits_for_the_car,
     light_tick_by_tick,
+    light_by_state,
     barrier_without_rounds,
     barrier_with_rounds,
     two_phases,
