@@ -251,11 +251,35 @@ fn readers_together() {
     }
 }
 
+/// `None` would be a deadlock if the second guard were waited for without a limit.
+#[test]
+fn read_again_behind_a_writer() {
+    for run in rust(CHAPTER, "read_again_behind_a_writer") {
+        run.prints(["no writer waits: Some(8)", "a writer waits: None", "the writer has been: Some(16)"])
+            .takes_at_least(seconds(2));
+    }
+}
+
+#[test]
+fn readers_pass_a_writer() {
+    for run in rust(CHAPTER, "readers_pass_a_writer") {
+        run.prints(["the writer has given up", "the readers have seen version 1", "version 1"])
+            .takes_at_least(seconds(5));
+    }
+}
+
 #[test]
 fn read_then_write() {
     for run in rust(CHAPTER, "read_then_write") {
         run.prints(["a reader becomes a writer: false", "working it out", "first: 42", "second: 42"])
             .takes_at_least(seconds(2));
+    }
+}
+
+#[test]
+fn writer_goes_on_reading() {
+    for run in rust(CHAPTER, "writer_goes_on_reading") {
+        run.prints(["after one sale: 9", "after both: 8"]).takes_at_least(seconds(1));
     }
 }
 

@@ -197,40 +197,45 @@ fn any_thread_may_set() {
 }
 
 #[test]
-fn light_tick_by_tick() {
-    for run in both(CHAPTER, "light_tick_by_tick") {
-        run.prints(["as told:  GGGGGGRRRRR-GGGGGRRRRR-GGGGGRRRRR-", "by state: GGGGGRRRRRGGGGGRRRRRGGGGGRRRRRGGGG"]);
-    }
-}
-
-#[test]
-fn colour_on_a_terminal() {
-    for run in both(CHAPTER, "colour_on_a_terminal") {
-        run.prints(["this is red on a terminal"]);
-    }
-}
-
-/// Python gives the program a terminal.
-#[test]
-fn colours_are_seen_on_a_terminal_only_if_wanted() {
-    if !can_run_twins() {
-        return;
-    }
-    let program = binary(CHAPTER);
-    let on_a_terminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
-    for (no_color, red) in [("NO_COLOR=", true), ("NO_COLOR=1", false)] {
-        let program = program.to_str().expect("the target folder has a plain name");
-        let arguments = ["-c", on_a_terminal, "env", no_color, program, "colour_on_a_terminal"];
-        let run = command(interpreter(), arguments).run();
-        let line = run.stdout[0].trim_end();
-        assert_eq!(line.contains("\x1b[31mthis is red on a terminal\x1b[0m"), red, "{line:?}");
-        assert_eq!(line == "this is red on a terminal", !red, "{line:?}");
-    }
-}
-
-#[test]
 fn traffic_light() {
     for run in both(CHAPTER, "traffic_light") {
+        run.prints_in_any_order(["light: green", "car: goes", "light: red", "car: stops"])
+            .keeps_order(["light: green", "light: red", "car: stops"])
+            .keeps_order(["light: green", "car: goes", "car: stops"])
+            .takes_at_least(seconds(10));
+    }
+}
+
+#[test]
+fn green_when_it_looked() {
+    for run in both(CHAPTER, "green_when_it_looked") {
+        run.prints(["light: green", "light: red, pedestrians walk", "car: crosses, and green is {no:word}"]);
+        assert!(run.stdout[2].to_lowercase().ends_with("false"), "{run:?}");
+    }
+}
+
+#[test]
+fn light_waits_for_the_car() {
+    for run in both(CHAPTER, "light_waits_for_the_car") {
+        let walk = "light: pedestrians walk";
+        run.prints_in_any_order(["light: green", "car: crosses", "light: red", "car: has crossed", walk])
+            .keeps_order(["light: green", "light: red", walk])
+            .keeps_order(["light: green", "car: crosses", "car: has crossed", walk])
+            .takes_at_least(seconds(9));
+    }
+}
+
+#[test]
+fn light_tick_by_tick() {
+    for run in both(CHAPTER, "light_tick_by_tick") {
+        run.prints(["by count: GGGGGGRRRRR-GGGGGRRRRR-GGGGGRRRRR-", "by state: GGGGGRRRRRGGGGGRRRRRGGGGGRRRRRGGGG"]);
+    }
+}
+
+/// The order is exact: the light goes on when the car has answered.
+#[test]
+fn light_by_state() {
+    for run in both(CHAPTER, "light_by_state") {
         let round = ["light: green", "car: goes", "light: red", "car: stops"];
         run.prints(round.iter().chain(&round)).takes_at_least(seconds(20));
     }

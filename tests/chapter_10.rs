@@ -22,17 +22,6 @@ fn a_struct_in_shared_memory() {
     }
 }
 
-/// Python's is a pipe, and ours is not.
-#[test]
-fn what_a_queue_is_made_of() {
-    for run in rust(CHAPTER, "what_a_queue_is_made_of") {
-        run.prints([r#"a queue for 4 messages opened {{"/memfd", "socket"}}"#]);
-    }
-    for run in python(CHAPTER, "what_a_queue_is_made_of") {
-        run.prints(["a queue for 4 messages opened ['pipe']"]);
-    }
-}
-
 #[test]
 fn lost_update_in_a_value() {
     for run in both(CHAPTER, "lost_update_in_a_value") {

@@ -11,8 +11,6 @@
 //! ```
 
 // ANCHOR: listing
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use shuttle::scheduler::DfsScheduler;
 use shuttle::sync::Mutex;
 use shuttle::{Config, Runner, thread};
@@ -28,9 +26,12 @@ fn program(theirs: [usize; 2]) {
 
 /// The number of schedules if the program ends with each of them; what is wrong, if it does not.
 pub fn check(theirs: [usize; 2]) -> Result<usize, String> {
-    let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
-    let all = catch_unwind(AssertUnwindSafe(|| runner.run(move || program(theirs))));
-    all.map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
+    let all = std::thread::spawn(move || {
+        let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
+        runner.run(move || program(theirs))
+    });
+    // shuttle panics with what it finds.
+    all.join().map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
 }
 
 pub fn main() {

@@ -1,5 +1,5 @@
-//! A lock that only opens when its holder fails shows the next one data that is half done, and says
-//! nothing.
+//! A lock that merely opens when its holder fails leaves half-done data to the next thread, without
+//! a word.
 //!
 //! ```
 //! use std::panic::{AssertUnwindSafe, catch_unwind};

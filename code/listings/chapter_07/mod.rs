@@ -25,5 +25,8 @@ crate::chapter::chapter! {
     livelock,
     backed_off,
     readers_together,
+    read_again_behind_a_writer,
+    readers_pass_a_writer,
     read_then_write,
+    writer_goes_on_reading,
 }

@@ -26,7 +26,7 @@ fn fail_halfway(accounts: &Mutex<[i32; 2]>) {
     panic!("60 needs a signature");
 }
 
-/// The accounts, and if a transfer failed halfway, with the money where it was.
+/// Locks the accounts. If a transfer failed halfway, the money is put back first.
 fn repaired(accounts: &Mutex<[i32; 2]>) -> MutexGuard<'_, [i32; 2]> {
     accounts.lock().unwrap_or_else(|poisoned| {
         let mut guard = poisoned.into_inner(); // the lock is held, as after an Ok

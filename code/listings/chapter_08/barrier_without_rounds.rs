@@ -10,11 +10,8 @@
 //! ```
 
 // ANCHOR: listing
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use shuttle::scheduler::DfsScheduler;
 use shuttle::sync::{Condvar, Mutex};
-use shuttle::{Config, Runner, thread};
+use shuttle::{Config, Runner, scheduler::DfsScheduler, thread};
 
 fn wait(arrived: &Mutex<u32>, complete: &Condvar) {
     let mut arrived = arrived.lock().expect("no holder panics");
@@ -36,9 +33,12 @@ pub fn check(rounds: u32) -> Result<usize, String> {
             meet();
         });
     };
-    let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
-    let all = catch_unwind(AssertUnwindSafe(|| runner.run(program)));
-    all.map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
+    let all = std::thread::spawn(move || {
+        let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
+        runner.run(program)
+    });
+    // shuttle panics with what it finds.
+    all.join().map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
 }
 
 pub fn main() {

@@ -1,9 +1,9 @@
-"""The tutorial's light tick by tick, with its silent tick, and a state machine that has none."""
+"""A light that counts, with its silent tick, and a state machine that has none."""
 
 from itertools import cycle, islice
 
 
-def as_told():
+def by_count():
     count = 0
     while True:
         if count <= 5:
@@ -21,5 +21,5 @@ def by_state():
         yield from light * 5
 
 
-print("as told: ", "".join(islice(as_told(), 34)))
+print("by count:", "".join(islice(by_count(), 34)))
 print("by state:", "".join(islice(by_state(), 34)))

@@ -1,17 +1,17 @@
-//! The tutorial's light tick by tick, with its silent tick, and a state machine that has none.
+//! A light that counts, with its silent tick, and a state machine that has none.
 //!
 //! ```
-//! use listings::chapter_08::light_tick_by_tick::{as_told, by_state};
+//! use listings::chapter_08::light_tick_by_tick::{by_count, by_state};
 //!
-//! assert_eq!(as_told().take(34).collect::<String>(), "GGGGGGRRRRR-GGGGGRRRRR-GGGGGRRRRR-");
+//! assert_eq!(by_count().take(34).collect::<String>(), "GGGGGGRRRRR-GGGGGRRRRR-GGGGGRRRRR-");
 //! assert_eq!(by_state().take(30).map(|light| light.letter()).collect::<String>(), "GGGGGRRRRR".repeat(3));
 //! ```
 
 // ANCHOR: listing
 use std::iter::successors;
 
-pub fn as_told() -> impl Iterator<Item = char> {
-    let counts = successors(Some(0), |count| Some(if *count == 11 { 1 } else { count + 1 }));
+pub fn by_count() -> impl Iterator<Item = char> {
+    let counts = (0..=11).chain((1..=11).cycle()); // each later round begins with 1
     counts.map(|count| match count {
         0..=5 => 'G',
         6..=10 => 'R',
@@ -19,14 +19,13 @@ pub fn as_told() -> impl Iterator<Item = char> {
     })
 }
 
-#[derive(Clone, Copy)]
 pub enum Light {
     Green(u32), // for so many ticks
     Red(u32),
 }
 
 impl Light {
-    pub fn next(self) -> Light {
+    pub fn next(&self) -> Light {
         match self {
             Light::Green(1) => Light::Red(5),
             Light::Green(ticks) => Light::Green(ticks - 1),
@@ -35,7 +34,7 @@ impl Light {
         }
     }
 
-    pub fn letter(self) -> char {
+    pub fn letter(&self) -> char {
         if matches!(self, Light::Green(_)) { 'G' } else { 'R' }
     }
 }
@@ -45,7 +44,7 @@ pub fn by_state() -> impl Iterator<Item = Light> {
 }
 
 pub fn main() {
-    println!("as told:  {}", as_told().take(34).collect::<String>());
-    println!("by state: {}", by_state().take(34).map(Light::letter).collect::<String>());
+    println!("by count: {}", by_count().take(34).collect::<String>());
+    println!("by state: {}", by_state().take(34).map(|light| light.letter()).collect::<String>());
 }
 // ANCHOR_END: listing

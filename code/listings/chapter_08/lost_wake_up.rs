@@ -11,8 +11,6 @@
 //! ```
 
 // ANCHOR: listing
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use shuttle::scheduler::DfsScheduler;
 use shuttle::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use shuttle::sync::{Condvar, Mutex};
@@ -35,9 +33,12 @@ fn program(under_the_lock: bool) {
 }
 
 pub fn check(under_the_lock: bool) -> Result<usize, String> {
-    let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
-    let all = catch_unwind(AssertUnwindSafe(|| runner.run(move || program(under_the_lock))));
-    all.map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
+    let all = std::thread::spawn(move || {
+        let runner = Runner::new(DfsScheduler::new(None, false), Config::new());
+        runner.run(move || program(under_the_lock))
+    });
+    // shuttle panics with what it finds.
+    all.join().map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
 }
 
 pub fn main() {

@@ -1,4 +1,4 @@
-"""A thread that waits too long breaks the barrier for all, until somebody resets it."""
+"""A thread that waits too long breaks the barrier for all, until it is reset."""
 
 import threading
 

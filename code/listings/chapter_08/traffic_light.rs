@@ -1,5 +1,4 @@
-//! A light and a car in two threads: one event tells the car to go, another one tells the light
-//! that it has been seen.
+//! A light and a car: one event lets the car go, and another one stops it, so that it never asks.
 //!
 //! ```
 //! use std::sync::mpsc;
@@ -17,41 +16,27 @@
 // ANCHOR: listing
 use std::thread::{scope, sleep};
 
-use listings::chapter_08::colour_on_a_terminal::{paint, wanted};
-use listings::chapter_08::light_tick_by_tick::{Light, by_state};
 use listings::pace::seconds;
 use many_hands::sync::Event;
 
-fn drive(go: &Event, seen: &Event) {
-    for _ in 0..2 {
-        go.wait();
-        println!("{}", paint("car: goes", 32, wanted()));
-        seen.set();
-        while go.is_set() {
-            sleep(seconds(1));
-        }
-        println!("{}", paint("car: stops", 31, wanted()));
-        seen.set();
-    }
+fn drive(green: &Event, red: &Event) {
+    green.wait();
+    println!("car: goes");
+    red.wait();
+    println!("car: stops");
 }
 
 pub fn main() {
-    let (go, seen) = (Event::new(), Event::new());
+    let (green, red) = (Event::new(), Event::new());
     scope(|s| {
-        s.spawn(|| drive(&go, &seen));
-        for light in by_state().take(20) {
-            if let Light::Green(5) = light {
-                println!("{}", paint("light: green", 32, wanted()));
-                go.set();
-                seen.wait();
-            } else if let Light::Red(5) = light {
-                println!("{}", paint("light: red", 31, wanted()));
-                go.clear();
-                seen.wait();
-            }
-            seen.clear();
-            sleep(seconds(1));
-        }
+        s.spawn(|| drive(&green, &red));
+        sleep(seconds(5));
+        println!("light: green");
+        green.set();
+        sleep(seconds(5));
+        println!("light: red");
+        green.clear();
+        red.set();
     });
 }
 // ANCHOR_END: listing

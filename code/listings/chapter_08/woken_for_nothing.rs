@@ -1,5 +1,5 @@
-//! Two threads wait, one thing comes: a thread that checks with `if` takes its waking for the thing
-//! itself.
+//! Two threads wait, one thing comes: a thread that checks with `if` mistakes its wake-up for
+//! the thing itself.
 //!
 //! ```
 //! let taken = listings::chapter_08::woken_for_nothing::what_two_get();

@@ -1,5 +1,5 @@
-"""A pipe carries bytes, and no borders between messages: what one write wrote is not what one
-read reads.
+"""A pipe carries bytes, without the borders between messages: a read does not return what a
+write wrote.
 """
 
 import os

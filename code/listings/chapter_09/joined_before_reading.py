@@ -1,5 +1,5 @@
-"""A writer cannot end before somebody reads: what does not fit into the queue's pipe is still in
-the writer.
+"""A writer cannot end before its messages are read: what does not fit into the queue's pipe is
+still in the writer.
 """
 
 import multiprocessing

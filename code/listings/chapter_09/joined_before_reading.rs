@@ -1,4 +1,4 @@
-//! A writer whose messages all fit into the queue can end before anybody reads: they are in the
+//! A writer whose messages all fit into the queue can end before one is read: they are in the
 //! queue, not in the writer.
 //!
 //! ```

@@ -15,7 +15,7 @@ if __name__ == "__main__":
     inbox, outbox = context.Pipe(duplex=False)
     child = context.Process(target=fill, args=(outbox,))
     child.start()
-    outbox.close()  # the parent's copy, which the tutorial keeps open
+    outbox.close()  # the parent's copy, which would hide the end
     print(inbox.recv())
     try:
         inbox.recv()

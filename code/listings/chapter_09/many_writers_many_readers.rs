@@ -30,7 +30,7 @@ fn read((inbox, report): (Receiver<Message>, Sender<Vec<Message>>)) -> Result<()
 }
 
 fn in_order(list: &[Message]) -> bool {
-    (0..3).all(|writer| list.iter().filter(|message| message.0 == writer).is_sorted())
+    (0..3).all(|writer| list.iter().filter(|(from, _)| *from == writer).is_sorted())
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {

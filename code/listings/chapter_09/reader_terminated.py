@@ -11,7 +11,7 @@ SECOND = 0.02  # of the book
 def read(inbox, begun):
     while True:
         item = inbox.get()
-        print(f"reader: {item} begun")  # not flush=True, as in the tutorial
+        print(f"reader: {item} begun")  # without flush=True, as is usual
         begun.set()
         time.sleep(600 * SECOND)
         print(f"reader: {item} done")

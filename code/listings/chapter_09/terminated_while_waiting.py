@@ -1,5 +1,5 @@
 """A reader is terminated while it waits at the queue: it takes the queue's lock with it, and
-nobody ever gets anything again.
+no other reader ever gets a message.
 """
 
 import multiprocessing
@@ -13,7 +13,7 @@ def wait(inbox):
     print("nobody sends me", inbox.get())
 
 
-def somebody_waits(inbox):
+def a_reader_waits(inbox):
     """get() waits with this lock in its hands. To look at it is for this page only."""
     free = inbox._rlock.acquire(block=False)
     if free:
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     inbox = context.Queue(1)
     reader = context.Process(target=wait, args=(inbox,))
     reader.start()
-    while not somebody_waits(inbox):
+    while not a_reader_waits(inbox):
         time.sleep(SECOND)
     reader.terminate()
     reader.join()

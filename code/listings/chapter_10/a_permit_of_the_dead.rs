@@ -1,4 +1,4 @@
-//! A process is killed while it holds a permit of a semaphore: the next one inherits its place.
+//! A process is killed while it holds a permit of a semaphore: the next process gets its place.
 //!
 //! ```
 //! use many_hands::process::{Process, Semaphore};

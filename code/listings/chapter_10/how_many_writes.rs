@@ -11,7 +11,7 @@
 // ANCHOR: listing
 use std::io::{self, LineWriter, Write};
 
-/// In the place of a file: counts what would be system calls.
+/// Stands in for a file, and counts what would be system calls.
 #[derive(Default)]
 struct Calls(u32);
 

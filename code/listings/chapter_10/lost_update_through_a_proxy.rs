@@ -30,13 +30,13 @@ fn count((hits, both_have_read): Shared) -> Result<(), ManagerError> {
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let manager = Manager::new()?;
-    let shared: Shared = (manager.dict()?, manager.barrier(2)?);
+    let (hits, both_have_read) = (manager.dict()?, manager.barrier(2)?);
 
-    let children = [shared.clone(), shared.clone()].map(|shared| Process::spawn(count, shared));
-    for child in children {
-        child?.join()?;
-    }
-    println!("2 visits, {:?} counted", shared.0.get("home")?.unwrap_or(0));
+    let one = Process::spawn(count, (hits.clone(), both_have_read.clone()))?;
+    let other = Process::spawn(count, (hits.clone(), both_have_read))?;
+    one.join()?;
+    other.join()?;
+    println!("2 visits, {:?} counted", hits.get("home")?.unwrap_or(0));
     Ok(())
 }
 // ANCHOR_END: listing

@@ -4,7 +4,6 @@ crate::chapter::chapter! {
     10, "State shared between processes";
     changed_by_the_child,
     a_struct_in_shared_memory,
-    what_a_queue_is_made_of,
     lost_update_in_a_value,
     locked_from_read_to_write,
     atomics_between_processes,

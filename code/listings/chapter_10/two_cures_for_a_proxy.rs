@@ -32,14 +32,18 @@ fn count((locked, updated, mutex): Shared) -> Result<(), ManagerError> {
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let manager = Manager::new()?;
-    let shared: Shared = (manager.value(0)?, manager.value(0)?, manager.mutex()?);
+    let (locked, updated, mutex) = (manager.value(0)?, manager.value(0)?, manager.mutex()?);
 
-    let children = [(); 3].map(|()| Process::spawn(count, shared.clone()));
-    for child in children {
-        child?.join()?;
+    let mut children = Vec::new();
+    for _ in 0..3 {
+        let shared = (locked.clone(), updated.clone(), mutex.clone());
+        children.push(Process::spawn(count, shared)?);
     }
-    println!("300 visits, {} counted under a lock", shared.0.get()?);
-    println!("300 visits, {} counted by update", shared.1.get()?);
+    for child in children {
+        child.join()?;
+    }
+    println!("300 visits, {} counted under a lock", locked.get()?);
+    println!("300 visits, {} counted by update", updated.get()?);
     Ok(())
 }
 // ANCHOR_END: listing
