@@ -164,6 +164,29 @@ fn as_they_are_completed() {
     }
 }
 
+#[test]
+fn until_the_first_error() {
+    for run in listing(CHAPTER, "until_the_first_error").says(["the paper is stuck"]).rust() {
+        run.prints([
+            "2 are done, 1 is not",
+            "cancelled: true",
+            "bread is printed",
+            "the task panicked: the paper is stuck, {place:word}",
+        ])
+        .takes_at_least(seconds(15));
+    }
+    for run in python(CHAPTER, "until_the_first_error") {
+        run.prints([
+            "2 are done, 1 is not",
+            "cancelled: false",
+            "bread is printed",
+            "the task raised: the paper is stuck",
+            "butter is printed",
+        ])
+        .takes_at_least(seconds(40));
+    }
+}
+
 /// Python's executor cannot end a task that runs; ours replaces the worker.
 #[test]
 fn cancel_ends_a_task() {

@@ -483,3 +483,133 @@ fn no_fork_beside_coroutines() {
 fn three_pages_with_tokio() {
     both(CHAPTER, "three_pages_with_tokio").iter().for_each(three_pages);
 }
+
+/// The one that was only made begins when it is awaited, so its five seconds come on top.
+#[test]
+fn spawned_before_awaited() {
+    for run in both(CHAPTER, "spawned_before_awaited") {
+        run.prints([
+            "south: asked",
+            "main: two seconds later",
+            "south answered after 5 seconds",
+            "north: asked",
+            "north answered after 5 seconds",
+        ])
+        .takes_at_least(seconds(10));
+    }
+}
+
+#[test]
+fn the_first_error_ends_the_set() {
+    for run in both(CHAPTER, "the_first_error_ends_the_set") {
+        run.prints(["north: answered", "west: refused", "tasks left: 0"]).takes_less_than(seconds(1000));
+    }
+}
+
+#[test]
+fn select_drops_the_others() {
+    for run in both(CHAPTER, "select_drops_the_others") {
+        run.prints(["near: answered", "near: closed", "far: closed", "main: near was first"])
+            .takes_less_than(seconds(1000));
+    }
+}
+
+#[test]
+fn late_is_an_error() {
+    for run in both(CHAPTER, "late_is_an_error") {
+        run.prints(["far: closed", "main: no answer within 5 seconds"])
+            .takes_at_least(seconds(5))
+            .takes_less_than(seconds(1000));
+    }
+}
+
+/// Python's second task catches the exception, and is not cancelled.
+#[test]
+fn aborted_at_its_await() {
+    for run in rust(CHAPTER, "aborted_at_its_await") {
+        run.prints(["main: aborts the task", "far: closed", "main: cancelled: true"]);
+    }
+    for run in python(CHAPTER, "aborted_at_its_await") {
+        run.prints([
+            "main: cancels the task",
+            "far: closed",
+            "main: cancelled: true",
+            "main: cancels the task",
+            "far: closed",
+            "far: asked again",
+            "main: cancelled: false",
+        ]);
+    }
+}
+
+#[test]
+fn a_lock_for_tasks() {
+    for run in both(CHAPTER, "a_lock_for_tasks") {
+        run.prints([
+            "bread: wants the printer",
+            "bread: has it, and waits for paper",
+            "jam: wants the printer",
+            "bread: printed",
+            "jam: has it, and waits for paper",
+            "jam: printed",
+            "main: 2 pages are printed",
+        ])
+        .takes_at_least(seconds(4));
+    }
+}
+
+/// The clock ticks while a thread blocks; its ticks would come after the reader's end otherwise.
+#[test]
+fn a_thread_that_may_block() {
+    for run in both(CHAPTER, "a_thread_that_may_block") {
+        run.prints(["clock: 1", "clock: 2", "clock: 3", "reader: done", "main: 4096 bytes"]);
+    }
+}
+
+#[test]
+fn a_kill_leaves_half_a_file() {
+    for run in rust(CHAPTER, "a_kill_leaves_half_a_file") {
+        run.prints(["the writer is late, and killed: signal: 9 (SIGKILL)", "a draft is left: true"]);
+    }
+    for run in python(CHAPTER, "a_kill_leaves_half_a_file") {
+        run.prints(["the writer is late, and killed: signal 9", "a draft is left: true"]);
+    }
+}
+
+#[test]
+fn a_thread_is_asked_to_stop() {
+    for run in both(CHAPTER, "a_thread_is_asked_to_stop") {
+        run.prints([
+            "the writer is late, and asked to stop",
+            "the draft is removed: true",
+            "it ended before line 1000: true",
+            "a draft is left: false",
+        ]);
+    }
+}
+
+#[test]
+fn a_drop_cleans_up() {
+    for (runs, end) in
+        [(rust(CHAPTER, "a_drop_cleans_up"), "dropped"), (python(CHAPTER, "a_drop_cleans_up"), "cancelled")]
+    {
+        let late = format!("the writer was late, and {end}");
+        for run in runs {
+            run.prints(["the draft is removed: true", late.as_str(), "a draft is left: false"]);
+        }
+    }
+}
+
+#[test]
+fn a_drop_between_two_steps() {
+    for run in both(CHAPTER, "a_drop_between_two_steps") {
+        run.prints(["the transfer was late", "[70, 50]"]);
+    }
+}
+
+#[test]
+fn a_task_outlives_the_wait() {
+    for run in both(CHAPTER, "a_task_outlives_the_wait") {
+        run.prints(["the transfer is late, and goes on", "[70, 80]"]).takes_at_least(seconds(10));
+    }
+}

@@ -12,6 +12,7 @@ crate::chapter::chapter! {
     given_without_waiting,
     waited_for_in_steps,
     as_they_are_completed,
+    until_the_first_error,
     cancel_ends_a_task,
     map_keeps_the_order,
     chunks_travel_together,

@@ -23,7 +23,7 @@ pub fn job((number, abort): (u32, bool)) -> u32 {
 
 pub fn results(abort: bool) -> usize {
     let jobs: Vec<_> = (1..=10).map(|n| go!(move || job((n, abort)))).collect();
-    jobs.into_iter().filter_map(|job| job.join().ok()).count()
+    jobs.into_iter().map(|job| job.join()).filter(Result::is_ok).count()
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {

@@ -25,7 +25,7 @@ pub fn job((number, abort): (u32, bool)) -> u32 {
 pub fn results(abort: bool) -> Result<usize, Box<dyn Error>> {
     let pool = Pool::new(0)?; // as many workers as cores
     let jobs: Vec<_> = (1..=10).map(|n| pool.apply_async(job, (n, abort))).collect();
-    Ok(jobs.into_iter().filter_map(|job| job.join().ok()).count())
+    Ok(jobs.into_iter().map(|job| job.join()).filter(Result::is_ok).count())
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {

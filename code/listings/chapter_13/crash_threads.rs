@@ -24,7 +24,7 @@ pub fn job((number, abort): (u32, bool)) -> u32 {
 pub fn results(abort: bool) -> usize {
     scope(|scope| {
         let jobs: Vec<_> = (1..=10).map(|n| scope.spawn(move || job((n, abort)))).collect();
-        jobs.into_iter().filter_map(|job| job.join().ok()).count()
+        jobs.into_iter().map(|job| job.join()).filter(Result::is_ok).count()
     })
 }
 

@@ -1,5 +1,6 @@
 """A sum that takes computing, by one loop."""
 
+
 def steps(number):
     """How many steps a number takes to 1, halved if even, tripled plus one if odd."""
     taken = 0
@@ -13,4 +14,5 @@ def total(numbers):
     return sum(map(steps, range(1, numbers + 1)))
 
 
-print(f"all numbers up to 200000 take {total(200_000)} steps")
+if __name__ == "__main__":
+    print(f"all numbers up to 200000 take {total(200_000)} steps")

@@ -10,17 +10,8 @@
 // ANCHOR: listing
 use std::error::Error;
 
+use listings::chapter_13::steps_alone::steps;
 use many_hands::process::Pool;
-
-/// How many steps a number takes to 1, halved if even, tripled plus one if odd.
-pub fn steps(mut number: u64) -> u64 {
-    let mut steps = 0;
-    while number != 1 {
-        number = if number.is_multiple_of(2) { number / 2 } else { 3 * number + 1 };
-        steps += 1;
-    }
-    steps
-}
 
 pub fn sum(numbers: u64) -> Result<u64, Box<dyn Error>> {
     let pool = Pool::new(0)?; // as many workers as cores

@@ -3,16 +3,9 @@
 import multiprocessing
 from os import cpu_count
 
+from steps_alone import steps
+
 fork = multiprocessing.get_context("fork")
-
-
-def steps(number):
-    """How many steps a number takes to 1, halved if even, tripled plus one if odd."""
-    taken = 0
-    while number != 1:
-        number = number // 2 if number % 2 == 0 else 3 * number + 1
-        taken += 1
-    return taken
 
 
 def part(first, parts, numbers, sums):

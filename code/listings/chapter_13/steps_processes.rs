@@ -11,17 +11,8 @@
 use std::error::Error;
 use std::thread::available_parallelism;
 
+use listings::chapter_13::steps_alone::steps;
 use many_hands::process::{Process, Queue, queue::Sender};
-
-/// How many steps a number takes to 1, halved if even, tripled plus one if odd.
-pub fn steps(mut number: u64) -> u64 {
-    let mut steps = 0;
-    while number != 1 {
-        number = if number.is_multiple_of(2) { number / 2 } else { 3 * number + 1 };
-        steps += 1;
-    }
-    steps
-}
 
 pub fn part((first, cores, numbers, sums): (usize, usize, u64, Sender<u64>)) -> Result<(), String> {
     let part = (1..=numbers).skip(first).step_by(cores).map(steps).sum();

@@ -10,17 +10,8 @@
 //! ```
 
 // ANCHOR: listing
+use listings::chapter_13::steps_alone::steps;
 use rayon::prelude::*;
-
-/// How many steps a number takes to 1, halved if even, tripled plus one if odd.
-pub fn steps(mut number: u64) -> u64 {
-    let mut steps = 0;
-    while number != 1 {
-        number = if number.is_multiple_of(2) { number / 2 } else { 3 * number + 1 };
-        steps += 1;
-    }
-    steps
-}
 
 pub fn sum(numbers: u64) -> u64 {
     (1..=numbers).into_par_iter().map(steps).sum()

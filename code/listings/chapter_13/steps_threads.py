@@ -5,14 +5,7 @@ compute in turn, not side by side.
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 
-
-def steps(number):
-    """How many steps a number takes to 1, halved if even, tripled plus one if odd."""
-    taken = 0
-    while number != 1:
-        number = number // 2 if number % 2 == 0 else 3 * number + 1
-        taken += 1
-    return taken
+from steps_alone import steps
 
 
 def part(first, parts, numbers):

@@ -9,15 +9,7 @@
 // ANCHOR: listing
 use std::thread::{available_parallelism, scope};
 
-/// How many steps a number takes to 1, halved if even, tripled plus one if odd.
-pub fn steps(mut number: u64) -> u64 {
-    let mut steps = 0;
-    while number != 1 {
-        number = if number.is_multiple_of(2) { number / 2 } else { 3 * number + 1 };
-        steps += 1;
-    }
-    steps
-}
+use listings::chapter_13::steps_alone::steps;
 
 pub fn sum(numbers: u64) -> u64 {
     let cores = available_parallelism().map_or(1, usize::from);

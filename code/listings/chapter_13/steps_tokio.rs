@@ -12,18 +12,9 @@
 use std::io;
 use std::thread::available_parallelism;
 
+use listings::chapter_13::steps_alone::steps;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
-
-/// How many steps a number takes to 1, halved if even, tripled plus one if odd.
-pub fn steps(mut number: u64) -> u64 {
-    let mut steps = 0;
-    while number != 1 {
-        number = if number.is_multiple_of(2) { number / 2 } else { 3 * number + 1 };
-        steps += 1;
-    }
-    steps
-}
 
 pub async fn sum(numbers: u64) -> u64 {
     let cores = available_parallelism().map_or(1, usize::from);

@@ -13,7 +13,7 @@ use listings::pace::seconds;
 
 pub fn waits(number: usize) -> usize {
     let waits: Vec<_> = (0..number).map(|_| go!(|| sleep(seconds(0.5)))).collect();
-    waits.into_iter().filter_map(|wait| wait.join().ok()).count()
+    waits.into_iter().map(|wait| wait.join()).filter(Result::is_ok).count()
 }
 
 pub fn main() {

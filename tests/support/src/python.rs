@@ -50,13 +50,16 @@ pub fn can_run_twins() -> bool {
 ///
 /// # Panics
 ///
-/// If there is no such twin.
+/// If there is no such twin. If what it needs cannot be had and `CI` is set.
 #[track_caller]
 pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
     if !can_run_twins() {
         return None;
     }
     let twin = twin(binary, listing);
+    if !is_recent_enough(&twin) {
+        return None;
+    }
     let mut command = Command::new(interpreter());
     if needs_packages(&twin) {
         if !has_packages() {
@@ -66,6 +69,27 @@ pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
     }
     command.arg(twin);
     Some(command)
+}
+
+/// Whether the Python that runs the twins has what this one shows, which may be newer than 3.9.
+#[track_caller]
+fn is_recent_enough(twin: &Path) -> bool {
+    static MINOR: LazyLock<u32> = LazyLock::new(|| {
+        let run = Command::new(interpreter()).args(["-c", "import sys; print(sys.version_info.minor)"]).output();
+        let said = run.ok().and_then(|run| String::from_utf8(run.stdout).ok());
+        said.and_then(|minor| minor.trim().parse().ok()).expect("Python has run before")
+    });
+    let text = fs::read_to_string(twin).unwrap_or_else(|error| panic!("{}: {error}", twin.display()));
+    let Some(needed) = needed_version(&text).filter(|needed| needed > &*MINOR) else { return true };
+    let refusal = format!("{} was not run: it needs Python 3.{needed}", twin.display());
+    assert!(env::var_os("CI").is_none(), "{refusal}, and where CI is set it must run");
+    let _ = writeln!(io::stderr(), "{refusal}");
+    false
+}
+
+/// The 11 of the line `Needs Python 3.11.` in a twin's docstring.
+fn needed_version(text: &str) -> Option<u32> {
+    text.lines().find_map(|line| line.strip_prefix("Needs Python 3.")?.strip_suffix('.')?.parse().ok())
 }
 
 /// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such
@@ -155,6 +179,24 @@ mod tests {
             fs::write(&program, text).unwrap();
             assert_eq!(needs_packages(&program), needs, "{text}");
         }
+    }
+
+    #[test]
+    fn a_twin_says_what_version_it_needs() {
+        let twin = "\"\"\"What a group does.\n\nNeeds Python 3.11.\n\"\"\"\n";
+        assert_eq!(needed_version(twin), Some(11));
+        assert_eq!(needed_version("\"\"\"It needs Python 3.11, and does not say so.\n\"\"\"\n"), None);
+    }
+
+    #[test]
+    fn a_twin_that_is_too_new_is_not_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let twin = folder.path().join("x.py");
+        fs::write(&twin, "\"\"\"X.\n\nNeeds Python 3.9.\n\"\"\"\n").unwrap();
+        assert!(!can_run_twins() || is_recent_enough(&twin));
+        fs::write(&twin, "\"\"\"X.\n\nNeeds Python 3.999.\n\"\"\"\n").unwrap();
+        let is_recent = || can_run_twins() && is_recent_enough(&twin);
+        assert!(std::panic::catch_unwind(is_recent).map_or(env::var_os("CI").is_some(), |recent| !recent));
     }
 
     #[test]
