@@ -321,6 +321,43 @@ fn cancelled_in_time_or_not() {
     }
 }
 
+/// Half of the pair is as good as none of it.
+#[test]
+fn flag_up_data_missing() {
+    for run in rust(CHAPTER, "flag_up_data_missing") {
+        run.prints([
+            "raised with Relaxed, found with Relaxed: {{None, Some(0), Some(42)}}",
+            "raised with Release, found with Relaxed: {{None, Some(0), Some(42)}}",
+            "raised with Relaxed, found with Acquire: {{None, Some(0), Some(42)}}",
+            "raised with Release, found with Acquire: {{None, Some(42)}}",
+        ]);
+    }
+}
+
+/// Other processors may show some in Rust. Under the GIL there are none.
+#[test]
+fn a_million_flags() {
+    for run in rust(CHAPTER, "a_million_flags") {
+        run.prints(["a million flags raised; seen: {seen}, without their data: {missing}"]);
+        assert!(!cfg!(target_arch = "x86_64") || run.captured("missing") == 0, "{run:?}");
+    }
+    for run in python(CHAPTER, "a_million_flags") {
+        run.prints(["a million flags raised; seen: {seen}, without their data: 0"]);
+    }
+}
+
+/// The machine decides about the first two.
+#[test]
+fn each_writes_then_reads() {
+    for run in rust(CHAPTER, "each_writes_then_reads") {
+        run.prints([
+            "Relaxed, Relaxed: neither saw the other in {relaxed} of 10000 rounds",
+            "Release, Acquire: neither saw the other in {paired} of 10000 rounds",
+            "SeqCst, SeqCst: neither saw the other in 0 of 10000 rounds",
+        ]);
+    }
+}
+
 #[test]
 fn channel_is_a_buffer() {
     for run in both(CHAPTER, "channel_is_a_buffer") {

@@ -15,18 +15,20 @@ def raise_flags(rounds, shared):
 
 
 def look(rounds, shared):
-    missing = 0
-    while True:
+    last = seen = without_data = 0
+    while last < rounds:
         number = shared.flag
-        if shared.data < number:
-            missing += 1
-        if number == rounds:
-            return missing
+        has_data = shared.data >= number
+        if number > last:
+            seen += 1
+            without_data += not has_data
+            last = number
+    return seen, without_data
 
 
 shared = Shared()
 writer = Thread(target=raise_flags, args=(1_000_000, shared))
 writer.start()
-missing = look(1_000_000, shared)
+seen, without_data = look(1_000_000, shared)
 writer.join()
-print(f"a million flags; seen without their data: {missing}")
+print(f"a million flags raised; seen: {seen}, without their data: {without_data}")

@@ -8,7 +8,8 @@
 //!
 //! let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
 //! raise(3, &data, &flag);
-//! assert_eq!(look(3, &data, &flag), 0);
+//! let seen = look(3, &data, &flag);
+//! assert_eq!((seen.flags, seen.without_data), (1, 0));
 //! ```
 
 // ANCHOR: listing
@@ -22,26 +23,31 @@ pub fn raise(rounds: u32, data: &AtomicU32, flag: &AtomicU32) {
     }
 }
 
-/// How often the flag had come, and its data had not.
-pub fn look(rounds: u32, data: &AtomicU32, flag: &AtomicU32) -> u32 {
-    let mut missing = 0;
-    loop {
+pub struct Seen {
+    pub flags: u32,
+    pub without_data: u32,
+}
+
+pub fn look(rounds: u32, data: &AtomicU32, flag: &AtomicU32) -> Seen {
+    let (mut last, mut seen) = (0, Seen { flags: 0, without_data: 0 });
+    while last < rounds {
         let round = flag.load(Relaxed);
-        if data.load(Relaxed) < round {
-            missing += 1;
-        }
-        if round == rounds {
-            return missing;
+        let has_data = data.load(Relaxed) >= round;
+        if round > last {
+            seen.flags += 1;
+            seen.without_data += u32::from(!has_data);
+            last = round;
         }
     }
+    seen
 }
 
 pub fn main() {
     let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
-    let missing = thread::scope(|s| {
+    let seen = thread::scope(|s| {
         s.spawn(|| raise(1_000_000, &data, &flag));
         look(1_000_000, &data, &flag)
     });
-    println!("a million flags; seen without their data: {missing}");
+    println!("a million flags raised; seen: {}, without their data: {}", seen.flags, seen.without_data);
 }
 // ANCHOR_END: listing
