@@ -359,6 +359,88 @@ fn each_writes_then_reads() {
 }
 
 #[test]
+fn taken_or_whose() {
+    for run in both(CHAPTER, "taken_or_whose") {
+        run.prints_in_any_order([
+            "thread {owner} has the seat",
+            "thread {late} is too late: it is thread {owner}'s",
+            "thread {later} is too late: it is thread {owner}'s",
+        ])
+        .different("owner", "late")
+        .different("owner", "later")
+        .different("late", "later");
+    }
+}
+
+#[test]
+fn no_more_than_the_limit() {
+    for run in rust(CHAPTER, "no_more_than_the_limit") {
+        run.prints(["8000 tries, entered: 5000, inside: 5000", "one more try: Err(5000)"]);
+    }
+    for run in python(CHAPTER, "no_more_than_the_limit") {
+        run.prints(["8000 tries, entered: 5000, inside: 5000", "one more try: False"]);
+    }
+}
+
+#[test]
+fn two_atomics_one_invariant() {
+    for run in rust(CHAPTER, "two_atomics_one_invariant") {
+        run.prints([
+            "two atomics, some order makes the total {{40, 100, 160}}",
+            "one mutex, some order makes the total {{100}}",
+        ]);
+    }
+    for run in python(CHAPTER, "two_atomics_one_invariant") {
+        run.prints([
+            "two steps each, some order makes the total [40, 100, 160]",
+            "one step each, some order makes the total [100]",
+        ]);
+    }
+}
+
+/// The seven others wait as long as it takes.
+#[test]
+fn initialised_once() {
+    for run in both(CHAPTER, "initialised_once") {
+        run.prints(["before the first use: made 0 times", "8 threads: made 1 time, the same for all: {yes:word}"])
+            .takes_at_least(seconds(1));
+        assert!(run.stdout[1].to_lowercase().ends_with("true"), "{run:?}");
+    }
+}
+
+#[test]
+fn looked_then_made() {
+    for run in rust(CHAPTER, "looked_then_made") {
+        run.prints(["made: 2, refused: 1", "the one in the cell is the one that all get: true"]);
+    }
+    for run in python(CHAPTER, "looked_then_made") {
+        run.prints(["made: 2", "both get the same from functools.cache: False"]);
+    }
+}
+
+/// The poisoned one does not try again.
+#[test]
+fn initialiser_panics() {
+    let said = ["no connection", "no connection", "LazyLock instance has previously been poisoned"];
+    for run in listing(CHAPTER, "initialiser_panics").says(said).rust() {
+        run.prints([
+            "OnceLock: None, tries: 1",
+            "OnceLock: Some(2), tries: 2",
+            "LazyLock: None, tries: 1",
+            "LazyLock: None, tries: 1",
+        ]);
+    }
+    for run in python(CHAPTER, "initialiser_panics") {
+        run.prints([
+            "double check: None, tries: 1",
+            "double check: 2, tries: 2",
+            "functools.cache: None, tries: 1",
+            "functools.cache: 2, tries: 2",
+        ]);
+    }
+}
+
+#[test]
 fn channel_is_a_buffer() {
     for run in both(CHAPTER, "channel_is_a_buffer") {
         run.prints(["taken: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"]);
