@@ -327,8 +327,8 @@ fn flag_up_data_missing() {
     for run in rust(CHAPTER, "flag_up_data_missing") {
         run.prints([
             "raised with Relaxed, found with Relaxed: {{None, Some(0), Some(42)}}",
-            "raised with Release, found with Relaxed: {{None, Some(0), Some(42)}}",
             "raised with Relaxed, found with Acquire: {{None, Some(0), Some(42)}}",
+            "raised with Release, found with Relaxed: {{None, Some(0), Some(42)}}",
             "raised with Release, found with Acquire: {{None, Some(42)}}",
         ]);
     }

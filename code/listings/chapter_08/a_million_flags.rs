@@ -44,10 +44,10 @@ pub fn look(rounds: u32, data: &AtomicU32, flag: &AtomicU32) -> Seen {
 
 pub fn main() {
     let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
-    let seen = thread::scope(|s| {
+    let Seen { flags, without_data } = thread::scope(|s| {
         s.spawn(|| raise(1_000_000, &data, &flag));
         look(1_000_000, &data, &flag)
     });
-    println!("a million flags raised; seen: {}, without their data: {}", seen.flags, seen.without_data);
+    println!("a million flags raised; seen: {flags}, without their data: {without_data}");
 }
 // ANCHOR_END: listing

@@ -1,4 +1,4 @@
-"""Eight threads want a value that takes a second to make: a second check, under the lock, lets one make it."""
+"""Eight threads want a value that takes a second to make: one makes it, and the others wait."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""To look whether a value is there, and else to make it, are two steps: both of two threads make it."""
+"""To look for a value, and else to make it, are two steps: both of two threads make it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache

@@ -28,7 +28,8 @@ pub fn main() {
         let threads = [s.spawn(look_then_make), s.spawn(look_then_make)];
         threads.map(|thread| thread.join().expect("it does not panic"))
     });
-    println!("made: {}, refused: {}", made.load(Relaxed), results.iter().filter(|it| it.is_err()).count());
+    let refused = results.iter().filter(|it| it.is_err()).count();
+    println!("made: {}, refused: {refused}", made.load(Relaxed));
 
     let again = cell.get_or_init(|| made.fetch_add(1, Relaxed) + 1);
     println!("the one in the cell is the one that all get: {}", cell.get() == Some(again));

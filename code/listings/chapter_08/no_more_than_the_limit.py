@@ -1,4 +1,4 @@
-"""A counter with a limit: the check and the addition are under one lock, and none gets in when it is full."""
+"""A counter with a limit: check and addition are under one lock, and none gets in too many."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock

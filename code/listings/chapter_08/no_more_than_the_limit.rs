@@ -28,12 +28,12 @@ pub fn enter(inside: &AtomicU32, limit: u32) -> bool {
 
 pub fn main() {
     let inside = AtomicU32::new(0);
-    let entered: Vec<usize> = thread::scope(|s| {
+    let entered: usize = thread::scope(|s| {
         let try_often = || (0..1000).filter(|_| enter(&inside, 5000)).count();
         let threads: Vec<_> = (0..8).map(|_| s.spawn(try_often)).collect();
-        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).collect()
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).sum()
     });
-    println!("8000 tries, entered: {}, inside: {}", entered.iter().sum::<usize>(), inside.load(Relaxed));
+    println!("8000 tries, entered: {entered}, inside: {}", inside.load(Relaxed));
 
     let one_more = inside.try_update(Relaxed, Relaxed, |seen| (seen < 5000).then_some(seen + 1));
     println!("one more try: {one_more:?}");

@@ -1,4 +1,4 @@
-"""Sixty move from one number to another: a reader may find 60 too few or too many, or never if each takes one step."""
+"""Sixty move from one number to another, and a reader may find 60 too few or too many."""
 
 from itertools import combinations
 

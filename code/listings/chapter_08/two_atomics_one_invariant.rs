@@ -10,7 +10,6 @@
 
 // ANCHOR: listing
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use shuttle::sync::Mutex;
 use shuttle::sync::atomic::{AtomicU32, Ordering::SeqCst};
@@ -36,14 +35,9 @@ pub fn under_one_mutex() -> u32 {
 }
 
 pub fn every_total(program: fn() -> u32) -> BTreeSet<u32> {
-    let totals = Arc::new(std::sync::Mutex::new(BTreeSet::new()));
-    let record = Arc::clone(&totals);
-    let model = move || {
-        let total = program();
-        record.lock().expect("one thread runs at a time").insert(total);
-    };
-    shuttle::check_dfs(model, None);
-    std::mem::take(&mut totals.lock().expect("the search is over"))
+    let (found, totals) = std::sync::mpsc::channel();
+    shuttle::check_dfs(move || found.send(program()).expect("the receiver is there"), None);
+    totals.into_iter().collect()
 }
 
 pub fn main() {
