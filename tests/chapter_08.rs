@@ -326,6 +326,125 @@ fn cancelled_in_time_or_not() {
     }
 }
 
+/// Half of the pair is as good as none of it.
+#[test]
+fn flag_up_data_missing() {
+    for run in rust(CHAPTER, "flag_up_data_missing") {
+        run.prints([
+            "raised with Relaxed, found with Relaxed: {{None, Some(0), Some(42)}}",
+            "raised with Relaxed, found with Acquire: {{None, Some(0), Some(42)}}",
+            "raised with Release, found with Relaxed: {{None, Some(0), Some(42)}}",
+            "raised with Release, found with Acquire: {{None, Some(42)}}",
+        ]);
+    }
+}
+
+/// Other processors may show some in Rust. Under the GIL there are none.
+#[test]
+fn a_million_flags() {
+    for run in rust(CHAPTER, "a_million_flags") {
+        run.prints(["a million flags raised; seen: {seen}, without their data: {missing}"]);
+        assert!(!cfg!(target_arch = "x86_64") || run.captured("missing") == 0, "{run:?}");
+    }
+    for run in python(CHAPTER, "a_million_flags") {
+        run.prints(["a million flags raised; seen: {seen}, without their data: 0"]);
+    }
+}
+
+/// The machine decides about the first two.
+#[test]
+fn each_writes_then_reads() {
+    for run in rust(CHAPTER, "each_writes_then_reads") {
+        run.prints([
+            "Relaxed, Relaxed: neither saw the other in {relaxed} of 10000 rounds",
+            "Release, Acquire: neither saw the other in {paired} of 10000 rounds",
+            "SeqCst, SeqCst: neither saw the other in 0 of 10000 rounds",
+        ]);
+    }
+}
+
+#[test]
+fn taken_or_whose() {
+    for run in both(CHAPTER, "taken_or_whose") {
+        run.prints_in_any_order([
+            "thread {owner} has the seat",
+            "thread {late} is too late: it is thread {owner}'s",
+            "thread {later} is too late: it is thread {owner}'s",
+        ])
+        .different("owner", "late")
+        .different("owner", "later")
+        .different("late", "later");
+    }
+}
+
+#[test]
+fn no_more_than_the_limit() {
+    for run in rust(CHAPTER, "no_more_than_the_limit") {
+        run.prints(["8000 tries, entered: 5000, inside: 5000", "one more try: Err(5000)"]);
+    }
+    for run in python(CHAPTER, "no_more_than_the_limit") {
+        run.prints(["8000 tries, entered: 5000, inside: 5000", "one more try: False"]);
+    }
+}
+
+#[test]
+fn two_atomics_one_invariant() {
+    for run in rust(CHAPTER, "two_atomics_one_invariant") {
+        run.prints([
+            "two atomics, some order makes the total {{40, 100, 160}}",
+            "one mutex, some order makes the total {{100}}",
+        ]);
+    }
+    for run in python(CHAPTER, "two_atomics_one_invariant") {
+        run.prints([
+            "two steps each, some order makes the total [40, 100, 160]",
+            "one step each, some order makes the total [100]",
+        ]);
+    }
+}
+
+/// The seven others wait as long as it takes.
+#[test]
+fn initialised_once() {
+    for run in both(CHAPTER, "initialised_once") {
+        run.prints(["before the first use: made 0 times", "8 threads: made 1 time, the same for all: {yes:word}"])
+            .takes_at_least(seconds(1));
+        assert!(run.stdout[1].to_lowercase().ends_with("true"), "{run:?}");
+    }
+}
+
+#[test]
+fn looked_then_made() {
+    for run in rust(CHAPTER, "looked_then_made") {
+        run.prints(["made: 2, refused: 1", "the one in the cell is the one that all get: true"]);
+    }
+    for run in python(CHAPTER, "looked_then_made") {
+        run.prints(["made: 2", "both get the same from functools.cache: False"]);
+    }
+}
+
+/// The poisoned one does not try again.
+#[test]
+fn initialiser_panics() {
+    let said = ["no connection", "no connection", "LazyLock instance has previously been poisoned"];
+    for run in listing(CHAPTER, "initialiser_panics").says(said).rust() {
+        run.prints([
+            "OnceLock: None, tries: 1",
+            "OnceLock: Some(2), tries: 2",
+            "LazyLock: None, tries: 1",
+            "LazyLock: None, tries: 1",
+        ]);
+    }
+    for run in python(CHAPTER, "initialiser_panics") {
+        run.prints([
+            "double check: None, tries: 1",
+            "double check: 2, tries: 2",
+            "functools.cache: None, tries: 1",
+            "functools.cache: 2, tries: 2",
+        ]);
+    }
+}
+
 #[test]
 fn channel_is_a_buffer() {
     for run in both(CHAPTER, "channel_is_a_buffer") {

@@ -159,6 +159,18 @@ macro_rules! atomic_number {
             }
 
             #[track_caller]
+            pub fn fetch_or(&self, bits: $value, order: Ordering) -> $value {
+                let (line, what) = (caller_line(), format!("the bits {bits:#b} in"));
+                self.change(line, ["set", "sets"], &what, |inner| inner.fetch_or(bits, order))
+            }
+
+            #[track_caller]
+            pub fn fetch_and(&self, bits: $value, order: Ordering) -> $value {
+                let (line, what) = (caller_line(), format!("no bits but {bits:#b} in"));
+                self.change(line, ["leave", "leaves"], &what, |inner| inner.fetch_and(bits, order))
+            }
+
+            #[track_caller]
             pub fn fetch_max(&self, value: $value, order: Ordering) -> $value {
                 let (line, what) = (caller_line(), format!("the larger of {value} and itself into"));
                 self.change(line, ["put", "puts"], &what, |inner| inner.fetch_max(value, order))
