@@ -335,7 +335,7 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
     let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
     let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
     let twin = Regex::new(r"code/listings/chapter_\S+\.py").unwrap();
-    let with = Regex::new(r"with_\w+\.py").unwrap();
+    let with = Regex::new(r"code/listings/(with_\w+\.py)").unwrap();
     let mut complaints = Vec::new();
     for page in PAGES.values() {
         let at = page.path.display();
@@ -360,7 +360,7 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
                     continue;
                 }
                 let needed = launcher(&file);
-                let launched = with.find(&command).map(|launcher| launcher.as_str());
+                let launched = with.captures(&command).map(|found| found.extract::<1>().1[0]);
                 if needed != launched {
                     complaints.push(format!("{at}: {needed:?} is to run it, and {launched:?} does: {command}"));
                 }

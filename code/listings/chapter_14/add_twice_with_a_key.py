@@ -31,5 +31,5 @@ if __name__ == "__main__":
         worker.start()
         worker.join()
     print(f"a deposit of 100, order 17; the task says {store.lpop('results')}")
-    deposits = {int(order): int(amount) for order, amount in store.hgetall("bob's deposits").items()}
-    print(f"bob's deposits: {deposits}")
+    deposits = store.hgetall("bob's deposits")
+    print(f"bob's deposits: { {int(order): int(amount) for order, amount in deposits.items()} }")

@@ -37,7 +37,8 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     // Another program, or the same that was started anew.
     let shop_again = Pool::connect(&url)?;
     let key = "the bill of order 18";
-    let tasks = [&shop, &shop_again].map(|shop| shop.apply_once(key, send_the_bill, (url.clone(), 18)));
+    let shops = [&shop, &shop_again];
+    let tasks = shops.map(|shop| shop.apply_once(key, send_the_bill, (url.clone(), 18)));
     for task in tasks {
         println!("order 18, with a key: letter {}", task.join()?);
     }

@@ -1,5 +1,4 @@
-"""A manager that listens at a TCP address keeps queues for programs that know the address and a
-key."""
+"""A manager that listens on the network keeps queues for programs that know its address and key."""
 
 import secrets
 from multiprocessing import Process
@@ -29,10 +28,11 @@ def clerk(address, key):
     """Could run on any machine: it is given an address and a key, and nothing else."""
     office = Office(address=address, authkey=key)
     office.connect()
+    todo, done = office.jobs(), office.results()
     try:
         while True:
-            job = office.jobs().get_nowait()
-            office.results().put(job * job)
+            job = todo.get_nowait()
+            done.put(job * job)
     except Empty:
         pass
 
@@ -40,8 +40,9 @@ def clerk(address, key):
 if __name__ == "__main__":
     key = secrets.token_bytes(32)
     with Office(address=("127.0.0.1", 0), authkey=key) as office:
+        todo, done = office.jobs(), office.results()
         for job in range(1, 5):
-            office.jobs().put(job)
+            todo.put(job)
 
         host, port = office.address
         print(f"the office listens at {host}:{port}", flush=True)
@@ -49,4 +50,4 @@ if __name__ == "__main__":
         process.start()
         process.join()
         for _ in range(4):
-            print(f"a result: {office.results().get()}")
+            print(f"a result: {done.get()}")

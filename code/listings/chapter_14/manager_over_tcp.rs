@@ -1,4 +1,4 @@
-//! A manager that listens at a TCP address keeps queues for programs that know the address and a key.
+//! A manager that listens on the network keeps queues for programs that know its address and key.
 //!
 //! ```
 //! assert!(listings::chapter_14::manager_over_tcp::main().is_ok());

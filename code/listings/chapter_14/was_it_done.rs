@@ -20,10 +20,7 @@ pub fn bank(listener: &TcpListener, fails: Fails) -> io::Result<u8> {
     let (mut client, _) = listener.accept()?;
     let mut amount = [0];
     client.read_exact(&mut amount)?;
-    match fails {
-        Fails::BeforeTheDeposit => Ok(0),
-        Fails::AfterTheDeposit => Ok(amount[0]),
-    }
+    Ok(if let Fails::AfterTheDeposit = fails { amount[0] } else { 0 })
 }
 
 /// What the client hears of its deposit.

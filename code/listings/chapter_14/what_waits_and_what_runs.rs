@@ -15,9 +15,9 @@ use many_hands::remote::{self, Monitor, Pool, Queue, Worker};
 
 /// Says that it has begun, and waits until it may end.
 pub fn pass(url: String) {
-    let [begun, go] = ["begun", "go"].map(|name| Queue::connect(&url, name, 9).expect("it is there"));
-    begun.send(()).expect("it is there");
-    go.recv().expect("it is there");
+    let queue = |name| Queue::connect(&url, name, 9).expect("it is there");
+    queue("begun").send(()).expect("it is there");
+    queue("go").recv().expect("it is there");
 }
 
 pub fn work(url: String) -> Result<(), remote::Error> {
@@ -25,8 +25,8 @@ pub fn work(url: String) -> Result<(), remote::Error> {
 }
 
 fn show(url: &str) -> Result<(), remote::Error> {
-    for pool in Monitor::connect(url, None)?.versions()? {
-        println!("{} wait, {} run, {} are done", pool.waiting, pool.running, pool.done);
+    for tasks in Monitor::connect(url, None)?.versions()? {
+        println!("{} wait, {} run, {} are done", tasks.waiting, tasks.running, tasks.done);
     }
     Ok(())
 }
@@ -34,18 +34,16 @@ fn show(url: &str) -> Result<(), remote::Error> {
 pub fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
     let url = server.url();
-    let [begun, go] = ["begun", "go"].map(|name| Queue::connect(&url, name, 9));
-    let (begun, go) = (begun?, go?);
+    let queue = |name| Queue::connect(&url, name, 9);
+    let (begun, go) = (queue("begun")?, queue("go")?);
     let _worker = Process::builder().daemon(true).spawn(work, url.clone())?;
     let pool = Pool::connect(&url)?;
     let tasks = [1, 2, 3].map(|_| pool.apply_async(pass, url.clone()));
 
-    begun.recv()?;
-    begun.recv()?;
+    (0..2).try_for_each(|_| begun.recv())?;
     show(&url)?;
     (0..3).try_for_each(|_| go.send(()))?;
     tasks.into_iter().try_for_each(|task| task.join())?;
-    show(&url)?;
-    Ok(())
+    Ok(show(&url)?)
 }
 // ANCHOR_END: listing

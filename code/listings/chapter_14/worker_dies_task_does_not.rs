@@ -1,4 +1,4 @@
-//! A worker is killed in the middle of a task: its lease runs out, and another worker runs the task.
+//! A worker is killed in the middle of a task: its lease runs out, and another runs the task.
 //!
 //! ```
 //! # if !listings::redis::is_installed() { return }
@@ -17,9 +17,9 @@ use many_hands::remote::{self, Pool, Queue, Worker};
 
 /// Says that it has begun, and waits until it may end.
 pub fn report(url: String) -> u32 {
-    let [begun, go] = ["begun", "go"].map(|name| Queue::connect(&url, name, 9).expect("it is there"));
-    begun.send(process::id()).expect("it is there");
-    go.recv().expect("it is there");
+    let queue = |name| Queue::connect(&url, name, 9).expect("it is there");
+    queue("begun").send(process::id()).expect("it is there");
+    queue("go").recv().expect("it is there");
     process::id()
 }
 
@@ -29,8 +29,8 @@ pub fn work(url: String) -> Result<(), remote::Error> {
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
-    let [begun, go] = ["begun", "go"].map(|name| Queue::<u32>::connect(&server.url(), name, 9));
-    let (begun, go) = (begun?, go?);
+    let queue = |name| Queue::<u32>::connect(&server.url(), name, 9);
+    let (begun, go) = (queue("begun")?, queue("go")?);
     let pool = Pool::connect(&server.url())?;
 
     let worker = Process::builder().daemon(true).spawn(work, server.url())?;

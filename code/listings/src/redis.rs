@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -20,8 +20,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server, and returns when it answers. Where there is no `redis-server`, this prints a
-    /// line that says so and ends the program with status 69.
+    /// Starts a server, and returns when it answers. Where there is no `redis-server`, this prints
+    /// a line that says so and ends the program with status 69.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Drop for Server {
 /// The name of its socket, in its folder.
 const SOCKET: &str = "redis.sock";
 
-fn launch(folder: &PathBuf) -> io::Result<Child> {
+fn launch(folder: &Path) -> io::Result<Child> {
     let mut command = Command::new("redis-server");
     command.args(["--port", "0", "--unixsocket", SOCKET, "--save", "", "--appendonly", "no"]);
     command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).spawn()

@@ -80,7 +80,7 @@ pub use command::{binary, command};
 pub use ending::Ending;
 pub use listing::{Listing, both, listing, python, rust};
 pub use nix::sys::signal::Signal;
-pub use python::{can_run_twins, has_packages, interpreter, launcher};
+pub use python::{can_run_twins, has_packages, has_redis_client, interpreter, launcher};
 pub use redis::has_redis;
 pub use run::{Run, one_of_each};
 pub use trial::Trial;

@@ -102,6 +102,16 @@ pub fn has_packages() -> bool {
     can_launch(WITH_PACKAGES)
 }
 
+/// Whether Python's package redis can be had, and a server for it.
+///
+/// # Panics
+///
+/// If they cannot and `CI` is set.
+#[track_caller]
+pub fn has_redis_client() -> bool {
+    can_launch(WITH_REDIS)
+}
+
 /// Whether there is what this launcher provides. The first to ask waits until it is installed.
 #[track_caller]
 fn can_launch(launcher: &'static str) -> bool {
