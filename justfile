@@ -56,7 +56,7 @@ package *TESTS:
 
 # Tests the toolkit's workers on other machines, which needs redis-server.
 remote *TESTS:
-    cargo test --package many-hands --features {{ features }} --test all -- remote {{ TESTS }}
+    MANY_HANDS_TEST_REMOTE=1 cargo test --package many-hands --features {{ features }} --test all -- remote {{ TESTS }}
 
 # Measures, and writes the tables that the book shows: just bench, just bench queue, just bench all --quick
 bench NAME="all" *OPTIONS:

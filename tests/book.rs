@@ -15,7 +15,7 @@ use listings::chapter::{Chapter, Listing};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 use snapbox::{Data, assert_data_eq};
-use support::needs_packages;
+use support::launcher;
 
 /// Lines of a listing that a page may show.
 const LONGEST_LISTING: usize = 40;
@@ -257,7 +257,7 @@ fn every_file_of_a_chapter_is_a_listing() {
         })
         .collect();
     assert_eq!(folders, CHAPTERS.iter().map(name_of).collect(), "folders in code/listings and listings::CHAPTERS");
-    assert!(CHAPTERS.iter().map(|chapter| chapter.number).eq(1..=13), "a chapter is missing");
+    assert!(CHAPTERS.iter().map(|chapter| chapter.number).eq(1..=14), "a chapter is missing");
 
     for chapter in CHAPTERS {
         let names = |ending| -> BTreeSet<_> {
@@ -335,6 +335,7 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
     let comment = Regex::new(r"<!-- cmdrun (.+?) -->").unwrap();
     let listing = Regex::new(r"--bin chapter-(\d+)(?: -- (\w+))?").unwrap();
     let twin = Regex::new(r"code/listings/chapter_\S+\.py").unwrap();
+    let with = Regex::new(r"code/listings/(with_\w+\.py)").unwrap();
     let mut complaints = Vec::new();
     for page in PAGES.values() {
         let at = page.path.display();
@@ -356,8 +357,12 @@ fn every_command_is_the_one_that_is_shown_and_names_what_exists() {
             for file in twin.find_iter(&command).map(|file| root().join(file.as_str())) {
                 if !file.exists() {
                     complaints.push(format!("{at}: there is no {}", file.display()));
-                } else if needs_packages(&file) != command.contains("with_packages.py") {
-                    complaints.push(format!("{at}: with_packages.py runs what needs it, and nothing else: {command}"));
+                    continue;
+                }
+                let needed = launcher(&file);
+                let launched = with.captures(&command).map(|found| found.extract::<1>().1[0]);
+                if needed != launched {
+                    complaints.push(format!("{at}: {needed:?} is to run it, and {launched:?} does: {command}"));
                 }
             }
         }

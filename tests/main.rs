@@ -16,6 +16,7 @@ mod chapter_10;
 mod chapter_11;
 mod chapter_12;
 mod chapter_13;
+mod chapter_14;
 mod house;
 mod pictures;
 mod programs;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use listings::CHAPTERS;
 use listings::chapter::Chapter;
-use support::{binary, can_run_twins, command};
+use support::{binary, can_run_twins, command, has_redis};
 
 fn program(chapter: &Chapter) -> std::path::PathBuf {
     binary(&format!("chapter-{}", chapter.number))
@@ -34,10 +34,14 @@ macro_rules! every_listing_runs_under_its_name {
 
 every_listing_runs_under_its_name! {
     chapter_01 chapter_02 chapter_03 chapter_04 chapter_05 chapter_06 chapter_07
-    chapter_08 chapter_09 chapter_10 chapter_11 chapter_12 chapter_13
+    chapter_08 chapter_09 chapter_10 chapter_11 chapter_12 chapter_13 chapter_14
 }
 
 fn runs_every_listing_under_its_name(chapter: &Chapter) {
+    let starts_a_server = chapter.listings.iter().any(|listing| listing.source.contains("redis::Server"));
+    if starts_a_server && !has_redis() {
+        return;
+    }
     let output = Command::new(program(chapter)).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let complaints = String::from_utf8_lossy(&output.stderr);

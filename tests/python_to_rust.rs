@@ -16,7 +16,7 @@ use crate::appendix::python_to_rust::Names;
 use regex::Regex;
 use serde_json::Value;
 use snapbox::{Data, assert_data_eq};
-use support::{can_run_twins, has_packages, interpreter};
+use support::{can_run_twins, has_packages, has_redis_client, interpreter};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is two folders below the top")
@@ -164,7 +164,7 @@ fn a_path_that_does_not_exist_is_found() {
 fn names_in_summaries(column: usize, name: &Regex) -> Vec<(String, String)> {
     let code = Regex::new("`([^`]+)`").unwrap();
     let mut names = Vec::new();
-    for chapter in 1..=13 {
+    for chapter in 1..=14 {
         let page = format!("book/chapter_{chapter:02}/summary.md");
         let Ok(text) = fs::read_to_string(root().join(&page)) else { continue };
         let table = text.split_once("{#python-to-rust}").expect("the table has this heading").1;
@@ -212,11 +212,15 @@ fn the_appendix_agrees_with_the_tables_of_the_chapters() {
 /// Which of the names Python does not have.
 fn missing_in_python<'a>(names: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let of_packages = |name: &&str| name.starts_with("greenlet.") || name.starts_with("gevent.");
-    let (packages, library): (BTreeSet<&str>, BTreeSet<&str>) = names.iter().partition(|name| of_packages(name));
+    let (packages, others): (BTreeSet<&str>, BTreeSet<&str>) = names.iter().partition(|name| of_packages(name));
+    let (redis, library): (BTreeSet<&str>, BTreeSet<&str>) = others.iter().partition(|name| name.starts_with("redis."));
     let script = "tests/python_names.py";
     let mut missing = missing_by(&[script], &library);
     if !packages.is_empty() && has_packages() {
         missing.append(&mut missing_by(&["code/listings/with_packages.py", script], &packages));
+    }
+    if !redis.is_empty() && has_redis_client() {
+        missing.append(&mut missing_by(&["code/listings/with_redis.py", script], &redis));
     }
     missing
 }

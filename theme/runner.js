@@ -6,7 +6,7 @@
 (() => {
     const COMMANDS = {
         rust: /^\$ (cargo run --bin chapter-(?<chapter>\d+) -- (?<name>\w+).*)$/m,
-        python: /^\$ (python3 (?:\S+\/with_packages\.py )?code\/listings\/chapter_0*(?<chapter>\d+)\/(?<name>\w+)\.py.*)$/m,
+        python: /^\$ (python3 (?:\S+\/with_(?:packages|redis)\.py )?code\/listings\/chapter_0*(?<chapter>\d+)\/(?<name>\w+)\.py.*)$/m,
     };
     const settings = JSON.parse(document.querySelector('meta[name=many-hands-runner]')?.content ?? 'null');
 

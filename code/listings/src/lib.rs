@@ -2,10 +2,10 @@
 //!
 //! | module | what is there |
 //! |---|---|
-//! | `chapter_01` to `chapter_13` | the listings, each a program in a file of its own, beside its Python twin |
+//! | `chapter_01` to `chapter_14` | the listings, each a program in a file of its own, beside its Python twin |
 //! | [`chapter`] | how a chapter is run as a program |
 //! | [`traced`] | a listing's run as the kernel sees it |
-//! | [`pace`], [`web`] | how long the seconds of the listings last, and pages to download |
+//! | [`pace`], [`web`], [`redis`] | how long the seconds of the listings last; pages to download; a Redis server |
 
 #![allow(missing_docs, reason = "a listing is explained by the book; its module doc says what it shows")]
 
@@ -39,7 +39,10 @@ pub mod chapter_11;
 pub mod chapter_12;
 #[path = "../chapter_13/mod.rs"]
 pub mod chapter_13;
+#[path = "../chapter_14/mod.rs"]
+pub mod chapter_14;
 pub mod pace;
+pub mod redis;
 pub mod traced;
 pub mod web;
 
@@ -58,6 +61,7 @@ pub const CHAPTERS: &[chapter::Chapter] = &[
     chapter_11::CHAPTER,
     chapter_12::CHAPTER,
     chapter_13::CHAPTER,
+    chapter_14::CHAPTER,
 ];
 
 #[cfg(doctest)]

@@ -44,8 +44,8 @@ pub fn command(program: &Path, chapter: u32, listing: &str, language: Language) 
         _ => error,
     })?;
     let mut command = Command::new("python3");
-    if needs_packages(&text) {
-        command.arg(folder().join("with_packages.py"));
+    if let Some(launcher) = launcher(&text) {
+        command.arg(folder().join(launcher));
     }
     command.arg(twin);
     Ok(command)
@@ -65,10 +65,15 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Whether a twin imports what is not in the standard library.
-fn needs_packages(text: &str) -> bool {
-    text.lines().any(|line| {
+/// What runs a twin that imports what is not in the standard library.
+fn launcher(text: &str) -> Option<&'static str> {
+    text.lines().find_map(|line| {
         let mut words = line.split(|c: char| !c.is_alphanumeric());
-        matches!(words.next(), Some("import" | "from")) && matches!(words.next(), Some("greenlet" | "gevent"))
+        let package = words.next().filter(|word| ["import", "from"].contains(word)).and_then(|_| words.next())?;
+        match package {
+            "greenlet" | "gevent" => Some("with_packages.py"),
+            "redis" => Some("with_redis.py"),
+            _ => None,
+        }
     })
 }

@@ -62,8 +62,7 @@ impl Visit<'_> {
         let python = self.runner.python.as_ref().context("there is no Python here")?;
         let root = &self.runner.root;
         let mut arguments = Vec::new();
-        if python::needs_packages(source) {
-            let launcher = python::launcher(root);
+        if let Some(launcher) = python::launcher(root, source) {
             self.install(python, &launcher).await;
             arguments.push(launcher.display().to_string());
         }

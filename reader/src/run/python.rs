@@ -29,14 +29,13 @@ impl Python {
     }
 }
 
-/// What runs programs that need packages, and installs these if it is called without a program.
-pub fn launcher(root: &Path) -> PathBuf {
-    root.join("code/listings/with_packages.py")
-}
-
-/// Whether a program uses what is not in the standard library.
-pub fn needs_packages(source: &str) -> bool {
-    static IMPORT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?m)^\s*(?:import|from)\s+(?:greenlet|gevent)\b").expect("it is well formed"));
-    IMPORT.is_match(source)
+/// What runs a program that uses what is not in the standard library, and installs that if it is
+/// called without a program.
+pub fn launcher(root: &Path, source: &str) -> Option<PathBuf> {
+    static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^\s*(?:import|from)\s+(greenlet|gevent|redis)\b").expect("it is well formed")
+    });
+    let package = IMPORT.captures(source)?;
+    let launcher = if &package[1] == "redis" { "with_redis.py" } else { "with_packages.py" };
+    Some(root.join("code/listings").join(launcher))
 }

@@ -48,3 +48,12 @@ fn a_program_that_needs_packages_is_run_by_the_launcher() {
     assert_eq!(output(&events), "launched ['code/listings/chapter_02/switches.py']\n", "{events:?}");
     assert!(book.path("code/listings/with_packages.py.asked").exists());
 }
+
+#[test]
+fn a_program_that_needs_a_redis_server_is_run_beside_one() {
+    let book = book(&[("counts", "import os\nimport redis\n")]);
+    book.write("code/listings/with_redis.py", "import sys\nprint('beside a server', sys.argv[1:])\n");
+    let (server, _) = Server::ready(&book);
+    let events = server.run_twin("counts");
+    assert_eq!(output(&events), "beside a server ['code/listings/chapter_02/counts.py']\n", "{events:?}");
+}

@@ -61,11 +61,11 @@ pub(crate) fn run_twin(binary: &str, listing: &str) -> Option<Command> {
         return None;
     }
     let mut command = Command::new(interpreter());
-    if needs_packages(&twin) {
-        if !has_packages() {
+    if let Some(launcher) = launcher(&twin) {
+        if !can_launch(launcher) {
             return None;
         }
-        command.arg(launcher());
+        command.arg(path_of(launcher));
     }
     command.arg(twin);
     Some(command)
@@ -92,20 +92,28 @@ fn needed_version(text: &str) -> Option<u32> {
     text.lines().find_map(|line| line.strip_prefix("Needs Python 3.")?.strip_suffix('.')?.parse().ok())
 }
 
-/// Whether a Python program imports greenlet or gevent, which are not in its standard library. Such
-/// a program is run by `code/listings/with_packages.py`.
+/// What runs a Python program that imports what is not in its standard library: a program in
+/// `code/listings`. `None` for any other.
 ///
 /// # Panics
 ///
 /// If the file cannot be read.
 #[must_use]
-pub fn needs_packages(program: &Path) -> bool {
+pub fn launcher(program: &Path) -> Option<&'static str> {
     let text = fs::read_to_string(program).unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-    text.lines().any(|line| {
+    text.lines().find_map(|line| {
         let mut words = line.split(|c: char| !c.is_alphanumeric());
-        matches!(words.next(), Some("import" | "from")) && matches!(words.next(), Some("greenlet" | "gevent"))
+        let package = words.next().filter(|word| ["import", "from"].contains(word)).and_then(|_| words.next())?;
+        match package {
+            "greenlet" | "gevent" => Some(WITH_PACKAGES),
+            "redis" => Some(WITH_REDIS),
+            _ => None,
+        }
     })
 }
+
+const WITH_PACKAGES: &str = "with_packages.py";
+const WITH_REDIS: &str = "with_redis.py";
 
 /// Whether greenlet and gevent can be had. The first to ask waits until they are installed: a run
 /// under supervision would be stopped.
@@ -115,25 +123,45 @@ pub fn needs_packages(program: &Path) -> bool {
 /// If they cannot and `CI` is set.
 #[track_caller]
 pub fn has_packages() -> bool {
-    static REFUSAL: LazyLock<Option<String>> = LazyLock::new(|| {
-        let run = Command::new(interpreter()).arg(launcher()).output().expect("Python has run before");
-        if run.status.success() {
-            return None;
-        }
-        let words = [run.stdout, run.stderr].concat();
-        let words = String::from_utf8_lossy(&words);
-        let refusal = format!("the Python twins with greenlet and gevent were not run: {}", words.trim());
-        let _ = writeln!(io::stderr(), "{refusal}");
-        Some(refusal)
-    });
-    if let Some(refusal) = &*REFUSAL {
-        assert!(env::var_os("CI").is_none(), "{refusal}\nwhere CI is set they must run");
-    }
-    REFUSAL.is_none()
+    can_launch(WITH_PACKAGES)
 }
 
-fn launcher() -> PathBuf {
-    workspace().join("code/listings/with_packages.py")
+/// Whether Python's package redis can be had, and a server for it.
+///
+/// # Panics
+///
+/// If they cannot and `CI` is set.
+#[track_caller]
+pub fn has_redis_client() -> bool {
+    can_launch(WITH_REDIS)
+}
+
+/// Whether there is what this launcher provides. The first to ask waits until it is installed.
+#[track_caller]
+fn can_launch(launcher: &'static str) -> bool {
+    static PACKAGES: LazyLock<Option<String>> = LazyLock::new(|| refusal(WITH_PACKAGES));
+    static REDIS: LazyLock<Option<String>> = LazyLock::new(|| refusal(WITH_REDIS));
+    let refusal = if launcher == WITH_REDIS { &REDIS } else { &PACKAGES };
+    if let Some(refusal) = &**refusal {
+        assert!(env::var_os("CI").is_none(), "{refusal}\nwhere CI is set they must run");
+    }
+    refusal.is_none()
+}
+
+/// Has a launcher install what it provides. What it says if it cannot is said aloud.
+fn refusal(launcher: &str) -> Option<String> {
+    let run = Command::new(interpreter()).arg(path_of(launcher)).output().expect("Python has run before");
+    if run.status.success() {
+        return None;
+    }
+    let words = [run.stdout, run.stderr].concat();
+    let refusal = format!("Python twins were not run: {}", String::from_utf8_lossy(&words).trim());
+    let _ = writeln!(io::stderr(), "{refusal}");
+    Some(refusal)
+}
+
+fn path_of(launcher: &str) -> PathBuf {
+    workspace().join("code/listings").join(launcher)
 }
 
 /// The file of a listing's Python twin: `code/listings/chapter_02/x.py` for `chapter-2` and `x`.
@@ -170,14 +198,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("x.py");
         for (text, needs) in [
-            ("import gevent\n", true),
-            ("import time\nfrom gevent.pool import Pool\n", true),
-            ("from greenlet import greenlet\n", true),
-            ("import greenlets\n", false),
-            ("\"\"\"What gevent does: import gevent\"\"\"\nimport asyncio\n", false),
+            ("import gevent\n", Some(WITH_PACKAGES)),
+            ("import time\nfrom gevent.pool import Pool\n", Some(WITH_PACKAGES)),
+            ("from greenlet import greenlet\n", Some(WITH_PACKAGES)),
+            ("import os\nimport redis\n", Some(WITH_REDIS)),
+            ("from redis.lock import Lock\n", Some(WITH_REDIS)),
+            ("import greenlets\n", None),
+            ("\"\"\"What gevent does: import gevent\"\"\"\nimport asyncio\n", None),
         ] {
             fs::write(&program, text).unwrap();
-            assert_eq!(needs_packages(&program), needs, "{text}");
+            assert_eq!(launcher(&program), needs, "{text}");
         }
     }
 

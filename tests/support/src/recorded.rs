@@ -62,7 +62,7 @@ impl Recording {
         let words: Vec<_> = program.split_whitespace().collect();
         match words[..] {
             ["cargo", "run", "-q", "--bin", binary, "--", name] => Some((Language::Rust, Listing::new(binary, name))),
-            ["python3", twin] | ["python3", LAUNCHER, twin] => {
+            ["python3", twin] | ["python3", WITH_PACKAGES | WITH_REDIS, twin] => {
                 let (chapter, name) = twin.strip_prefix(LISTINGS)?.strip_suffix(".py")?.split_once('/')?;
                 let number: u32 = chapter.strip_prefix("chapter_")?.parse().ok()?;
                 Some((Language::Python, Listing::new(&format!("chapter-{number}"), name)))
@@ -80,7 +80,8 @@ impl Recording {
 /// The folder of the listings, as a page names it.
 const LISTINGS: &str = "../../code/listings/";
 
-const LAUNCHER: &str = "../../code/listings/with_packages.py";
+const WITH_PACKAGES: &str = "../../code/listings/with_packages.py";
+const WITH_REDIS: &str = "../../code/listings/with_redis.py";
 
 /// The recorded runs of one of a listing's two programs.
 pub(crate) fn recordings(language: Language, listing: &Listing) -> impl Iterator<Item = &'static Recording> {
@@ -132,7 +133,7 @@ mod tests {
         assert_eq!(found("cargo run -q --bin chapter-6 -- lost_update 2>/dev/null"), rust);
         let twin = "../../code/listings/chapter_06/lost_update.py";
         assert_eq!(found(&format!("python3 {twin}")), python);
-        assert_eq!(found(&format!("python3 {LAUNCHER} {twin} 2> /dev/null")), python);
+        assert_eq!(found(&format!("python3 {WITH_PACKAGES} {twin} 2> /dev/null")), python);
         assert_eq!(found(&format!("python3 {twin} 2>&1 | grep -v '^  '")), python);
         assert_eq!(found("python3 -c 'print(1)'"), None);
     }

@@ -34,7 +34,8 @@ impl Inner {
     fn wait_for_tasks(&self, connection: &mut Connection, room: usize) -> RedisResult<Vec<Raw>> {
         let mut read = cmd("XREADGROUP");
         read.arg("GROUP").arg(GROUP).arg(&self.name).arg("COUNT").arg(room);
-        read.arg("BLOCK").arg(LONGEST_WAIT.as_millis() as u64);
+        // No longer than from one look-out to the next: then there may be tasks to take over.
+        read.arg("BLOCK").arg(LONGEST_WAIT.min(self.lease / 3).as_millis() as u64);
         read.arg("STREAMS").arg(self.names.tasks()).arg(">");
         read.query::<Value>(connection).and_then(of_one_stream)
     }
