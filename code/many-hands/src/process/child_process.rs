@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::children::Listed;
-use super::wait::{self, Bell, Waitable, Watch, is_readable};
+use super::wait::{self, Waitable, WakeFlag, Watch, is_readable};
 use super::{Error, FormatError, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
@@ -363,7 +363,7 @@ impl<J> Waitable for Process<J> {
         is_readable(self)
     }
 
-    fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+    fn watch<'a>(&'a self, _: &WakeFlag) -> Result<Watch<'a>, Error> {
         Ok(Watch::readable(self.as_fd()))
     }
 }

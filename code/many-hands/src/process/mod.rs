@@ -70,6 +70,7 @@ pub mod pipe;
 pub mod pool;
 mod portable;
 pub mod queue;
+mod readiness;
 pub mod shared;
 mod wait;
 
@@ -90,4 +91,5 @@ pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, PoolBuilder, Task, TaskError};
 pub use portable::Portable;
 pub use queue::Queue;
+pub use readiness::Readiness;
 pub use wait::{Waitable, wait};

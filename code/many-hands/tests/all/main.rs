@@ -29,6 +29,7 @@ mod process;
 mod process_children;
 mod process_values;
 mod queue;
+mod readiness;
 #[cfg(feature = "redis")]
 mod redis_server;
 #[cfg(feature = "redis")]

@@ -54,7 +54,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::wait::sealed::Sealed;
-use super::wait::{Bell, Watch};
+use super::wait::{WakeFlag, Watch};
 use super::{Error, RecvError, SendError, Waitable};
 use crate::os::deadline::Deadline;
 use end::End;
@@ -343,7 +343,7 @@ macro_rules! waitable {
                 self.end.is_ready()
             }
 
-            fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+            fn watch<'a>(&'a self, _: &WakeFlag) -> Result<Watch<'a>, Error> {
                 Ok(Watch::readable(self.end.as_fd()))
             }
         }

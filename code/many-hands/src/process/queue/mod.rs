@@ -21,8 +21,8 @@ pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
 use super::wait::sealed::Sealed;
-use super::wait::{Bell, Watch};
-use super::{Error, RecvError, SendError, Waitable};
+use super::wait::{WakeFlag, Watch};
+use super::{Error, Readiness, RecvError, SendError, Waitable};
 use crate::os::kind::Kind;
 use crate::start::descriptor_table;
 use shared::Shared;
@@ -99,7 +99,7 @@ impl<T> Queue<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or
+    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes five), or
     /// if `capacity` is above 2²⁴.
     ///
     /// # Panics
@@ -196,6 +196,60 @@ impl<T> Queue<T> {
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.sender.capacity()
+    }
+}
+
+impl<T> Queue<T> {
+    /// A file descriptor for event loops, which is readable when there may be a message. It is readable
+    /// at first.
+    ///
+    /// Take messages with [`try_recv`](Self::try_recv) until that is [`Empty`](RecvError::Empty), and
+    /// only then wait for the descriptor: `Empty` is what clears it. It may be readable for nothing,
+    /// when another receiver was quicker; all event loops that watch a queue, in whichever process,
+    /// are woken for each message.
+    ///
+    /// While a descriptor exists each `send` costs one more call to the system; a process that is
+    /// killed with one leaves the others with that cost.
+    ///
+    /// # When a peer dies
+    ///
+    /// The descriptor of a `Queue` says nothing about other processes, since this one can always send
+    /// more; that of [`Receiver`] is readable at the end of the stream. A process that is killed right
+    /// after it has moved a message, in the instant before it tells the event loops, leaves them
+    /// asleep until the next message; `recv` would look by itself after a second. An event loop that
+    /// must not depend on a next message asks `try_recv` now and then.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no file descriptor for it.
+    ///
+    /// ```
+    /// use many_hands::process::{Process, Queue, RecvError};
+    /// use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    /// use std::os::fd::AsFd;
+    ///
+    /// fn count(numbers: Queue<u32>) {
+    ///     (1..=3).for_each(|number| numbers.send(&number).expect("the parent receives it"));
+    /// }
+    ///
+    /// let numbers = Queue::bounded(8)?;
+    /// let _counter = Process::spawn(count, numbers.clone())?;
+    /// let ready = numbers.readiness()?;
+    /// let mut sum = 0;
+    /// while sum < 6 {
+    ///     match numbers.try_recv() {
+    ///         Ok(number) => sum += number,
+    ///         Err(RecvError::Empty) => {
+    ///             // Among other descriptors, as a rule.
+    ///             poll(&mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)], PollTimeout::NONE)?;
+    ///         }
+    ///         Err(error) => return Err(error.into()),
+    ///     }
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn readiness(&self) -> Result<Readiness, Error> {
+        self.receiver.readiness()
     }
 }
 
@@ -357,8 +411,8 @@ impl<T> Waitable for Queue<T> {
         self.receiver.is_ready()
     }
 
-    fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error> {
-        self.receiver.watch(bell)
+    fn watch<'a>(&'a self, flag: &WakeFlag) -> Result<Watch<'a>, Error> {
+        self.receiver.watch(flag)
     }
 }
 
@@ -378,16 +432,17 @@ impl<T> std::fmt::Debug for Queue<T> {
 /// Only into the argument of a process that is started: [`Process::spawn`](super::Process::spawn).
 impl<T> Serialize for Queue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [memory, overflow] = self.sender.shared().descriptors();
+        let [memory, overflow, ready] = self.sender.shared().descriptors();
         let (senders, receivers) = (self.sender.wake_socket().as_fd(), self.receiver.wake_socket().as_fd());
-        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, senders, receivers], serializer)
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, ready, senders, receivers], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Queue<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, senders, receivers] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
-        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
+        let [memory, overflow, ready, senders, receivers] =
+            descriptor_table::take(Kind::named::<Self>(), deserializer)?;
+        let shared = Shared::from_descriptors([memory, overflow, ready]).map_err(D::Error::custom)?;
         Ok(Self::of(Arc::new(shared), Arc::new(senders.into()), Arc::new(receivers.into())))
     }
 }
@@ -516,6 +571,21 @@ mod tests {
         assert_eq!((queue.receiver.taken(), queue.len()), (Ok(0), 1));
         assert_eq!(queue.receiver.recv_with(|position| assert_eq!(position, 0)), Ok(7));
         assert_eq!(queue.receiver.taken(), Ok(1));
+    }
+
+    /// A message that came after a receiver had found none, and before it cleared the flag.
+    #[test]
+    fn clearing_the_flag_hides_no_message() {
+        let queue = Queue::bounded(8).unwrap();
+        let shared = queue.sender.shared();
+        let is_set = || super::super::wait::is_readable(shared.ready()).unwrap();
+        shared.watch();
+        queue.send(&1).unwrap();
+        shared.clear_ready();
+        assert!(is_set());
+        queue.recv().unwrap();
+        shared.clear_ready();
+        assert!(!is_set());
     }
 
     /// A sender that died after it had sent and before it could wake one, and a receiver likewise:

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -12,8 +13,8 @@ use super::wake_socket::{WakeSocket, Wakeup};
 use crate::os::deadline::Deadline;
 use crate::os::kind::Kind;
 use crate::process::wait::sealed::Sealed;
-use crate::process::wait::{AtEnd, Bell, Watch};
-use crate::process::{Error, RecvError, Waitable};
+use crate::process::wait::{AtEnd, WakeFlag, Watch};
+use crate::process::{Error, Readiness, RecvError, Waitable};
 use crate::start::descriptor_table;
 
 /// How often one of several waits looks that has not got the turn to be woken.
@@ -86,10 +87,31 @@ impl<T> Receiver<T> {
         self.shared.capacity()
     }
 
+    /// A file descriptor for event loops, as [`Queue::readiness`](super::Queue::readiness) makes it.
+    /// It is readable at the end of the stream, too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no file descriptor for it.
+    pub fn readiness(&self) -> Result<Readiness, Error> {
+        readiness(&self.shared, &self.wake_socket).map_err(Error::system("watch a queue"))
+    }
+
     /// How many messages have been taken, by all receivers together.
     pub(crate) fn taken(&self) -> Result<u64, RecvError> {
         self.shared.taken().map_err(RecvError::system)
     }
+}
+
+/// Readable while the flag is set, and when the other side of the socket is gone.
+fn readiness(shared: &Arc<Shared>, wake_socket: &WakeSocket) -> nix::Result<Readiness> {
+    let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
+    // That the other side is gone is always told, and nothing else of this socket is wanted.
+    epoll.add(wake_socket, EpollEvent::empty())?;
+    epoll.add(shared.ready(), EpollEvent::new(EpollFlags::EPOLLIN, 0))?;
+    shared.watch();
+    let shared = Arc::clone(shared);
+    Ok(Readiness::new(epoll.0, move || shared.unwatch()))
 }
 
 impl<T: DeserializeOwned> Receiver<T> {
@@ -172,6 +194,7 @@ impl<T: DeserializeOwned> Receiver<T> {
         }
         if deadline == Deadline::Now {
             if !self.wake_socket.other_side_is_gone().map_err(RecvError::system)? {
+                self.shared.clear_ready();
                 return Err(RecvError::Empty);
             }
             // What was sent before the last sender went.
@@ -250,7 +273,7 @@ impl<T> Waitable for Receiver<T> {
         Ok(!self.is_empty() || gone().map_err(Error::system("look whether a queue has senders"))?)
     }
 
-    fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+    fn watch<'a>(&'a self, _: &WakeFlag) -> Result<Watch<'a>, Error> {
         let side = self.shared.receivers();
         let Ok(turn) = self.shared.turn(side, Deadline::Now) else {
             // Another receiver sleeps there, and is woken for the next message.
@@ -284,15 +307,15 @@ impl<T> std::fmt::Debug for Receiver<T> {
 /// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [memory, overflow] = self.shared.descriptors();
-        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
+        let [memory, overflow, ready] = self.shared.descriptors();
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, ready, self.wake_socket.as_fd()], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Receiver<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
-        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
+        let [memory, overflow, ready, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
+        let shared = Shared::from_descriptors([memory, overflow, ready]).map_err(D::Error::custom)?;
         Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
     }
 }

@@ -155,7 +155,7 @@ impl<T: Serialize> Sender<T> {
         } else if !self.shared.is_open_for(&outgoing) || !self.shared.write(&mut outgoing, true)? {
             self.put_in_turn(outgoing, deadline)?;
         }
-        Shared::wake(self.shared.receivers(), &self.wake_socket);
+        self.shared.wake_receivers(&self.wake_socket);
         Ok(())
     }
 
@@ -245,15 +245,15 @@ impl<T> std::fmt::Debug for Sender<T> {
 /// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Sender<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [memory, overflow] = self.shared.descriptors();
-        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
+        let [memory, overflow, ready] = self.shared.descriptors();
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, ready, self.wake_socket.as_fd()], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Sender<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
-        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
+        let [memory, overflow, ready, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
+        let shared = Shared::from_descriptors([memory, overflow, ready]).map_err(D::Error::custom)?;
         Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
     }
 }
