@@ -20,7 +20,8 @@
 //! ```
 //!
 //! Processes share [locks](Mutex) and other means to wait for each other, and [values in
-//! memory](shared). Handles to these travel in the argument, and in no other way.
+//! memory](shared). Handles to these travel in the argument, in messages of queues and pipes, and
+//! with tasks of a [`Pool`].
 //!
 //! # How it starts
 //!

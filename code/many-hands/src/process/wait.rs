@@ -27,8 +27,9 @@ use crate::os::event_flag::EventFlag;
 /// So what follows, `recv` or `join`, does not wait; but other threads and processes may have
 /// received the message of a queue first: take it with `try_recv`.
 ///
-/// For an event loop of your own, pipes and processes have a file descriptor ([`AsFd`]) that becomes
-/// readable, queues and tasks [make one](super::Readiness), and a task is a [`Future`] as well.
+/// For an event loop of your own, pipes and processes have a file descriptor ([`AsFd`]) that
+/// becomes readable, queues and tasks [make one](super::Readiness), and a task is a [`Future`] as
+/// well.
 ///
 /// # Errors
 ///

@@ -11,6 +11,7 @@ mod coroutine_soundness;
 #[cfg(feature = "coroutine")]
 mod coroutine_tasks;
 mod dependencies;
+mod handles;
 mod locks;
 mod manager;
 mod manager_kinds;

@@ -15,9 +15,14 @@
 //! byte is the only case in which a wake-up is missed, and a sleeper looks up by itself after a
 //! [`HEARTBEAT`].
 //!
-//! Event loops wait for a [flag](EventFlag) instead, which has a descriptor. Receivers say that there
-//! are such watchers, and from then on senders set it. A receiver that finds nothing clears it, and
-//! then looks once more: if there is a message now, it sets the flag again, for the others.
+//! Handles in a message go through a [socket](crate::start::parcel_socket) beside the ring: before
+//! the mark moves, when it is sent, and after it has moved, when it is received. So they are there
+//! as long as the message is, also when a process is killed in between, and those that are left
+//! over are told by their serial number.
+//!
+//! Event loops wait for a [flag](EventFlag) instead, which has a descriptor. Receivers say that
+//! there are such watchers, and from then on senders set it. A receiver that finds nothing clears
+//! it, and then looks once more: if there is a message now, it sets the flag again, for the others.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
@@ -69,7 +74,8 @@ pub(super) struct Side {
     sleeps: AtomicU32,
 }
 
-/// Who is to be told when the other side's mark moves. On one cache line, since it is read each time.
+/// Who is to be told when the other side's mark moves. On one cache line, since it is read each
+/// time.
 #[repr(C)]
 struct Waiting {
     /// The number of the sleep of the one that sleeps at the wake socket, or 0.
@@ -100,6 +106,8 @@ pub(super) struct ForSenders {
     pub(super) stopped_waiting_at: AtomicU64,
     /// Behind the latest message that was written there.
     pub(super) overflow_end: AtomicU64,
+    /// Of the handles that were sent last.
+    pub(super) latest_serial: AtomicU64,
 }
 
 /// Changed only under the receivers' lock.
