@@ -295,7 +295,7 @@ fn what_they_are_made_of() {
             r#"a pipe of the system: ["pipe", "pipe"]"#,
             r#"a typed pipe: ["socket", "socket"]"#,
             r#"a typed duplex pipe: ["socket", "socket"]"#,
-            r#"a queue: ["/memfd", "/memfd", "socket", "socket"]"#,
+            r#"a queue: ["/memfd", "/memfd", "anon_inode", "socket", "socket", "socket", "socket"]"#,
         ]);
     }
     for run in python(CHAPTER, "what_they_are_made_of") {
@@ -323,7 +323,7 @@ fn sent_is_sent() {
 #[test]
 fn refused_at_the_send() {
     for run in rust(CHAPTER, "refused_at_the_send") {
-        run.prints(["a path: {why:text}", "a queue: it holds a handle {explained:text}", "in the queues: 0 and 0"]);
+        run.prints(["a path: {why:text}", "in the queue: 0", "in the queue: 1"]);
     }
     let told = listing(CHAPTER, "refused_at_the_send").says(["{module:text}PicklingError: {why:text}"]);
     for run in told.python() {

@@ -1,10 +1,12 @@
 //! A message that cannot be serialised is an error of `send`, and the queue is as before.
 //!
 //! ```
-//! use many_hands::process::{EncodeError, Queue, SendError};
+//! use many_hands::process::{Queue, SendError};
+//! use std::os::unix::ffi::OsStringExt;
 //!
-//! let (queue, other) = (Queue::bounded(1)?, Queue::<u8>::bounded(1)?);
-//! assert_eq!(queue.send(&other), Err(SendError::Encode(EncodeError::Handle)));
+//! let queue = Queue::bounded(1)?;
+//! let path = std::path::PathBuf::from(std::ffi::OsString::from_vec(vec![0xff]));
+//! assert!(matches!(queue.send(&path), Err(SendError::Encode(_))));
 //! assert!(queue.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -24,14 +26,13 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         Err(SendError::Encode(why)) => println!("a path: {why}"),
         other => other?,
     }
+    println!("in the queue: {}", paths.len());
 
     let queues = Queue::bounded(1)?;
-    match queues.send(&paths) {
-        Err(SendError::Encode(why)) => println!("a queue: {why}"),
-        other => other?,
-    }
-
-    println!("in the queues: {} and {}", paths.len(), queues.len());
+    queues.send(&paths)?;
+    let received: Queue<PathBuf> = queues.recv()?;
+    received.send(&PathBuf::from("a path"))?;
+    println!("in the queue: {}", paths.len());
     Ok(())
 }
 // ANCHOR_END: listing

@@ -2,7 +2,9 @@
 
 pub(crate) mod deadline;
 pub(crate) mod descriptor;
+pub(crate) mod descriptor_message;
 pub(crate) mod double_mapping;
+pub(crate) mod event_flag;
 pub(crate) mod file_size;
 pub(crate) mod futex;
 pub(crate) mod identity;

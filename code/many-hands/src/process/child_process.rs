@@ -1,6 +1,7 @@
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::process::ExitStatus;
+use std::slice;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,11 +10,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::children::Listed;
-use super::wait::{self, Bell, Waitable, Watch, is_readable};
+use super::wait::{self, Waitable, WakeFlag, Watch, is_readable};
 use super::{Error, FormatError, Outcome};
 use crate::os::pidfd::PidFd;
 use crate::start::before_main::{self, Caller};
 use crate::start::image::{self, FunctionOffset, NoOffset};
+use crate::start::parcel::numbers;
 use crate::start::spawn::{self, Input};
 use crate::start::start_file::{FailureReport, Remains, StartFile, StartRequest};
 use crate::start::{codec, name, outcome, parent_pipe};
@@ -363,7 +365,7 @@ impl<J> Waitable for Process<J> {
         is_readable(self)
     }
 
-    fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+    fn watch<'a>(&'a self, _: &WakeFlag) -> Result<Watch<'a>, Error> {
         Ok(Watch::readable(self.as_fd()))
     }
 }
@@ -450,14 +452,13 @@ impl Builder {
             name: name.clone(),
             caller: offset_of(caller as usize)?,
             function: offset_of(function as usize)?,
-            handles: parcels.iter().map(|parcel| (parcel.kind, numbers(&parcel.descriptors))).collect(),
+            handles: parcels.iter().map(|parcel| (parcel.kind, numbers(slice::from_ref(parcel)))).collect(),
             parent_pipe: parent_pipe.as_ref().map(AsRawFd::as_raw_fd),
         };
         let start_file = StartFile::new(&request, &bytes).map_err(starting)?;
         drop(bytes);
 
-        let handles = parcels.iter().flat_map(|parcel| &parcel.descriptors);
-        let also = numbers(handles.chain(&parent_pipe));
+        let also: Vec<_> = numbers(&parcels).into_iter().chain(request.parent_pipe).collect();
         let input = if self.inherit_stdin { Input::Inherited } else { Input::Empty };
         let (pid, pidfd) = spawn::spawn(&start_file, &also, input).map_err(starting)?;
         let (pidfd, ended) = match pidfd {
@@ -487,10 +488,6 @@ pub(super) fn offset_of(address: usize) -> Result<FunctionOffset, Error> {
         NoOffset::NotInTheExecutable => Error::NotInTheExecutable,
         NoOffset::System(error) => starting(error),
     })
-}
-
-fn numbers<'a>(descriptors: impl IntoIterator<Item = &'a OwnedFd>) -> Vec<RawFd> {
-    descriptors.into_iter().map(AsRawFd::as_raw_fd).collect()
 }
 
 fn starting(error: impl Into<io::Error>) -> Error {

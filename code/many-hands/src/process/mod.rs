@@ -20,7 +20,8 @@
 //! ```
 //!
 //! Processes share [locks](Mutex) and other means to wait for each other, and [values in
-//! memory](shared). Handles to these travel in the argument, and in no other way.
+//! memory](shared). Handles to these travel in the argument, in messages of queues and pipes, and
+//! with tasks of a [`Pool`].
 //!
 //! # How it starts
 //!
@@ -70,6 +71,7 @@ pub mod pipe;
 pub mod pool;
 mod portable;
 pub mod queue;
+mod readiness;
 pub mod shared;
 mod wait;
 
@@ -90,4 +92,5 @@ pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, PoolBuilder, Task, TaskError};
 pub use portable::Portable;
 pub use queue::Queue;
+pub use readiness::Readiness;
 pub use wait::{Waitable, wait};

@@ -5,8 +5,7 @@ use serde::de::DeserializeOwned;
 /// read back, and holds no reference. All such types have this; it is not for you to implement.
 ///
 /// So a `String` and not a `&str`, and of an error that serde does not know, such as
-/// [`std::io::Error`], its text. Handles to queues, locks and shared memory compile and are refused
-/// when they are sent: [`EncodeError::Handle`](super::EncodeError::Handle).
+/// [`std::io::Error`], its text. Handles to queues, pipes, locks and shared memory are portable.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot travel between processes",
     label = "it cannot be the argument or the result of a task",

@@ -3,15 +3,15 @@
 use std::cell::OnceCell;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
-use std::task::{Wake, Waker};
+use std::task::Waker;
 use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
-use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use super::Error;
 use crate::os::deadline::Deadline;
+use crate::os::event_flag::EventFlag;
 
 /// Waits until at least one of these is ready, for so long at most, and returns the positions of
 /// all that are; none if the time is over. `Duration::MAX` waits for ever. Python's
@@ -27,8 +27,9 @@ use crate::os::deadline::Deadline;
 /// So what follows, `recv` or `join`, does not wait; but other threads and processes may have
 /// received the message of a queue first: take it with `try_recv`.
 ///
-/// For an event loop, pipes and processes have a file descriptor ([`AsFd`]) that becomes readable,
-/// and a task is a [`Future`]. A queue has none: its receivers share what they are woken by.
+/// For an event loop of your own, pipes and processes have a file descriptor ([`AsFd`]) that
+/// becomes readable, queues and tasks [make one](super::Readiness), and a task is a [`Future`] as
+/// well.
 ///
 /// # Errors
 ///
@@ -67,11 +68,11 @@ pub fn wait(objects: &[&dyn Waitable], timeout: Duration) -> Result<Vec<usize>, 
         if !ready.is_empty() || deadline.has_passed() {
             return Ok(ready);
         }
-        let bell = Bell::default();
-        let watches = objects.iter().map(|object| object.watch(&bell)).collect::<Result<Vec<_>, _>>()?;
+        let flag = WakeFlag::default();
+        let watches = objects.iter().map(|object| object.watch(&flag)).collect::<Result<Vec<_>, _>>()?;
         // What came before it was watched for has woken no thread.
         if all_ready(objects)?.is_empty() {
-            sleep(&watches, &bell, deadline)?;
+            sleep(&watches, &flag, deadline)?;
         }
     }
 }
@@ -86,8 +87,8 @@ fn all_ready(objects: &[&dyn Waitable]) -> Result<Vec<usize>, Error> {
     Ok(ready)
 }
 
-fn sleep(watches: &[Watch<'_>], bell: &Bell, deadline: Deadline) -> Result<(), Error> {
-    let descriptors = watches.iter().filter_map(|watch| watch.descriptor).chain(bell.descriptor());
+fn sleep(watches: &[Watch<'_>], flag: &WakeFlag, deadline: Deadline) -> Result<(), Error> {
+    let descriptors = watches.iter().filter_map(|watch| watch.descriptor).chain(flag.descriptor());
     let mut polled: Vec<_> = descriptors.map(|descriptor| PollFd::new(descriptor, PollFlags::POLLIN)).collect();
     let limits = watches.iter().filter_map(|watch| watch.look_within);
     let deadline = limits.fold(deadline, Deadline::within);
@@ -103,7 +104,7 @@ pub trait Waitable: sealed::Sealed {
     fn is_ready(&self) -> Result<bool, Error>;
 
     #[doc(hidden)]
-    fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error>;
+    fn watch<'a>(&'a self, flag: &WakeFlag) -> Result<Watch<'a>, Error>;
 }
 
 /// How a sleeper learns that an object may be ready.
@@ -143,33 +144,22 @@ impl Drop for AtEnd<'_> {
     }
 }
 
-/// What objects without a descriptor ring.
+/// What objects without a descriptor set: made for the first of them.
 #[doc(hidden)]
 #[derive(Debug, Default)]
-pub struct Bell(OnceCell<Arc<Ringer>>);
+pub struct WakeFlag(OnceCell<Arc<EventFlag>>);
 
-#[derive(Debug)]
-struct Ringer(EventFd);
-
-impl Bell {
+impl WakeFlag {
     pub(super) fn waker(&self) -> Result<Waker, Error> {
-        if let Some(ringer) = self.0.get() {
-            return Ok(Arc::clone(ringer).into());
+        if let Some(made) = self.0.get() {
+            return Ok(Arc::clone(made).into());
         }
-        let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK);
-        let ringer = Arc::new(Ringer(event.map_err(Error::system("wait for one of several"))?));
-        Ok(Arc::clone(self.0.get_or_init(|| ringer)).into())
+        let made = Arc::new(EventFlag::new().map_err(Error::system("wait for one of several"))?);
+        Ok(Arc::clone(self.0.get_or_init(|| made)).into())
     }
 
     fn descriptor(&self) -> Option<BorrowedFd<'_>> {
-        self.0.get().map(|ringer| ringer.0.as_fd())
-    }
-}
-
-impl Wake for Ringer {
-    fn wake(self: Arc<Self>) {
-        // It fails when it has been rung more often than it can count, and then it has been rung.
-        _ = self.0.write(1);
+        self.0.get().map(|flag| flag.as_fd())
     }
 }
 

@@ -14,10 +14,11 @@ use std::{env, fs, mem, thread};
 
 use serde::de::DeserializeOwned;
 
-use super::descriptor_table::Parcel;
+use super::descriptor_table::{Arrived, Way};
 use super::outcome::Outcome;
+use super::parcel::Parcel;
 use super::start_file::{Argument, FailureReport, StartFile, StartRequest};
-use super::{codec, descriptor_table, image, name, parent_pipe};
+use super::{codec, image, name, parent_pipe};
 use crate::os::descriptor::adopt;
 
 /// Tells a child that it is one: holds what [`marker`] makes. Another version of this crate in the
@@ -121,7 +122,8 @@ fn run(start_file: StartFile, request: StartRequest, argument: &Argument) -> ! {
     }
 
     let parcels = request.handles.into_iter().map(|(kind, descriptors)| {
-        let descriptors = descriptors.into_iter().map(adopt).collect::<Result<_, _>>()?;
+        let descriptors =
+            descriptors.into_iter().map(|number| adopt(number).map(Arc::new)).collect::<Result<_, _>>()?;
         Ok(Parcel { kind, descriptors })
     });
     let parcels = parcels.collect::<io::Result<_>>();
@@ -217,7 +219,8 @@ pub(crate) fn call<A: DeserializeOwned, T: Outcome>(
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
     // instance of `call`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let argument = descriptor_table::unpack(parcels, || codec::decode(argument))
+    let argument = Arrived::new(Way::Argument, parcels)
+        .unpack(|| codec::decode(argument))
         .map_err(|error| format!("the argument cannot be read: {error}"))?;
     function(argument).into_result()
 }

@@ -7,6 +7,8 @@ pub(crate) mod descriptor_table;
 pub(crate) mod image;
 pub(crate) mod name;
 pub(crate) mod outcome;
+pub(crate) mod parcel;
+pub(crate) mod parcel_socket;
 pub(crate) mod parent_pipe;
 pub(crate) mod spawn;
 pub(crate) mod start_file;

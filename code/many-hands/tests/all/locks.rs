@@ -1249,7 +1249,7 @@ fn handles_travel_only_in_the_argument_of_a_process() {
         barrier: Barrier::new(1).unwrap(),
     };
     assert!(postcard::to_stdvec(&all).is_err());
-    assert!(serde_json::to_string(&all.mutex).unwrap_err().to_string().contains("only while a process is started"));
+    assert!(serde_json::to_string(&all.mutex).unwrap_err().to_string().contains("does not travel this way"));
     let child = Process::spawn(
         |all: All| {
             drop(all.mutex.lock().unwrap());

@@ -11,6 +11,7 @@ mod coroutine_soundness;
 #[cfg(feature = "coroutine")]
 mod coroutine_tasks;
 mod dependencies;
+mod handles;
 mod locks;
 mod manager;
 mod manager_kinds;
@@ -29,6 +30,7 @@ mod process;
 mod process_children;
 mod process_values;
 mod queue;
+mod readiness;
 #[cfg(feature = "redis")]
 mod redis_server;
 #[cfg(feature = "redis")]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::patience::{PATIENCE, Random, rounds};
 use many_hands::process::pipe::{self, Connection, Receiver, Sender};
-use many_hands::process::{EncodeError, Process, RecvError, SendError, fork};
+use many_hands::process::{Process, RecvError, SendError, fork};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::ForkResult;
 use serde::{Deserialize, Serialize};
@@ -171,16 +171,6 @@ fn a_peer_that_leaves_without_receiving_everything_has_sent_what_it_has_sent() {
     drop(other);
     assert!(one.iter().map(Result::unwrap).eq(0..10));
     assert_eq!(one.send(&1), Err(SendError::Disconnected));
-}
-
-#[test]
-fn a_handle_in_a_message_is_refused() {
-    let (sender, receiver) = pipe::channel().unwrap();
-    let other = pipe::channel::<u8>().unwrap();
-    assert_eq!(sender.send(&Some(other)), Err(SendError::Encode(EncodeError::Handle)));
-    assert!(matches!(receiver.try_recv(), Err(RecvError::Empty)));
-    sender.send(&None).unwrap();
-    assert!(receiver.recv().unwrap().is_none());
 }
 
 #[derive(Debug, PartialEq, Serialize)]

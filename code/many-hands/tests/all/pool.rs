@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use crate::children::children;
 use crate::patience::{PATIENCE, Random, exists, rounds, runs, within_patience};
-use many_hands::process::{EncodeError, Pool, Process, Queue, TaskError};
+use many_hands::process::{EncodeError, Pool, Process, TaskError};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
 use nix::unistd::Pid;
@@ -349,9 +349,6 @@ fn what_cannot_be_sent_is_an_error() {
     }
 
     let pool = Pool::new(1).unwrap();
-    let queue = Queue::<u8>::bounded(1).unwrap();
-    let result = pool.apply(|queue: Queue<u8>| queue.capacity(), queue);
-    assert!(matches!(result, Err(TaskError::Argument(EncodeError::Handle))), "{result:?}");
     let result = pool.apply_async(|_: Stubborn| (), Stubborn).join();
     assert!(matches!(result, Err(TaskError::Argument(EncodeError::Format(_)))), "{result:?}");
     let result = pool.map(|_: Stubborn| (), [Stubborn]);

@@ -291,18 +291,6 @@ fn a_message_is_there_after_its_sender_has_ended() {
 }
 
 #[test]
-fn a_handle_in_a_message_is_refused() {
-    let queue = Queue::bounded(8).unwrap();
-    let other = Queue::<u8>::bounded(8).unwrap();
-    assert_eq!(queue.send(&Some(other.clone())), Err(SendError::Encode(EncodeError::Handle)));
-    let ends = Queue::bounded(8).unwrap();
-    assert_eq!(ends.try_send(&other.split()), Err(SendError::Encode(EncodeError::Handle)));
-    assert!(queue.is_empty() && ends.is_empty());
-    queue.send(&None).unwrap();
-    assert!(queue.recv().unwrap().is_none());
-}
-
-#[test]
 fn timeouts_of_all_lengths() {
     let queue = Queue::bounded(1).unwrap();
     assert_eq!(queue.recv_timeout(Duration::ZERO), Err(RecvError::TimedOut));

@@ -299,10 +299,10 @@ fn a_handle_keeps_its_type() {
 }
 
 #[test]
-fn handles_travel_only_in_the_argument_of_a_process() {
+fn handles_do_not_travel_in_another_format() {
     let refused = |result: serde_json::Result<String>| {
         let error = result.unwrap_err().to_string();
-        assert!(error.contains("only while a process is started"), "{error}");
+        assert!(error.contains("does not travel this way"), "{error}");
     };
     refused(serde_json::to_string(&Value::new(1).unwrap()));
     refused(serde_json::to_string(&Array::from_slice(&[1]).unwrap()));

@@ -12,7 +12,9 @@ use std::time::Duration;
 use crate::children::ends_well;
 use crate::patience::{rounds, within_patience};
 use many_hands::process::shared::{Array, Atomic, Value};
-use many_hands::process::{Condvar, Error, LockError, Mutex, Process, Queue, ReentrantMutex, Semaphore, fork};
+use many_hands::process::{
+    Condvar, Error, LockError, Mutex, Pool, Process, Queue, RecvError, ReentrantMutex, Semaphore, TaskError, fork,
+};
 
 type Number = Atomic<AtomicU64>;
 
@@ -262,7 +264,7 @@ mod forged_handles {
 
     impl<'de> Deserialize<'de> for Forged {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            <[u8; 11]>::deserialize(deserializer)?;
+            <[u8; 12]>::deserialize(deserializer)?;
             // Others of the same size, or with the same content.
             assert_eq!(numbers::<Array<i64>>(), NONE);
             assert_eq!(numbers::<Array<u8>>(), NONE);
@@ -351,6 +353,57 @@ mod forged_handles {
         read_as::<_, pipe::Connection<u8, i8>>(pipe::duplex::<i8, u8>().unwrap().0, |_| ()).unwrap_err();
     }
 
+    /// As above, to a process that runs already, in a message and in a task.
+    #[test]
+    fn nor_is_it_in_messages_and_tasks() {
+        let queue = Queue::bounded(1).unwrap();
+        queue.send(&As::<_, Forged>::Packed(One::new())).unwrap();
+        assert!(matches!(queue.recv(), Ok(As::Read(Forged))));
+
+        fn swapped<A: Serialize + std::fmt::Debug, B: DeserializeOwned>(packed: A) {
+            let queue = Queue::bounded(1).unwrap();
+            queue.send(&As::<A, B>::Packed(packed)).unwrap();
+            assert!(matches!(queue.recv(), Err(RecvError::Corrupt(_))));
+            assert!(queue.is_empty());
+        }
+        let (sender, receiver) = Queue::<u8>::bounded(1).unwrap().split();
+        swapped::<_, Receiver<u8>>(sender);
+        swapped::<_, Queue<u8>>(receiver);
+        swapped::<_, Value<u8>>(Mutex::new().unwrap());
+        swapped::<_, Array<u8>>(Queue::<u8>::bounded(1).unwrap());
+        swapped::<_, Queue<i8>>(Queue::<u8>::bounded(1).unwrap());
+        swapped::<_, pipe::Receiver<u8>>(pipe::channel::<u8>().unwrap().0);
+
+        let pool = Pool::new(1).unwrap();
+        let forged = pool.apply(|_: As<One, Forged>| (), As::Packed(One::new()));
+        forged.unwrap();
+        let swapped = pool.apply(|_: As<Queue<u8>, Queue<i8>>| (), As::Packed(Queue::bounded(1).unwrap()));
+        assert!(matches!(swapped, Err(TaskError::Encoding { what: "argument", .. })), "{swapped:?}");
+    }
+
+    /// The numbers of a task's handles go on where those of the one before it in a chunk end.
+    #[test]
+    fn a_task_cannot_read_what_another_of_its_chunk_has_taken() {
+        struct Reads(u8, Queue<u8>);
+        impl Serialize for Reads {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                (self.0, &self.1).serialize(serializer)
+            }
+        }
+        impl<'de> Deserialize<'de> for Reads {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let (read, queue) = Deserialize::deserialize(deserializer)?;
+                assert_eq!(numbers::<Queue<u8>>(), (read + 1..3).collect::<Vec<_>>());
+                Ok(Self(read, queue))
+            }
+        }
+        let pool = Pool::new(1).unwrap();
+        let tasks = (0..3).map(|number| Reads(number, Queue::bounded(1).unwrap()));
+        // The first reads those of the others; what it has read, they cannot.
+        let results: Vec<_> = pool.imap_chunks(|task: Reads| task.1.capacity(), tasks, 3).collect();
+        assert!(matches!(results[..], [Ok(1), Err(_), Err(_)]), "{results:?}");
+    }
+
     #[test]
     fn outside_of_a_start_no_number_is_a_handle() {
         assert_eq!(numbers::<Queue<u8>>(), NONE);
@@ -360,7 +413,6 @@ mod forged_handles {
 }
 
 mod in_the_middle {
-    use many_hands::process::{EncodeError, SendError};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::*;
@@ -435,11 +487,12 @@ mod in_the_middle {
 
     /// A handle in a message that is sent while an argument is packed, by code in that argument.
     #[test]
-    fn a_message_within_an_argument_takes_no_handle_along() {
+    fn handles_of_a_message_within_an_argument_are_its_own() {
         struct Sends(Queue<u8>, Queue<Queue<u8>>);
         impl Serialize for Sends {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                assert_eq!(self.1.send(&self.0), Err(SendError::Encode(EncodeError::Handle)));
+                self.1.send(&self.0).unwrap();
+                self.1.recv().unwrap().send(&0).unwrap();
                 let child = Process::spawn(|inner: Queue<u8>| inner.send(&1), self.0.clone());
                 ends_well(&child.unwrap());
                 self.0.serialize(serializer)
@@ -457,6 +510,6 @@ mod in_the_middle {
         let queue = Queue::bounded(4).unwrap();
         let sends = Sends(queue.clone(), Queue::bounded(1).unwrap());
         ends_well(&Process::spawn(|sent: Sends| sent.0.send(&2), sends).unwrap());
-        assert_eq!((queue.recv(), queue.recv()), (Ok(1), Ok(2)));
+        assert_eq!([queue.recv(), queue.recv(), queue.recv()], [Ok(0), Ok(1), Ok(2)]);
     }
 }

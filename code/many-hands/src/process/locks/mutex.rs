@@ -15,9 +15,9 @@ use crate::process::Error;
 /// [`Array`](crate::process::shared::Array).
 ///
 /// One process makes it; others get it in the [argument](crate::process::Process::spawn) with which
-/// they are started, and in no other way. A thread locks, and the same thread unlocks, by dropping
-/// the guard. (Python lets any process release the lock of any other. For that there is
-/// [`Semaphore`](super::Semaphore).)
+/// they are started, in a [message](crate::process::Queue) or with a [task](crate::process::Pool).
+/// A thread locks, and the same thread unlocks, by dropping the guard. (Python lets any process
+/// release the lock of any other. For that there is [`Semaphore`](super::Semaphore).)
 ///
 /// # When a peer dies
 ///

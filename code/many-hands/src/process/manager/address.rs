@@ -77,7 +77,7 @@ impl Serialize for Address {
         let written = match secret {
             Some(secret) => Written::Local { name, secret, pid },
             None => {
-                let contact = if descriptor_table::is_packing() { self.contact() } else { None };
+                let contact = if descriptor_table::is_packing_argument() { self.contact() } else { None };
                 Written::Network { name, pid, contact }
             }
         };
@@ -90,7 +90,7 @@ impl<'de> Deserialize<'de> for Address {
         Ok(match Written::deserialize(deserializer)? {
             Written::Local { name, secret, pid } => Self { name, pid, secret: Some(secret) },
             // From elsewhere than the parent, it could lead this process's proxies astray.
-            Written::Network { name, pid, contact: Some(contact) } if descriptor_table::is_unpacking() => {
+            Written::Network { name, pid, contact: Some(contact) } if descriptor_table::is_unpacking_argument() => {
                 Self::on_the_network(name, pid, contact)
             }
             Written::Network { name, pid, .. } => Self { name, pid, secret: None },

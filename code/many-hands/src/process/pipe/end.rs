@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::frame_buffer::FrameBuffer;
+use super::incoming::Incoming;
 use super::message_socket::MessageSocket;
 use crate::os::kind::Kind;
 use crate::process::Error;
@@ -26,7 +26,7 @@ impl<K> From<MessageSocket> for End<K> {
 
 impl<K> AsFd for End<K> {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.socket.parts().0
+        self.socket.as_fd()
     }
 }
 
@@ -53,7 +53,7 @@ impl<K> Serialize for End<K> {
 
 impl<'de, K> Deserialize<'de> for End<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (socket, incoming, has_ended): (Handle<K>, RefCell<FrameBuffer>, Cell<bool>) =
+        let (socket, incoming, has_ended): (Handle<K>, RefCell<Incoming>, Cell<bool>) =
             Deserialize::deserialize(deserializer)?;
         Ok(MessageSocket::from_parts(socket.into(), incoming, has_ended).into())
     }

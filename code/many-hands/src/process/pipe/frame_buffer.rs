@@ -1,4 +1,5 @@
-//! Messages in a stream of bytes: eight bytes with the length of a message, then the message.
+//! Messages in a stream of bytes: eight bytes with the length of a message, and whether it has
+//! handles, then the message.
 
 use std::ops::Range;
 
@@ -9,15 +10,19 @@ pub(super) const HEADER: usize = 8;
 /// No message is longer. The other bits of a header say whether it is one.
 const LENGTH_BITS: u32 = 48;
 
+/// In the other bits, where the message has no handles, and where it has some.
+const PLAIN: u64 = 0x6d68;
+const WITH_HANDLES: u64 = 0x92b7;
+
 /// What stands before a message of this length.
-pub(super) fn header(length: usize) -> [u8; HEADER] {
-    let length = length as u64;
-    (check(length) << LENGTH_BITS | length).to_le_bytes()
+pub(super) fn header(length: usize, with_handles: bool) -> [u8; HEADER] {
+    let (length, kind) = (length as u64, if with_handles { WITH_HANDLES } else { PLAIN });
+    ((check(length) ^ kind) << LENGTH_BITS | length).to_le_bytes()
 }
 
 /// Sixteen bits that depend on all of the length.
 fn check(length: u64) -> u64 {
-    (length ^ length >> 16 ^ length >> 32 ^ 0x6d68) & 0xffff
+    (length ^ length >> 16 ^ length >> 32) & 0xffff
 }
 
 /// The bytes stand where a header should, and are none.
@@ -65,27 +70,47 @@ impl FrameBuffer {
     /// How many bytes are still missing from the next message, or from what tells its length. 0 if
     /// it is there.
     pub(super) fn missing(&self) -> Result<usize, NotAHeader> {
-        Ok(self.next()?.end.saturating_sub(self.come))
+        Ok(self.next()?.0.end.saturating_sub(self.come))
     }
 
-    /// The next message. Only when nothing is [missing](Self::missing) from it.
-    pub(super) fn take(&mut self) -> Result<&[u8], NotAHeader> {
-        let next = self.next()?;
+    /// The next message, and whether it has handles. Only when nothing is [missing](Self::missing)
+    /// from it.
+    pub(super) fn take(&mut self) -> Result<(&[u8], bool), NotAHeader> {
+        let (next, with_handles) = self.next()?;
         self.taken = next.end;
-        Ok(&self.bytes[next])
+        Ok((&self.bytes[next], with_handles))
     }
 
-    /// Where the next message is or will be; without a whole header, where that will be.
-    fn next(&self) -> Result<Range<usize>, NotAHeader> {
-        let begin = self.taken + HEADER;
-        let Some(header) = self.bytes[self.taken..self.come].first_chunk() else { return Ok(self.taken..begin) };
-        let header = u64::from_le_bytes(*header);
-        let length = header & ((1 << LENGTH_BITS) - 1);
-        if header >> LENGTH_BITS != check(length) {
-            return Err(NotAHeader);
-        }
+    /// What has come in of the messages with handles, one after the other.
+    pub(super) fn with_handles(&self) -> impl Iterator<Item = &[u8]> {
+        let mut at = self.taken;
+        let messages = std::iter::from_fn(move || {
+            let (message, with_handles) = self.at(at).ok().filter(|_| at + HEADER <= self.come)?;
+            at = message.end;
+            Some((&self.bytes[message.start..message.end.min(self.come)], with_handles))
+        });
+        messages.filter_map(|(message, with_handles)| with_handles.then_some(message))
+    }
+
+    fn next(&self) -> Result<(Range<usize>, bool), NotAHeader> {
+        self.at(self.taken)
+    }
+
+    /// Where the message is or will be that has its header here, and whether it has handles;
+    /// without a whole header, where that will be.
+    fn at(&self, header: usize) -> Result<(Range<usize>, bool), NotAHeader> {
+        let begin = header + HEADER;
+        let come = self.bytes.get(header..self.come).unwrap_or_default();
+        let Some(header_bytes) = come.first_chunk() else { return Ok((header..begin, false)) };
+        let bits = u64::from_le_bytes(*header_bytes);
+        let length = bits & ((1 << LENGTH_BITS) - 1);
+        let with_handles = match bits >> LENGTH_BITS ^ check(length) {
+            PLAIN => false,
+            WITH_HANDLES => true,
+            _ => return Err(NotAHeader),
+        };
         let end = usize::try_from(length).ok().and_then(|length| begin.checked_add(length)).ok_or(NotAHeader)?;
-        Ok(begin..end)
+        Ok((begin..end, with_handles))
     }
 
     /// Lets `read` add some bytes, for which it gets room: for so many, or at least for a
@@ -125,13 +150,18 @@ mod tests {
     #[test]
     fn messages_that_come_in_pieces_are_whole() {
         let messages = [&b""[..], b"a", b"another one", &[7; 300], b""];
-        let stream: Vec<u8> = messages.iter().flat_map(|message| [&header(message.len()), *message].concat()).collect();
+        let stream: Vec<u8> = messages
+            .iter()
+            .flat_map(|message| [&header(message.len(), message.len() == 1), *message].concat())
+            .collect();
         for piece in 1..stream.len() {
             let (mut frames, mut came) = (FrameBuffer::default(), Vec::new());
             for piece in stream.chunks(piece) {
                 add(&mut frames, piece);
                 while frames.missing() == Ok(0) {
-                    came.push(frames.take().unwrap().to_vec());
+                    let (message, with_handles) = frames.take().unwrap();
+                    assert_eq!(with_handles, message.len() == 1);
+                    came.push(message.to_vec());
                 }
             }
             assert_eq!(came, messages, "in pieces of {piece}");
@@ -142,7 +172,7 @@ mod tests {
     #[test]
     fn a_read_that_fails_adds_nothing() {
         let mut frames = FrameBuffer::default();
-        add(&mut frames, &header(5)[..3]);
+        add(&mut frames, &header(5, false)[..3]);
         assert_eq!(frames.add(100, |_| Err("no")), Err("no"));
         assert_eq!(frames.missing(), Ok(5));
     }
@@ -150,20 +180,21 @@ mod tests {
     #[test]
     fn what_has_been_taken_does_not_travel() {
         let mut frames = FrameBuffer::default();
-        add(&mut frames, &[&header(1)[..], b"a", &header(1), b"b", &header(1)].concat());
-        assert_eq!(frames.take(), Ok(&b"a"[..]));
+        add(&mut frames, &[&header(1, false)[..], b"a", &header(1, true), b"b", &header(1, true)].concat());
+        assert_eq!(frames.take(), Ok((&b"a"[..], false)));
+        assert!(frames.with_handles().eq([&b"b"[..], b""]));
         let bytes = postcard::to_stdvec(&frames).unwrap();
         assert_eq!(bytes.len(), 1 + HEADER + 1 + HEADER);
         let mut frames: FrameBuffer = postcard::from_bytes(&bytes).unwrap();
-        assert_eq!(frames.take(), Ok(&b"b"[..]));
+        assert_eq!(frames.take(), Ok((&b"b"[..], true)));
         assert_eq!(frames.missing(), Ok(1));
     }
 
     #[test]
     fn a_header_with_a_wrong_bit_is_none() {
         for length in [0_usize, 1, 255, 65_536, 1 << 30, (1 << 48) - 1] {
-            for bit in 0..64 {
-                let wrong = u64::from_le_bytes(header(length)) ^ 1 << bit;
+            for (bit, with_handles) in (0..64).flat_map(|bit| [(bit, false), (bit, true)]) {
+                let wrong = u64::from_le_bytes(header(length, with_handles)) ^ 1 << bit;
                 let mut frames = FrameBuffer::default();
                 add(&mut frames, &wrong.to_le_bytes());
                 assert_eq!(frames.missing(), Err(NotAHeader), "bit {bit} of {length}");

@@ -3,24 +3,39 @@
 use std::cell::{Cell, RefCell};
 use std::io::IoSlice;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::thread;
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
-use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, recv, sendmsg, shutdown, socketpair};
+use nix::sys::socket::{AddressFamily, MsgFlags, Shutdown, SockFlag, SockType, shutdown, socketpair};
+use postcard::ser_flavors::StdVec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::frame_buffer::{CHUNK, FrameBuffer, HEADER, header};
+use super::frame_buffer::{HEADER, header};
+use super::incoming::{Incoming, Message};
 use crate::os::deadline::Deadline;
 use crate::os::descriptor::above_standard_streams;
-use crate::process::{FormatError, RecvError, SendError};
+use crate::os::descriptor_message;
+use crate::process::{EncodeError, FormatError, RecvError, SendError};
 use crate::start::codec;
+use crate::start::parcel::{Labels, Parcel, numbers};
+
+/// How long a sender waits that has no room for handles, before it tries again.
+const RETRY: Duration = Duration::from_millis(10);
+
+impl AsFd for MessageSocket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct MessageSocket {
     socket: OwnedFd,
     /// Goes with the socket: what has been taken from that is nowhere else.
-    incoming: RefCell<FrameBuffer>,
+    incoming: RefCell<Incoming>,
     /// Nothing more will come in.
     has_ended: Cell<bool>,
 }
@@ -32,12 +47,15 @@ impl MessageSocket {
         Ok((new(above_standard_streams(one)?), new(above_standard_streams(other)?)))
     }
 
-    pub(super) fn from_parts(socket: OwnedFd, incoming: RefCell<FrameBuffer>, has_ended: Cell<bool>) -> Self {
+    pub(super) fn from_parts(socket: OwnedFd, incoming: RefCell<Incoming>, has_ended: Cell<bool>) -> Self {
         Self { socket, incoming, has_ended }
     }
 
     /// What another process needs to go on with it.
-    pub(super) fn parts(&self) -> (BorrowedFd<'_>, &RefCell<FrameBuffer>, &Cell<bool>) {
+    pub(super) fn parts(&self) -> (BorrowedFd<'_>, &RefCell<Incoming>, &Cell<bool>) {
+        if let Ok(mut incoming) = self.incoming.try_borrow_mut() {
+            incoming.complete_labels(&self.socket);
+        }
         (self.socket.as_fd(), &self.incoming, &self.has_ended)
     }
 
@@ -46,14 +64,32 @@ impl MessageSocket {
     }
 
     pub(super) fn send<T: Serialize>(&self, message: &T) -> Result<(), SendError> {
-        let body = codec::encode(message)?;
-        let header = header(body.len());
+        match codec::encode(message) {
+            Err(EncodeError::Handle) => {
+                let mut parcels = Vec::new();
+                let message = codec::pack_into(message, StdVec::new(), &mut parcels)?;
+                let labels = codec::encode(&Labels::of(&parcels))?;
+                self.send_frame(&[labels, message].concat(), &parcels)
+            }
+            body => self.send_frame(&body?, &[]),
+        }
+    }
+
+    fn send_frame(&self, body: &[u8], parcels: &[Parcel]) -> Result<(), SendError> {
+        let header = header(body.len(), !parcels.is_empty());
+        let mut descriptors = numbers(parcels);
         let mut sent = 0;
         while sent < HEADER + body.len() {
             let rest = [IoSlice::new(&header[sent.min(HEADER)..]), IoSlice::new(&body[sent.saturating_sub(HEADER)..])];
-            match sendmsg::<()>(self.socket(), &rest, &[], MsgFlags::MSG_NOSIGNAL, None) {
-                Ok(more) => sent += more,
+            match descriptor_message::send(&self.socket, &rest, &descriptors, MsgFlags::MSG_NOSIGNAL) {
+                Ok(more) => {
+                    sent += more;
+                    // They have gone with the first byte.
+                    descriptors.clear();
+                }
                 Err(Errno::EINTR) => {}
+                // The system lets a user have only so many on their way.
+                Err(Errno::ETOOMANYREFS) => thread::sleep(RETRY),
                 Err(Errno::EPIPE | Errno::ECONNRESET) => return Err(SendError::Disconnected),
                 Err(error) => {
                     if sent > 0 {
@@ -83,18 +119,20 @@ impl MessageSocket {
         }
         // It counts as taken before it is read, so that one whose `Deserialize` panics is not read
         // again.
-        codec::decode(incoming.take().map_err(|_| corrupt())?).map_err(RecvError::Corrupt)
+        let value = match incoming.take().map_err(|_| corrupt())? {
+            Message::Plain(bytes) => codec::decode(bytes),
+            Message::WithHandles(bytes, parcels) => codec::unpack(bytes, parcels),
+            Message::WithoutHandles => return Err(RecvError::system(Errno::EMFILE)),
+        };
+        value.map_err(RecvError::Corrupt)
     }
 
-    fn wait_for_more(&self, incoming: &mut FrameBuffer, missing: usize, deadline: Deadline) -> Result<(), RecvError> {
+    fn wait_for_more(&self, incoming: &mut Incoming, missing: usize, deadline: Deadline) -> Result<(), RecvError> {
         if self.has_ended.get() {
             return Err(RecvError::Disconnected);
         }
-        // Not more than has come already, so that no peer can make us ask for the memory of a
-        // message that does not come.
-        let room = missing.min(incoming.len()).max(CHUNK);
         let flags = if deadline == Deadline::Never { MsgFlags::empty() } else { MsgFlags::MSG_DONTWAIT };
-        match incoming.add(room, |room| recv(self.socket(), room, flags)) {
+        match incoming.receive(&self.socket, missing, flags) {
             // The reset is of a peer that has left without receiving everything.
             Ok(0) | Err(Errno::ECONNRESET) if incoming.is_empty() => {
                 self.has_ended.set(true);
@@ -116,8 +154,7 @@ impl MessageSocket {
                 Ok(missing @ 1..) if !self.has_ended.get() => missing,
                 _ => return Ok(true),
             };
-            let room = missing.min(incoming.len()).max(CHUNK);
-            match incoming.add(room, |room| recv(self.socket(), room, MsgFlags::MSG_DONTWAIT)) {
+            match incoming.receive(&self.socket, missing, MsgFlags::MSG_DONTWAIT) {
                 // What has come in of a message stays for `recv` to complain about.
                 Ok(0) | Err(Errno::ECONNRESET) => return Ok(true),
                 Ok(_) | Err(Errno::EINTR) => {}
@@ -128,9 +165,9 @@ impl MessageSocket {
     }
 
     /// No message follows any more, and what has come in is none.
-    fn end(&self, incoming: &mut FrameBuffer) -> RecvError {
+    fn end(&self, incoming: &mut Incoming) -> RecvError {
         self.has_ended.set(true);
-        *incoming = FrameBuffer::default();
+        *incoming = Incoming::default();
         corrupt()
     }
 
@@ -170,7 +207,7 @@ mod tests {
     fn stream(messages: &[&str]) -> Vec<u8> {
         let frame = |message: &&str| {
             let body = codec::encode(message).unwrap();
-            [&header(body.len())[..], &body].concat()
+            [&header(body.len(), false)[..], &body].concat()
         };
         messages.iter().flat_map(frame).collect()
     }
@@ -238,8 +275,8 @@ mod tests {
             assert!(received.iter().all(Result::is_err) && received.len() <= 1);
             // And behind a header that promises so much, and one that promises more than there is
             // memory.
-            received_of::<Vec<u32>>(&[&header(length)[..], &noise].concat());
-            let endless = received_of::<Vec<u32>>(&[&header(1 << 47)[..], &noise].concat());
+            received_of::<Vec<u32>>(&[&header(length, false)[..], &noise].concat());
+            let endless = received_of::<Vec<u32>>(&[&header(1 << 47, false)[..], &noise].concat());
             assert!(matches!(endless[..], [Err(RecvError::Corrupt(_))]));
         }
     }

@@ -4,9 +4,14 @@
 //! send and receive. Python's `multiprocessing.Pipe`.
 //!
 //! Each end belongs to one thread of one process at a time: it is moved, not copied. It reaches
-//! another process in the argument of [`Process::spawn`](super::Process::spawn), and in no other
-//! way; an end in a message is [`EncodeError::Handle`](super::EncodeError::Handle). For many
-//! senders or receivers, or a number of messages to be kept, there is [`Queue`](super::Queue).
+//! another process in the argument of [`Process::spawn`](super::Process::spawn), in a message of
+//! another pipe or of a queue, or with a task of a [`Pool`](super::Pool); what has come in and was
+//! not taken goes along. For many senders or receivers, or a number of messages to be kept, there
+//! is [`Queue`](super::Queue).
+//!
+//! A message may itself hold handles: ends of pipes, queues, locks, shared memory. It has at most
+//! 253 descriptors ([`TooManyHandles`](super::EncodeError::TooManyHandles)). Where the receiver has
+//! none free the message is lost, and `recv` is an error (`EMFILE`).
 //!
 //! Underneath is a pair of connected sockets. A message is serialised ([serde] with [postcard]) and
 //! sent with its length before it. What has been sent and not received is kept by the kernel, which
@@ -44,6 +49,7 @@
 
 mod end;
 mod frame_buffer;
+mod incoming;
 mod message_socket;
 
 use std::marker::PhantomData;
@@ -54,7 +60,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::wait::sealed::Sealed;
-use super::wait::{Bell, Watch};
+use super::wait::{WakeFlag, Watch};
 use super::{Error, RecvError, SendError, Waitable};
 use crate::os::deadline::Deadline;
 use end::End;
@@ -343,7 +349,7 @@ macro_rules! waitable {
                 self.end.is_ready()
             }
 
-            fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+            fn watch<'a>(&'a self, _: &WakeFlag) -> Result<Watch<'a>, Error> {
                 Ok(Watch::readable(self.end.as_fd()))
             }
         }

@@ -66,9 +66,9 @@ impl PoolBuilder {
     /// state of the worker, which its tasks get at with [`Pool::with_state`]: a connection, a
     /// random generator, a table that is too large to be sent with each task.
     ///
-    /// It runs in each worker, also in one that takes another's place. It may hold handles: to a
-    /// queue, a lock, shared memory. That is how these get into a pool, since they do not travel
-    /// with a task.
+    /// It runs in each worker, also in one that takes another's place. The argument may hold
+    /// handles: to a queue, a lock, shared memory. These can travel with a task as well; here they
+    /// do so once for each worker.
     ///
     /// # When it fails
     ///

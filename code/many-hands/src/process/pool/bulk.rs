@@ -7,6 +7,7 @@
 //! used twice, as no thread can know for how long a message is kept unread. After some ten
 //! terabytes there are no more, and long messages go through the queues as well.
 
+use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -16,15 +17,17 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
 use nix::sys::uio::pwrite;
 use postcard::ser_flavors::Flavor;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::os::descriptor::above_standard_streams;
 use crate::os::mapping::Mapping;
 use crate::os::shared_memory::{Shareable, SharedMemory};
 use crate::os::system_error::SystemError;
-use crate::process::EncodeError;
+use crate::process::{EncodeError, FormatError};
 use crate::start::codec;
-use crate::start::descriptor_table::Handle;
+use crate::start::descriptor_table::{Arrived, Handle, Way};
+use crate::start::parcel::Parcel;
 
 /// A message no longer than this is no bulk.
 const LEAST: usize = 1 << 18;
@@ -94,6 +97,8 @@ fn offset(at: u64) -> nix::Result<i64> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Payload {
     place: Place,
+    /// The handles in it.
+    parcels: Vec<Parcel>,
     /// What is to be given back when this is dropped: by the receiver, which has
     /// [adopted](Self::adopt) it.
     #[serde(skip)]
@@ -108,7 +113,7 @@ enum Place {
 
 impl Payload {
     pub(super) fn empty() -> Self {
-        Self { place: Place::Here(Vec::new()), owner: None }
+        Self { place: Place::Here(Vec::new()), parcels: Vec::new(), owner: None }
     }
 
     /// Has the memory given back when this is dropped.
@@ -124,8 +129,10 @@ impl Payload {
         }
     }
 
-    /// Calls the function with the bytes. The receiver must have adopted them.
-    pub(super) fn read<T>(&self, read: impl FnOnce(&[u8]) -> T) -> nix::Result<T> {
+    /// Calls the function with the values, once. The receiver must have adopted them.
+    pub(super) fn read<T>(&mut self, read: impl FnOnce(Values<'_>) -> T) -> nix::Result<T> {
+        let handles = Arrived::new(Way::Message, mem::take(&mut self.parcels));
+        let read = |rest| read(Values { rest, handles });
         match (&self.place, &self.owner) {
             (Place::Here(bytes), _) => Ok(read(bytes)),
             (Place::Bulk { .. }, None) => Err(Errno::EBADF),
@@ -138,6 +145,22 @@ impl Payload {
                 Ok(read(unsafe { mapping.bytes() }))
             }
         }
+    }
+}
+
+/// The values of a payload, to be read one after the other.
+pub(super) struct Values<'a> {
+    rest: &'a [u8],
+    handles: Arrived,
+}
+
+impl Values<'_> {
+    /// What follows a value that cannot be read cannot be found.
+    pub(super) fn next<T: DeserializeOwned>(&mut self) -> Result<T, FormatError> {
+        let rest = mem::take(&mut self.rest);
+        let (value, rest) = self.handles.unpack(|| codec::decode_first(rest))?;
+        self.rest = rest;
+        Ok(value)
     }
 }
 
@@ -156,6 +179,8 @@ pub(super) struct Outgoing<'a> {
     bytes: Vec<u8>,
     /// The area, and how much lies in it.
     in_file: Option<(u64, u64)>,
+    /// The handles in it.
+    parcels: Vec<Parcel>,
     /// It does not go to the file, however long it is.
     stays_here: bool,
     failed: Option<Errno>,
@@ -163,15 +188,28 @@ pub(super) struct Outgoing<'a> {
     note: &'a dyn Fn(Option<u64>),
 }
 
+/// How far a message has been encoded: how many bytes, and how many handles.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark(u64, usize);
+
 impl<'a> Outgoing<'a> {
     pub(super) fn new(bulk: &'a Bulk, note: &'a dyn Fn(Option<u64>)) -> Self {
-        Self { bulk, bytes: Vec::new(), in_file: None, stays_here: false, failed: None, note }
+        Self { bulk, bytes: Vec::new(), in_file: None, parcels: Vec::new(), stays_here: false, failed: None, note }
     }
 
     /// Encodes a value behind the others. After an error nothing has been added.
     pub(super) fn append<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
-        let before = self.length();
-        let appended = codec::encode_into(value, Behind(self));
+        let before = self.mark();
+        let appended = match codec::encode_into(value, Behind(self)) {
+            Err(EncodeError::Handle) => {
+                self.cut(before);
+                let mut parcels = mem::take(&mut self.parcels);
+                let packed = codec::pack_into(value, Behind(self), &mut parcels);
+                self.parcels = parcels;
+                packed
+            }
+            encoded => encoded,
+        };
         let appended = match self.failed.take() {
             Some(error) => Err(EncodeError::Memory(SystemError::new(error))),
             None => appended,
@@ -179,12 +217,17 @@ impl<'a> Outgoing<'a> {
         appended.inspect_err(|_| self.cut(before))
     }
 
-    pub(super) fn length(&self) -> u64 {
+    pub(super) fn mark(&self) -> Mark {
+        Mark(self.length(), self.parcels.len())
+    }
+
+    fn length(&self) -> u64 {
         self.in_file.map_or(0, |(_, written)| written) + self.bytes.len() as u64
     }
 
-    /// Takes back what is behind this length.
-    pub(super) fn cut(&mut self, length: u64) {
+    /// Takes back what is behind this mark.
+    pub(super) fn cut(&mut self, Mark(length, parcels): Mark) {
+        self.parcels.truncate(parcels);
         match &mut self.in_file {
             Some((_, written)) if length < *written => {
                 *written = length;
@@ -196,12 +239,13 @@ impl<'a> Outgoing<'a> {
     }
 
     pub(super) fn finish(mut self) -> Result<Payload, EncodeError> {
+        let parcels = mem::take(&mut self.parcels);
         if self.in_file.is_none() {
-            return Ok(Payload { place: Place::Here(std::mem::take(&mut self.bytes)), owner: None });
+            return Ok(Payload { place: Place::Here(mem::take(&mut self.bytes)), parcels, owner: None });
         }
         self.flush().map_err(|error| EncodeError::Memory(SystemError::new(error)))?;
         let (area, length) = self.in_file.take().expect("it has one");
-        Ok(Payload { place: Place::Bulk { area, length }, owner: None })
+        Ok(Payload { place: Place::Bulk { area, length }, parcels, owner: None })
     }
 
     fn push(&mut self, bytes: &[u8]) -> nix::Result<()> {
@@ -230,7 +274,7 @@ impl<'a> Outgoing<'a> {
 
     /// Moves the bytes to the file.
     fn flush(&mut self) -> nix::Result<()> {
-        let mut bytes = std::mem::take(&mut self.bytes);
+        let mut bytes = mem::take(&mut self.bytes);
         self.write(&bytes)?;
         bytes.clear();
         self.bytes = bytes;
@@ -306,7 +350,7 @@ mod tests {
 
     fn read(mut payload: Payload, bulk: &Arc<Bulk>) -> Vec<u8> {
         payload.adopt(bulk);
-        payload.read(<[u8]>::to_vec).unwrap()
+        payload.read(|values| values.rest.to_vec()).unwrap()
     }
 
     #[test]
@@ -355,9 +399,9 @@ mod tests {
         for first in [1, LEAST - 9, 2 * LEAST] {
             let mut outgoing = Outgoing::new(&bulk, &|_| ());
             outgoing.append(Bytes::new(&long[..first])).unwrap();
-            let length = outgoing.length();
+            let mark = outgoing.mark();
             outgoing.append(Bytes::new(&long)).unwrap();
-            outgoing.cut(length);
+            outgoing.cut(mark);
             outgoing.append(&5_u8).unwrap();
             let expected = postcard::to_stdvec(&(Bytes::new(&long[..first]), 5_u8)).unwrap();
             assert!(read(outgoing.finish().unwrap(), &bulk) == expected);

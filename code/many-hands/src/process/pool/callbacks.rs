@@ -40,7 +40,7 @@ impl Callbacks {
 
     /// Takes replies until nothing is left that could send one.
     pub(super) fn collect(&self, replies: &queue::Receiver<Reply>) {
-        while let Ok(reply) = replies.recv() {
+        while let Ok(reply) = Reply::next(replies) {
             let reply = reply.adopt(&self.bulk);
             let callback = self.expected().as_mut().and_then(|expected| expected.remove(&reply.number));
             // One that no thread expects is of a worker that replied and died before it could say

@@ -1,10 +1,11 @@
 use std::os::unix::process::ExitStatusExt;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
+use super::bulk::Values;
 use super::message::{Failure, JobResult};
 use crate::process::{EncodeError, Error};
 use crate::start::before_main;
@@ -93,8 +94,8 @@ pub enum TaskError {
 
 /// Reads a value. A panic of its `Deserialize` is an error, since the thread that waits for the
 /// value is not always the one that reads it.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
-    match catch_unwind(|| postcard::take_from_bytes(bytes)) {
+fn read<T: DeserializeOwned>(values: &mut Values<'_>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(|| values.next())) {
         Ok(read) => read.map_err(|error| error.to_string()),
         Err(payload) => Err(before_main::panic_message(payload)),
     }
@@ -103,7 +104,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), String> {
 /// Reads the results of so many calls.
 pub(super) fn results<T: DeserializeOwned>(result: JobResult, count: u32) -> Vec<Result<T, TaskError>> {
     match result {
-        JobResult::Done(payload) => match payload.read(|bytes| read_all(bytes, count)) {
+        JobResult::Done(mut payload) => match payload.read(|values| read_all(values, count)) {
             Ok(results) => results,
             Err(error) => (0..count).map(|_| Err(unreadable(error.to_string()))).collect(),
         },
@@ -116,13 +117,10 @@ pub(super) fn result<T: DeserializeOwned>(result: JobResult) -> Result<T, TaskEr
     results(result, 1).remove(0)
 }
 
-fn read_all<T: DeserializeOwned>(bytes: &[u8], count: u32) -> Vec<Result<T, TaskError>> {
-    let mut rest = bytes;
+fn read_all<T: DeserializeOwned>(mut values: Values<'_>, count: u32) -> Vec<Result<T, TaskError>> {
     (0..count)
         .map(|_| {
-            let (result, left) = read::<Result<T, Failure>>(rest).map_err(unreadable)?;
-            rest = left;
-            result.map_err(|failure| match failure {
+            read::<Result<T, Failure>>(&mut values).map_err(unreadable)?.map_err(|failure| match failure {
                 Failure::Panicked(message) => TaskError::Panicked { message },
                 Failure::Unsendable(message) => unreadable(message),
                 Failure::Unreadable(message) => TaskError::Encoding { what: "argument", message },

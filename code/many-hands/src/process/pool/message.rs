@@ -1,18 +1,20 @@
 //! What parent and workers send each other.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::board::Place;
-use super::bulk::{Bulk, Outgoing, Payload};
+use super::bulk::{Bulk, Outgoing, Payload, Values};
+use crate::process::{RecvError, queue};
 use crate::start::image::FunctionOffset;
 
 /// Runs a function on encoded arguments, one after the other, and appends the encoded results. At
 /// the place it says when each call begins, if there is a limit of time.
 pub(super) type Runner =
-    fn(function: *const (), arguments: &[u8], count: u32, timed: Option<&Place>, results: &mut Outgoing<'_>);
+    fn(function: *const (), arguments: Values<'_>, count: u32, timed: Option<&Place>, results: &mut Outgoing<'_>);
 
 /// To a worker: one call of a function, or several. A job's number is its position in the queue.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,7 +46,25 @@ pub(super) struct Reply {
     pub(super) result: JobResult,
 }
 
+/// For how long a reply is waited for that is there and cannot be taken.
+const PATIENCE: Duration = Duration::from_secs(30);
+const RETRY: Duration = Duration::from_millis(10);
+
 impl Reply {
+    /// Takes one out of a queue. Where this process has no file descriptor free for the handles in
+    /// it, it stays there until there is one.
+    pub(super) fn next(replies: &queue::Receiver<Self>) -> Result<Self, RecvError> {
+        let begin = Instant::now();
+        loop {
+            match replies.recv() {
+                Err(RecvError::System(error)) if error.raw_os_error() == libc::EMFILE && begin.elapsed() < PATIENCE => {
+                    thread::sleep(RETRY);
+                }
+                reply => return reply,
+            }
+        }
+    }
+
     /// For the one that takes it from the queue.
     pub(super) fn adopt(mut self, bulk: &Arc<Bulk>) -> Self {
         if let JobResult::Done(results) = &mut self.result {

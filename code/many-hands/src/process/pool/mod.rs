@@ -55,7 +55,8 @@ const CAPACITY: usize = 1024;
 /// `multiprocessing.Pool`.
 ///
 /// A task is a function of your program (or a closure that captures nothing) and its argument; for
-/// several arguments, pass a tuple. Argument and result are serialised. All methods take `&self`:
+/// several arguments, pass a tuple. Argument and result are serialised, and may hold handles:
+/// queues, ends of pipes, locks, shared memory. (Python's tasks may not.) All methods take `&self`:
 /// threads can share a pool.
 ///
 /// The calling process gets three threads of its own for a pool, so it can no longer

@@ -1,14 +1,15 @@
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::TaskError;
 use super::control::Control;
 use super::result_cell::ResultCell;
+use crate::os::event_flag::EventFlag;
 use crate::process::wait::sealed::Sealed;
-use crate::process::wait::{AtEnd, Bell, Watch};
-use crate::process::{Error, Waitable};
+use crate::process::wait::{AtEnd, WakeFlag, Watch};
+use crate::process::{Error, Readiness, Waitable};
 
 /// A result that is on its way: what [`Pool::apply_async`](super::Pool::apply_async) returns.
 /// Python's `AsyncResult`, and the `Future` of `concurrent.futures`.
@@ -140,6 +141,37 @@ impl<T> Task<T> {
     }
 }
 
+impl<T: Send + 'static> Task<T> {
+    /// A file descriptor for event loops, which is readable from when the result is there, or the
+    /// error: [`is_finished`](Self::is_finished) says the same. A worker's death is an error, so it
+    /// becomes readable then.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no file descriptor for it.
+    ///
+    /// ```
+    /// use many_hands::process::Pool;
+    /// use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    /// use std::os::fd::AsFd;
+    ///
+    /// let pool = Pool::new(1)?;
+    /// let task = pool.apply_async(|number: u32| number * 2, 21);
+    /// let ready = task.readiness()?;
+    /// poll(&mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)], PollTimeout::NONE)?;
+    /// assert!(task.is_finished());
+    /// assert_eq!(task.join()?, 42); // does not wait
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn readiness(&self) -> Result<Readiness, Error> {
+        let flag = Arc::new(EventFlag::new().map_err(Error::system("watch a task"))?);
+        let waker = Waker::from(Arc::clone(&flag));
+        self.cell.wake_when_filled(waker.clone());
+        let cell = Arc::clone(&self.cell);
+        Ok(Readiness::new(flag, move || cell.do_not_wake(&waker)))
+    }
+}
+
 /// The result, or the error, as [`join`](Task::join) gives it.
 ///
 /// # Panics
@@ -160,8 +192,8 @@ impl<T> Waitable for Task<T> {
         Ok(self.is_finished())
     }
 
-    fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error> {
-        let waker = bell.waker()?;
+    fn watch<'a>(&'a self, flag: &WakeFlag) -> Result<Watch<'a>, Error> {
+        let waker = flag.waker()?;
         self.cell.wake_when_filled(waker.clone());
         Ok(Watch { _at_end: AtEnd::of(move || self.cell.do_not_wake(&waker)), ..Watch::default() })
     }

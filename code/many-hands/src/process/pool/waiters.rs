@@ -102,7 +102,7 @@ impl Waiters {
             }
             replies.receiving = true;
             drop(replies);
-            let reply = self.receiver.recv();
+            let reply = Reply::next(&self.receiver);
             replies = self.replies();
             replies.receiving = false;
             match reply {

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::board::{AreaOf, Board, Note, Place, Step};
-use super::bulk::{Bulk, Outgoing};
+use super::bulk::{Bulk, Outgoing, Values};
 use super::message::{Failure, Job, JobResult, Reply, Route, Runner};
 use super::{interrupt, state};
 use crate::process::{RecvError, queue};
@@ -101,7 +101,7 @@ fn take_jobs(arguments: &WorkerArguments, place: &Place) {
         let result = if withdrawn.get() || job.count == 0 {
             JobResult::Cancelled
         } else {
-            do_job(&job, number, place, bulk, rules.timed)
+            do_job(&mut job, number, place, bulk, rules.timed)
         };
         let (count, route) = (job.count, job.route);
         drop(job);
@@ -124,7 +124,7 @@ fn take_jobs(arguments: &WorkerArguments, place: &Place) {
     }
 }
 
-fn do_job(job: &Job, number: u64, place: &Place, bulk: &Bulk, timed: bool) -> JobResult {
+fn do_job(job: &mut Job, number: u64, place: &Place, bulk: &Bulk, timed: bool) -> JobResult {
     // SAFETY: the parent, which runs the same executable, took this place from a function of
     // exactly this type.
     let runner: Runner = unsafe { mem::transmute(job.runner.pointer()) };
@@ -137,7 +137,7 @@ fn do_job(job: &Job, number: u64, place: &Place, bulk: &Bulk, timed: bool) -> Jo
     let note = |area| place.set_area(AreaOf::Result, area);
     let mut results = Outgoing::new(bulk, &note);
     let (function, count) = (job.function.pointer(), job.count);
-    let done = job.arguments.read(|bytes| runner(function, bytes, count, timed.then_some(place), &mut results));
+    let done = job.arguments.read(|arguments| runner(function, arguments, count, timed.then_some(place), &mut results));
     let result = match done
         .map_err(|error| error.to_string())
         .and_then(|()| results.finish().map_err(|error| error.to_string()))
@@ -161,7 +161,7 @@ fn wait_for_the_end() -> ! {
 /// The [`Runner`] for functions of one type.
 pub(super) fn run<A: DeserializeOwned, T: Serialize>(
     function: *const (),
-    arguments: &[u8],
+    mut arguments: Values<'_>,
     count: u32,
     timed: Option<&Place>,
     results: &mut Outgoing<'_>,
@@ -169,19 +169,15 @@ pub(super) fn run<A: DeserializeOwned, T: Serialize>(
     // SAFETY: the parent took this place from a `fn(A) -> T` together with the place of this very
     // instance of `run`, so the types are the same.
     let function: fn(A) -> T = unsafe { mem::transmute(function) };
-    let mut rest = arguments;
     for _ in 0..count {
         if let Some(place) = timed {
             place.begin();
         }
-        let before = results.length();
+        let before = results.mark();
         // Whatever of the task's own code panics: not only the function, also what reads its
         // argument and what sends its result.
         let call = AssertUnwindSafe(|| {
-            // What follows an argument that cannot be read cannot be found.
-            let (argument, left) = postcard::take_from_bytes(mem::take(&mut rest))
-                .map_err(|error| Failure::Unreadable(error.to_string()))?;
-            rest = left;
+            let argument = arguments.next().map_err(|error| Failure::Unreadable(error.to_string()))?;
             let result: Result<T, Failure> = Ok(function(argument));
             results.append(&result).map_err(|error| Failure::Unsendable(error.to_string()))
         });

@@ -10,6 +10,8 @@ pub(super) const OVERFLOW_FRAME: usize = HEADER + 16;
 
 const INLINE: u32 = 0x6d68_0001;
 const IN_OVERFLOW: u32 = 0x6d68_0002;
+/// Handles have come with the message.
+const WITH_HANDLES: u32 = 0x0001_0000;
 
 /// How many bytes and how many messages have passed a point, both modulo 2³². One number, so that
 /// one store moves both.
@@ -52,24 +54,33 @@ pub(super) fn size(length: usize) -> usize {
 }
 
 /// What stands before a message of this length that lies in the ring.
-pub(super) fn header(position: Position, length: usize) -> [u8; HEADER] {
-    joined(length as u32, INLINE ^ position.messages)
+pub(super) fn header(position: Position, length: usize, with_handles: bool) -> [u8; HEADER] {
+    joined(length as u32, position, INLINE, with_handles)
 }
 
 /// The frame of a message that is kept in this part of the overflow.
-pub(super) fn overflow_frame(position: Position, part: &Range<u64>) -> [u8; OVERFLOW_FRAME] {
+pub(super) fn overflow_frame(position: Position, part: &Range<u64>, with_handles: bool) -> [u8; OVERFLOW_FRAME] {
     let mut frame = [0; OVERFLOW_FRAME];
-    frame[..8].copy_from_slice(&joined(16, IN_OVERFLOW ^ position.messages));
+    frame[..8].copy_from_slice(&joined(16, position, IN_OVERFLOW, with_handles));
     frame[8..16].copy_from_slice(&part.start.to_le_bytes());
     frame[16..].copy_from_slice(&part.end.to_le_bytes());
     frame
 }
 
-fn joined(length: u32, kind: u32) -> [u8; HEADER] {
+fn joined(length: u32, position: Position, kind: u32, with_handles: bool) -> [u8; HEADER] {
+    let kind = kind ^ position.messages ^ if with_handles { WITH_HANDLES } else { 0 };
     (u64::from(kind) << 32 | u64::from(length)).to_le_bytes()
 }
 
-/// What a frame holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Frame<'a> {
+    pub(super) content: Content<'a>,
+    pub(super) with_handles: bool,
+    /// Behind it.
+    pub(super) next: Position,
+}
+
+/// Where the message is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content<'a> {
     Inline(&'a [u8]),
@@ -77,7 +88,7 @@ pub(super) enum Content<'a> {
 }
 
 /// Reads the first of the frames that these bytes begin with. `None` if they do not.
-pub(super) fn first(position: Position, frames: &[u8]) -> Option<(Content<'_>, Position)> {
+pub(super) fn first(position: Position, frames: &[u8]) -> Option<Frame<'_>> {
     let (header, rest) = frames.split_first_chunk::<HEADER>()?;
     let header = u64::from_le_bytes(*header);
     let length = (header as u32) as usize;
@@ -85,15 +96,17 @@ pub(super) fn first(position: Position, frames: &[u8]) -> Option<(Content<'_>, P
     // Its end is no more than seven bytes further, and all frames together end at a multiple of
     // eight.
     let next = position.after(size(length));
-    match (header >> 32) as u32 ^ position.messages {
-        INLINE => Some((Content::Inline(body), next)),
+    let kind = (header >> 32) as u32 ^ position.messages;
+    let content = match kind & !WITH_HANDLES {
+        INLINE => Content::Inline(body),
         IN_OVERFLOW => {
             let (start, end) = (body.first_chunk()?, body.last_chunk()?);
             let part = u64::from_le_bytes(*start)..u64::from_le_bytes(*end);
-            (length == 16 && part.start < part.end).then_some((Content::Overflow(part), next))
+            (length == 16 && part.start < part.end).then_some(Content::Overflow(part))?
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Frame { content, with_handles: kind & WITH_HANDLES != 0, next })
 }
 
 #[cfg(test)]
@@ -112,21 +125,25 @@ mod tests {
 
     #[test]
     fn a_frame_is_read_as_it_was_written() {
-        let frame = [&header(MARK, 3)[..], b"abc", &[0; 5], b"another frame..."].concat();
         assert_eq!(size(3), 16);
-        assert_eq!(first(MARK, &frame), Some((Content::Inline(b"abc"), MARK.after(16))));
-        let empty = header(MARK, 0);
-        assert_eq!(first(MARK, &empty), Some((Content::Inline(b""), MARK.after(8))));
-        let part = 1 << 40..1 << 41;
-        assert_eq!(first(MARK, &overflow_frame(MARK, &part)), Some((Content::Overflow(part), MARK.after(24))));
+        for with_handles in [false, true] {
+            let read = |content, size| Some(Frame { content, with_handles, next: MARK.after(size) });
+            let frame = [&header(MARK, 3, with_handles)[..], b"abc", &[0; 5], b"another frame..."].concat();
+            assert_eq!(first(MARK, &frame), read(Content::Inline(b"abc"), 16));
+            let empty = header(MARK, 0, with_handles);
+            assert_eq!(first(MARK, &empty), read(Content::Inline(b""), 8));
+            let part = 1 << 40..1 << 41;
+            let frame = overflow_frame(MARK, &part, with_handles);
+            assert_eq!(first(MARK, &frame), read(Content::Overflow(part), 24));
+        }
     }
 
     #[test]
     fn a_frame_that_is_cut_or_belongs_elsewhere_is_none() {
-        let frame = overflow_frame(MARK, &(5..9));
+        let frame = overflow_frame(MARK, &(5..9), false);
         (0..OVERFLOW_FRAME).for_each(|cut| assert_eq!(first(MARK, &frame[..cut]), None));
         assert_eq!(first(MARK.after(0), &frame), None);
-        assert_eq!(first(MARK, &overflow_frame(MARK, &(5..5))), None);
+        assert_eq!(first(MARK, &overflow_frame(MARK, &(5..5), true)), None);
         assert_eq!(first(MARK, &[0xff; 64]), None);
         assert_eq!(first(MARK, &[0; 64]), None);
     }

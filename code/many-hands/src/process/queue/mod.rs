@@ -7,10 +7,10 @@ mod receiver;
 mod ring_writer;
 mod sender;
 mod shared;
+mod sockets;
 mod wake_socket;
 mod write;
 
-use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,12 +21,12 @@ pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
 use super::wait::sealed::Sealed;
-use super::wait::{Bell, Watch};
-use super::{Error, RecvError, SendError, Waitable};
+use super::wait::{WakeFlag, Watch};
+use super::{Error, Readiness, RecvError, SendError, Waitable};
 use crate::os::kind::Kind;
 use crate::start::descriptor_table;
 use shared::Shared;
-use wake_socket::WakeSocket;
+use sockets::Sockets;
 
 /// A queue of messages that many processes, and the threads in them, send to and receive from.
 /// Python's `multiprocessing.Queue`.
@@ -37,11 +37,10 @@ use wake_socket::WakeSocket;
 /// thread behind it: when `send` returns, the message is in the queue, and stays there when the
 /// sender ends.
 ///
-/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn),
-/// and in no other way; a queue in a message is
-/// [`EncodeError::Handle`](super::EncodeError::Handle). A clone is the same queue. A process that
-/// holds a `Queue` can always send and receive, so no thread ever sees an end of the stream: for
-/// that, [`split`](Self::split) it.
+/// A queue reaches another process in the argument of [`Process::spawn`](super::Process::spawn), in
+/// a message of another queue or of a [pipe](super::pipe), or with a task of a
+/// [`Pool`](super::Pool). A clone is the same queue. A process that holds a `Queue` can always send
+/// and receive, so no thread ever sees an end of the stream: for that, [`split`](Self::split) it.
 ///
 /// While one sender serialises its message the other senders wait, and while one receiver reads its
 /// message the other receivers do. So the code that does it must not wait for one of them: a
@@ -59,8 +58,38 @@ use wake_socket::WakeSocket;
 /// the rare case that it was killed between sending a message and waking the one that waits for it.
 /// No file or process is left over.
 ///
+/// [Handles](#handles-in-messages) are not lost either: they stay with the message until it counts
+/// as received.
+///
 /// A process that is *stopped* (SIGSTOP) in the middle of a copy makes the others wait until it
 /// goes on.
+///
+/// # Handles in messages
+///
+/// A message may hold handles: queues, ends of pipes, locks, shared memory. (Python's `Queue`
+/// refuses these in a message.) They go beside the ring, as descriptors through a socket, which
+/// costs some microseconds; a message without them is as quick as ever. A message has at most 253
+/// descriptors ([`TooManyHandles`](super::EncodeError::TooManyHandles)), and `send` also waits
+/// where the system has no room for more of them on their way: at some hundred messages, or at as
+/// many descriptors as this process may open (`ulimit -n`). If the receiver has no descriptor free,
+/// `recv` is an error (`EMFILE`), and the message stays in the queue.
+///
+/// ```
+/// use many_hands::process::{Process, Queue};
+///
+/// fn serve(requests: Queue<(u64, Queue<u64>)>) {
+///     let (number, answers) = requests.recv().expect("the parent has sent one");
+///     answers.send(&(number * number)).expect("the parent receives it");
+/// }
+///
+/// let requests = Queue::bounded(8)?;
+/// let server = Process::spawn(serve, requests.clone())?;
+/// let answers = Queue::bounded(1)?; // made when the server runs already
+/// requests.send(&(12, answers.clone()))?;
+/// assert_eq!(answers.recv()?, 144);
+/// server.join()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Memory
 ///
@@ -99,8 +128,8 @@ impl<T> Queue<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes four), or
-    /// if `capacity` is above 2²⁴.
+    /// [`Error::System`] if the system has no memory or file descriptors for it (it takes seven),
+    /// or if `capacity` is above 2²⁴.
     ///
     /// # Panics
     ///
@@ -116,12 +145,12 @@ impl<T> Queue<T> {
     #[doc(alias = "maxsize")]
     pub fn bounded(capacity: usize) -> Result<Self, Error> {
         assert!(capacity > 0, "a queue needs a capacity of at least one message");
-        let made = Shared::new(capacity).and_then(|shared| Ok((shared, WakeSocket::pair()?)));
+        let made = Shared::new(capacity).and_then(|shared| Ok((shared, Sockets::pair()?)));
         let (shared, (senders, receivers)) = made.map_err(Error::system("make a queue"))?;
         Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
     }
 
-    fn of(shared: Arc<Shared>, senders: Arc<WakeSocket>, receivers: Arc<WakeSocket>) -> Self {
+    fn of(shared: Arc<Shared>, senders: Arc<Sockets>, receivers: Arc<Sockets>) -> Self {
         Self { sender: Sender::unwatched(Arc::clone(&shared), senders), receiver: Receiver::new(shared, receivers) }
     }
 
@@ -196,6 +225,59 @@ impl<T> Queue<T> {
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.sender.capacity()
+    }
+}
+
+impl<T> Queue<T> {
+    /// A file descriptor for event loops, which is readable when there may be a message. It is
+    /// readable at first.
+    ///
+    /// Take messages with [`try_recv`](Self::try_recv) until that is [`Empty`](RecvError::Empty),
+    /// and only then wait for the descriptor: `Empty` is what clears it. It may be readable for
+    /// nothing, when another receiver was quicker; all event loops that watch a queue, in whichever
+    /// process, are woken for each message.
+    ///
+    /// While a descriptor exists each `send` costs one more call to the system; a process that is
+    /// killed with one leaves the others with that cost.
+    ///
+    /// # When a peer dies
+    ///
+    /// The descriptor of a `Queue` says nothing about other processes, since this one can always
+    /// send more; that of [`Receiver`] is readable at the end of the stream. A process that is
+    /// killed right after it has moved a message, in the instant before it tells the event loops,
+    /// leaves them asleep until the next message; `recv` would look by itself after a second. An
+    /// event loop that must not depend on a next message asks `try_recv` now and then.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no file descriptor for it.
+    ///
+    /// ```
+    /// use many_hands::process::{Process, Queue, RecvError};
+    /// use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    ///     ///
+    /// fn count(numbers: Queue<u32>) {
+    ///     (1..=3).for_each(|number| numbers.send(&number).expect("the parent receives it"));
+    /// }
+    ///
+    /// let numbers = Queue::bounded(8)?;
+    /// let _counter = Process::spawn(count, numbers.clone())?;
+    /// let ready = numbers.readiness()?;
+    /// let mut sum = 0;
+    /// while sum < 6 {
+    ///     match numbers.try_recv() {
+    ///         Ok(number) => sum += number,
+    ///         Err(RecvError::Empty) => {
+    ///             // Among other descriptors, as a rule.
+    ///             poll(&mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)], PollTimeout::NONE)?;
+    ///         }
+    ///         Err(error) => return Err(error.into()),
+    ///     }
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn readiness(&self) -> Result<Readiness, Error> {
+        self.receiver.readiness()
     }
 }
 
@@ -357,15 +439,15 @@ impl<T> Waitable for Queue<T> {
         self.receiver.is_ready()
     }
 
-    fn watch<'a>(&'a self, bell: &Bell) -> Result<Watch<'a>, Error> {
-        self.receiver.watch(bell)
+    fn watch<'a>(&'a self, flag: &WakeFlag) -> Result<Watch<'a>, Error> {
+        self.receiver.watch(flag)
     }
 }
 
 impl<T> Clone for Queue<T> {
     fn clone(&self) -> Self {
         let shared = Arc::clone(self.sender.shared());
-        Self::of(shared, Arc::clone(self.sender.wake_socket()), Arc::clone(self.receiver.wake_socket()))
+        Self::of(shared, Arc::clone(self.sender.sockets()), Arc::clone(self.receiver.sockets()))
     }
 }
 
@@ -375,20 +457,21 @@ impl<T> std::fmt::Debug for Queue<T> {
     }
 }
 
-/// Only into the argument of a process that is started: [`Process::spawn`](super::Process::spawn).
 impl<T> Serialize for Queue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [memory, overflow] = self.sender.shared().descriptors();
-        let (senders, receivers) = (self.sender.wake_socket().as_fd(), self.receiver.wake_socket().as_fd());
-        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, senders, receivers], serializer)
+        let [memory, overflow, ready] = self.sender.shared().descriptors();
+        let [senders, receivers] = [self.sender.sockets(), self.receiver.sockets()].map(|side| side.descriptors());
+        let descriptors = [memory, overflow, ready, senders[0], senders[1], receivers[0], receivers[1]];
+        descriptor_table::give(Kind::named::<Self>(), &descriptors, serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Queue<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, senders, receivers] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
-        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
-        Ok(Self::of(Arc::new(shared), Arc::new(senders.into()), Arc::new(receivers.into())))
+        let [memory, overflow, ready, sw, sp, rw, rp] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
+        let shared = Shared::from_descriptors([memory, overflow, ready]).map_err(D::Error::custom)?;
+        let (senders, receivers) = (Sockets::from([sw, sp]), Sockets::from([rw, rp]));
+        Ok(Self::of(Arc::new(shared), Arc::new(senders), Arc::new(receivers)))
     }
 }
 
@@ -518,6 +601,21 @@ mod tests {
         assert_eq!(queue.receiver.taken(), Ok(1));
     }
 
+    /// A message that came after a receiver had found none, and before it cleared the flag.
+    #[test]
+    fn clearing_the_flag_hides_no_message() {
+        let queue = Queue::bounded(8).unwrap();
+        let shared = queue.sender.shared();
+        let is_set = || super::super::wait::is_readable(shared.ready()).unwrap();
+        shared.watch();
+        queue.send(&1).unwrap();
+        shared.clear_ready();
+        assert!(is_set());
+        queue.recv().unwrap();
+        shared.clear_ready();
+        assert!(!is_set());
+    }
+
     /// A sender that died after it had sent and before it could wake one, and a receiver likewise:
     /// a sleeper looks by itself.
     #[test]
@@ -527,7 +625,7 @@ mod tests {
         std::thread::scope(|s| {
             let receiving = s.spawn(|| queue.recv());
             std::thread::sleep(Duration::from_millis(20));
-            assert!(shared.write(&mut write::Outgoing::Value(&1), true).unwrap());
+            assert!(shared.write(queue.sender.sockets(), &mut write::Outgoing::Value(&1), true).unwrap());
             assert_eq!(receiving.join().unwrap(), Ok(1));
         });
         queue.send(&2).unwrap();

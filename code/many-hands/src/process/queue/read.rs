@@ -1,12 +1,14 @@
 //! The receivers' side of the ring: a message is read where it lies, and then counts as received.
 
+use std::borrow::Cow;
 use std::sync::atomic::Ordering::Relaxed;
 
 use serde::de::DeserializeOwned;
 
-use super::frame::{self, Content, Position};
+use super::frame::{self, Content, Frame, Position};
 use super::shared::{Shared, WORTH_FREEING};
-use super::wake_socket::WakeSocket;
+use super::sockets::Sockets;
+use super::write::SERIAL;
 use crate::os::robust_mutex::RobustMutexGuard;
 use crate::process::{FormatError, RecvError};
 use crate::start::codec;
@@ -15,12 +17,13 @@ use crate::start::codec;
 /// its `Deserialize` panics.
 struct Taken<'a> {
     shared: &'a Shared,
-    wake_socket: &'a WakeSocket,
+    sockets: &'a Sockets,
     locked: Option<RobustMutexGuard<'a>>,
     /// Behind the message.
     next: Position,
     /// Where it ends in the overflow.
     overflow: Option<u64>,
+    with_handles: bool,
 }
 
 impl Drop for Taken<'_> {
@@ -29,8 +32,11 @@ impl Drop for Taken<'_> {
         if let Some(end) = self.overflow {
             self.shared.free_overflow(end);
         }
+        if self.with_handles {
+            self.sockets.parcels.remove();
+        }
         drop(self.locked.take());
-        Shared::wake(self.shared.senders(), self.wake_socket);
+        Shared::wake(self.shared.senders(), &self.sockets.wake);
     }
 }
 
@@ -38,7 +44,7 @@ impl Shared {
     /// Takes the first message, if there is one. `claim` gets its position before it is read.
     pub(super) fn take<T: DeserializeOwned>(
         &self,
-        wake_socket: &WakeSocket,
+        sockets: &Sockets,
         claim: impl FnOnce(u64),
     ) -> Result<Option<T>, RecvError> {
         let locked = self.lock(self.receivers()).map_err(RecvError::system)?;
@@ -47,29 +53,44 @@ impl Shared {
             return Ok(None);
         }
         let position = self.count_taken(head);
-        let taken = |next, overflow| Taken { shared: self, wake_socket, locked: Some(locked), next, overflow };
-        match self.first(head, tail) {
-            Some((content, next)) => {
-                claim(position);
-                let value = match content {
-                    Content::Inline(bytes) => {
-                        let _taken = taken(next, None);
-                        codec::decode(bytes)
-                    }
-                    Content::Overflow(part) => {
-                        let _taken = taken(next, Some(part.end));
-                        codec::decode(&self.overflow().read(&part).map_err(RecvError::system)?)
-                    }
-                };
-                value.map(Some).map_err(RecvError::Corrupt)
-            }
+        let taken = |next, overflow, with_handles| Taken {
+            shared: self,
+            sockets,
+            locked: Some(locked),
+            next,
+            overflow,
+            with_handles,
+        };
+        let Some(Frame { content, with_handles, next }) = self.first(head, tail) else {
             // Where the next message begins can no longer be known, so all that there are count as
             // received.
-            None => {
-                drop(taken(tail, None));
-                Err(RecvError::Corrupt(FormatError::MALFORMED))
-            }
+            drop(taken(tail, None, false));
+            return Err(RecvError::Corrupt(FormatError::MALFORMED));
+        };
+        claim(position);
+        let (bytes, overflow) = match content {
+            Content::Inline(bytes) => (Cow::Borrowed(bytes), None),
+            Content::Overflow(part) => match self.overflow().read(&part) {
+                Ok(bytes) => (Cow::Owned(bytes), Some(part.end)),
+                Err(error) => {
+                    drop(taken(next, Some(part.end), false));
+                    return Err(RecvError::system(error));
+                }
+            },
+        };
+        if !with_handles {
+            let _taken = taken(next, overflow, false);
+            return codec::decode(&bytes).map(Some).map_err(RecvError::Corrupt);
         }
+        // Its bytes have been changed, or it has no handles any more.
+        let malformed = || Err(RecvError::Corrupt(FormatError::MALFORMED));
+        let Some((serial, message)) = bytes.split_first_chunk::<SERIAL>() else {
+            drop(taken(next, overflow, false));
+            return malformed();
+        };
+        let parcels = sockets.parcels.look(u64::from_le_bytes(*serial)).map_err(RecvError::system)?;
+        let _taken = taken(next, overflow, parcels.is_some());
+        parcels.map_or_else(malformed, |parcels| codec::unpack(message, parcels).map(Some).map_err(RecvError::Corrupt))
     }
 
     /// How many messages have been taken.
@@ -79,7 +100,7 @@ impl Shared {
     }
 
     /// The frame at the head. `None` if it cannot be one: a thread has written over it.
-    fn first(&self, head: Position, tail: Position) -> Option<(Content<'_>, Position)> {
+    fn first(&self, head: Position, tail: Position) -> Option<Frame<'_>> {
         let filled = tail.bytes_since(head);
         if filled > self.ring().length() || tail.messages_since(head) > self.capacity() {
             return None;
@@ -88,14 +109,14 @@ impl Shared {
         // holder of the receivers' lock. That is us, and we move it after the message has been
         // read. So no thread writes to these bytes meanwhile.
         let frames = unsafe { self.ring().bytes(head.bytes, filled) };
-        let (content, next) = frame::first(head, frames)?;
+        let frame = frame::first(head, frames)?;
         let is_in_file = |part: &std::ops::Range<u64>| {
             part.start >= self.for_receivers().overflow_freed.load(Relaxed)
                 && part.end <= self.for_senders().overflow_end.load(Relaxed)
         };
-        match &content {
+        match &frame.content {
             Content::Overflow(part) if !is_in_file(part) => None,
-            _ => Some((content, next)),
+            _ => Some(frame),
         }
     }
 

@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::shared::{HEARTBEAT, Shared};
+use super::sockets::Sockets;
 use super::wake_socket::{WakeSocket, Wakeup};
 use crate::os::deadline::Deadline;
 use crate::os::kind::Kind;
 use crate::process::wait::sealed::Sealed;
-use crate::process::wait::{AtEnd, Bell, Watch};
-use crate::process::{Error, RecvError, Waitable};
+use crate::process::wait::{AtEnd, WakeFlag, Watch};
+use crate::process::{Error, Readiness, RecvError, Waitable};
 use crate::start::descriptor_table;
 
 /// How often one of several waits looks that has not got the turn to be woken.
@@ -45,17 +47,17 @@ const NEXT_IN_TURN: Duration = Duration::from_millis(10);
 /// ```
 pub struct Receiver<T> {
     shared: Arc<Shared>,
-    wake_socket: Arc<WakeSocket>,
+    sockets: Arc<Sockets>,
     message: PhantomData<fn() -> T>,
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn new(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
-        Self { shared, wake_socket, message: PhantomData }
+    pub(super) fn new(shared: Arc<Shared>, sockets: Arc<Sockets>) -> Self {
+        Self { shared, sockets, message: PhantomData }
     }
 
-    pub(super) fn wake_socket(&self) -> &Arc<WakeSocket> {
-        &self.wake_socket
+    pub(super) fn sockets(&self) -> &Arc<Sockets> {
+        &self.sockets
     }
 
     /// How many messages have been sent and not received. Other processes may change it at any
@@ -86,10 +88,31 @@ impl<T> Receiver<T> {
         self.shared.capacity()
     }
 
+    /// A file descriptor for event loops, as [`Queue::readiness`](super::Queue::readiness) makes
+    /// it. It is readable at the end of the stream, too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] if the system has no file descriptor for it.
+    pub fn readiness(&self) -> Result<Readiness, Error> {
+        readiness(&self.shared, &self.sockets.wake).map_err(Error::system("watch a queue"))
+    }
+
     /// How many messages have been taken, by all receivers together.
     pub(crate) fn taken(&self) -> Result<u64, RecvError> {
         self.shared.taken().map_err(RecvError::system)
     }
+}
+
+/// Readable while the flag is set, and when the other side of the socket is gone.
+fn readiness(shared: &Arc<Shared>, wake_socket: &WakeSocket) -> nix::Result<Readiness> {
+    let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
+    // That the other side is gone is always told, and nothing else of this socket is wanted.
+    epoll.add(wake_socket, EpollEvent::empty())?;
+    epoll.add(shared.ready(), EpollEvent::new(EpollFlags::EPOLLIN, 0))?;
+    shared.watch();
+    let shared = Arc::clone(shared);
+    Ok(Readiness::new(epoll.0, move || shared.unwatch()))
 }
 
 impl<T: DeserializeOwned> Receiver<T> {
@@ -166,20 +189,21 @@ impl<T: DeserializeOwned> Receiver<T> {
 
     fn get(&self, deadline: Deadline, claim: impl Fn(u64)) -> Result<T, RecvError> {
         if (deadline == Deadline::Now || !self.is_empty())
-            && let Some(message) = self.shared.take(&self.wake_socket, &claim)?
+            && let Some(message) = self.shared.take(&self.sockets, &claim)?
         {
             return Ok(message);
         }
         if deadline == Deadline::Now {
-            if !self.wake_socket.other_side_is_gone().map_err(RecvError::system)? {
+            if !self.sockets.wake.other_side_is_gone().map_err(RecvError::system)? {
+                self.shared.clear_ready();
                 return Err(RecvError::Empty);
             }
             // What was sent before the last sender went.
-            return self.shared.take(&self.wake_socket, &claim)?.ok_or(RecvError::Disconnected);
+            return self.shared.take(&self.sockets, &claim)?.ok_or(RecvError::Disconnected);
         }
         // Before the turn, which another receiver may keep for long, asleep.
         if Shared::soon(|| !self.is_empty())
-            && let Some(message) = self.shared.take(&self.wake_socket, &claim)?
+            && let Some(message) = self.shared.take(&self.sockets, &claim)?
         {
             return Ok(message);
         }
@@ -194,8 +218,8 @@ impl<T: DeserializeOwned> Receiver<T> {
         })?;
         loop {
             let wakeup =
-                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_empty()).map_err(RecvError::system)?;
-            if let Some(message) = shared.take(&self.wake_socket, claim)? {
+                Shared::sleep(side, &self.sockets.wake, deadline, || !shared.is_empty()).map_err(RecvError::system)?;
+            if let Some(message) = shared.take(&self.sockets, claim)? {
                 return Ok(message);
             }
             match wakeup {
@@ -238,7 +262,7 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Receiver<T> {
 
 impl<T> Clone for Receiver<T> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.shared), Arc::clone(&self.wake_socket))
+        Self::new(Arc::clone(&self.shared), Arc::clone(&self.sockets))
     }
 }
 
@@ -246,11 +270,11 @@ impl<T> Sealed for Receiver<T> {}
 
 impl<T> Waitable for Receiver<T> {
     fn is_ready(&self) -> Result<bool, Error> {
-        let gone = || self.wake_socket.other_side_is_gone();
+        let gone = || self.sockets.wake.other_side_is_gone();
         Ok(!self.is_empty() || gone().map_err(Error::system("look whether a queue has senders"))?)
     }
 
-    fn watch<'a>(&'a self, _: &Bell) -> Result<Watch<'a>, Error> {
+    fn watch<'a>(&'a self, _: &WakeFlag) -> Result<Watch<'a>, Error> {
         let side = self.shared.receivers();
         let Ok(turn) = self.shared.turn(side, Deadline::Now) else {
             // Another receiver sleeps there, and is woken for the next message.
@@ -260,10 +284,10 @@ impl<T> Waitable for Receiver<T> {
         let end = move || {
             side.say_awake();
             // A byte that is left would wake the next sleeper for nothing.
-            _ = self.wake_socket.wait(Deadline::Now);
+            _ = self.sockets.wake.wait(Deadline::Now);
             drop(turn);
         };
-        let descriptor = Some(self.wake_socket.as_fd());
+        let descriptor = Some(self.sockets.wake.as_fd());
         Ok(Watch { descriptor, look_within: Some(HEARTBEAT), _at_end: AtEnd::of(end) })
     }
 }
@@ -280,19 +304,17 @@ impl<T> std::fmt::Debug for Receiver<T> {
     }
 }
 
-/// Only into the argument of a process that is started:
-/// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Receiver<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [memory, overflow] = self.shared.descriptors();
-        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
+        let ([memory, overflow, ready], [wake, parcels]) = (self.shared.descriptors(), self.sockets.descriptors());
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, ready, wake, parcels], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Receiver<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
-        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
+        let [memory, overflow, ready, wake, parcels] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
+        let shared = Shared::from_descriptors([memory, overflow, ready]).map_err(D::Error::custom)?;
+        Ok(Self::new(Arc::new(shared), Arc::new([wake, parcels].into())))
     }
 }

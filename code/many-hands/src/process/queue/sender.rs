@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
-use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::thread;
 use std::time::Duration;
 
 use nix::errno::Errno;
@@ -9,11 +9,12 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::shared::Shared;
+use super::sockets::Sockets;
 use super::wake_socket::{WakeSocket, Wakeup};
 use super::write::Outgoing;
 use crate::os::deadline::Deadline;
 use crate::os::kind::Kind;
-use crate::process::SendError;
+use crate::process::{EncodeError, SendError};
 use crate::start::descriptor_table;
 
 /// How long a sender waits for room in the ring, while the receivers take nothing, before it uses
@@ -43,27 +44,27 @@ const GRACE: Duration = Duration::from_millis(10);
 /// ```
 pub struct Sender<T> {
     shared: Arc<Shared>,
-    wake_socket: Arc<WakeSocket>,
+    sockets: Arc<Sockets>,
     watch: Option<Watch>,
     message: PhantomData<fn(T)>,
 }
 
 impl<T> Sender<T> {
-    pub(super) fn new(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
-        Self { shared, wake_socket, watch: Some(Watch::default()), message: PhantomData }
+    pub(super) fn new(shared: Arc<Shared>, sockets: Arc<Sockets>) -> Self {
+        Self { shared, sockets, watch: Some(Watch::default()), message: PhantomData }
     }
 
     /// For an owner that has a receiving end too: then there is always one.
-    pub(super) fn unwatched(shared: Arc<Shared>, wake_socket: Arc<WakeSocket>) -> Self {
-        Self { watch: None, ..Self::new(shared, wake_socket) }
+    pub(super) fn unwatched(shared: Arc<Shared>, sockets: Arc<Sockets>) -> Self {
+        Self { watch: None, ..Self::new(shared, sockets) }
     }
 
     pub(super) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
 
-    pub(super) fn wake_socket(&self) -> &Arc<WakeSocket> {
-        &self.wake_socket
+    pub(super) fn sockets(&self) -> &Arc<Sockets> {
+        &self.sockets
     }
 
     /// How many messages have been sent and not received. Other processes may change it at any
@@ -141,21 +142,27 @@ impl<T: Serialize> Sender<T> {
     }
 
     fn put(&self, message: &T, deadline: Deadline) -> Result<(), SendError> {
+        match self.put_as(Outgoing::Value(message), deadline) {
+            Err(SendError::Encode(EncodeError::Handle)) => self.put_as(Outgoing::with_handles(message)?, deadline),
+            done => done,
+        }
+    }
+
+    fn put_as(&self, mut outgoing: Outgoing<'_, T>, deadline: Deadline) -> Result<(), SendError> {
         if let Some(watch) = &self.watch
-            && watch.receivers_are_gone(&self.shared, &self.wake_socket).map_err(SendError::system)?
+            && watch.receivers_are_gone(&self.shared, &self.sockets.wake).map_err(SendError::system)?
         {
             return Err(SendError::Disconnected);
         }
-        let mut outgoing = Outgoing::Value(message);
         if deadline == Deadline::Now {
-            if !self.shared.write(&mut outgoing, false)? {
-                let gone = self.wake_socket.other_side_is_gone().map_err(SendError::system)?;
+            if !self.shared.write(&self.sockets, &mut outgoing, false)? {
+                let gone = self.sockets.wake.other_side_is_gone().map_err(SendError::system)?;
                 return Err(if gone { SendError::Disconnected } else { SendError::Full });
             }
-        } else if !self.shared.is_open_for(&outgoing) || !self.shared.write(&mut outgoing, true)? {
+        } else if !self.shared.is_open_for(&outgoing) || !self.shared.write(&self.sockets, &mut outgoing, true)? {
             self.put_in_turn(outgoing, deadline)?;
         }
-        Shared::wake(self.shared.receivers(), &self.wake_socket);
+        self.shared.wake_receivers(&self.sockets.wake);
         Ok(())
     }
 
@@ -168,11 +175,11 @@ impl<T: Serialize> Sender<T> {
         })?;
         loop {
             let wakeup = if shared.is_full() {
-                Shared::sleep(side, &self.wake_socket, deadline, || !shared.is_full())
+                Shared::sleep(side, &self.sockets.wake, deadline, || !shared.is_full())
             } else {
                 let head = shared.head();
                 let wakeup =
-                    Shared::sleep(side, &self.wake_socket, deadline.within(GRACE), || shared.is_open_for(&outgoing));
+                    Shared::sleep(side, &self.sockets.wake, deadline.within(GRACE), || shared.is_open_for(&outgoing));
                 if wakeup == Ok(Wakeup::Nothing) && (shared.head() == head || deadline.has_passed()) {
                     shared.give_up_waiting();
                 }
@@ -181,11 +188,16 @@ impl<T: Serialize> Sender<T> {
             if wakeup.map_err(SendError::system)? == Wakeup::OtherSideGone {
                 return Err(SendError::Disconnected);
             }
-            if shared.write(&mut outgoing, true)? {
+            if shared.write(&self.sockets, &mut outgoing, true)? {
                 return Ok(());
             }
-            if shared.is_full() && deadline.has_passed() {
+            let for_handles = outgoing.has_handles() && shared.is_open_for(&outgoing);
+            if (for_handles || shared.is_full()) && deadline.has_passed() {
                 return Err(SendError::TimedOut);
+            }
+            if for_handles {
+                // They have room when others have been received, which wakes no thread here.
+                thread::sleep(GRACE);
             }
         }
     }
@@ -231,7 +243,7 @@ impl Watch {
 
 impl<T> Clone for Sender<T> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.shared), Arc::clone(&self.wake_socket))
+        Self::new(Arc::clone(&self.shared), Arc::clone(&self.sockets))
     }
 }
 
@@ -241,19 +253,17 @@ impl<T> std::fmt::Debug for Sender<T> {
     }
 }
 
-/// Only into the argument of a process that is started:
-/// [`Process::spawn`](super::super::Process::spawn).
 impl<T> Serialize for Sender<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [memory, overflow] = self.shared.descriptors();
-        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, self.wake_socket.as_fd()], serializer)
+        let ([memory, overflow, ready], [wake, parcels]) = (self.shared.descriptors(), self.sockets.descriptors());
+        descriptor_table::give(Kind::named::<Self>(), &[memory, overflow, ready, wake, parcels], serializer)
     }
 }
 
 impl<'de, T> Deserialize<'de> for Sender<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let [memory, overflow, wake_socket] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
-        let shared = Shared::from_descriptors(memory, overflow).map_err(D::Error::custom)?;
-        Ok(Self::new(Arc::new(shared), Arc::new(wake_socket.into())))
+        let [memory, overflow, ready, wake, parcels] = descriptor_table::take(Kind::named::<Self>(), deserializer)?;
+        let shared = Shared::from_descriptors([memory, overflow, ready]).map_err(D::Error::custom)?;
+        Ok(Self::new(Arc::new(shared), Arc::new([wake, parcels].into())))
     }
 }

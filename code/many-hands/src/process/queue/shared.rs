@@ -14,6 +14,15 @@
 //! consistent order. A process that is killed after it has moved a mark and before it has sent its
 //! byte is the only case in which a wake-up is missed, and a sleeper looks up by itself after a
 //! [`HEARTBEAT`].
+//!
+//! Handles in a message go through a [socket](crate::start::parcel_socket) beside the ring: before
+//! the mark moves, when it is sent, and after it has moved, when it is received. So they are there
+//! as long as the message is, also when a process is killed in between, and those that are left
+//! over are told by their serial number.
+//!
+//! Event loops wait for a [flag](EventFlag) instead, which has a descriptor. Receivers say that
+//! there are such watchers, and from then on senders set it. A receiver that finds nothing clears
+//! it, and then looks once more: if there is a message now, it sets the flag again, for the others.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
@@ -26,6 +35,7 @@ use super::overflow::Overflow;
 use super::wake_socket::{WakeSocket, Wakeup};
 use crate::os::deadline::Deadline;
 use crate::os::double_mapping::DoubleMapping;
+use crate::os::event_flag::EventFlag;
 use crate::os::robust_mutex::{RobustMutex, RobustMutexGuard};
 use crate::os::shared_memory::{Shareable, SharedMemory};
 
@@ -57,12 +67,21 @@ struct CacheLine<T>(T);
 pub(super) struct Side {
     /// Written under the lock, read by all.
     mark: CacheLine<AtomicU64>,
-    /// The number of the sleep of the one that sleeps at the wake socket, or 0.
-    asleep: CacheLine<AtomicU32>,
+    waiting: CacheLine<Waiting>,
     lock: CacheLine<RobustMutex>,
     turn: RobustMutex,
     /// How often a thread has gone to sleep. Changed under the turn.
     sleeps: AtomicU32,
+}
+
+/// Who is to be told when the other side's mark moves. On one cache line, since it is read each
+/// time.
+#[repr(C)]
+struct Waiting {
+    /// The number of the sleep of the one that sleeps at the wake socket, or 0.
+    asleep: AtomicU32,
+    /// How many event loops watch the flag. Of a process that was killed, they stay counted.
+    watchers: AtomicU32,
 }
 
 #[repr(C)]
@@ -87,6 +106,8 @@ pub(super) struct ForSenders {
     pub(super) stopped_waiting_at: AtomicU64,
     /// Behind the latest message that was written there.
     pub(super) overflow_end: AtomicU64,
+    /// Of the handles that were sent last.
+    pub(super) latest_serial: AtomicU64,
 }
 
 /// Changed only under the receivers' lock.
@@ -107,6 +128,8 @@ pub(super) struct Shared {
     memory: SharedMemory<Header>,
     ring: DoubleMapping,
     overflow: Overflow,
+    /// Set while there may be a message, if it is watched.
+    ready: EventFlag,
     /// In messages.
     capacity: usize,
 }
@@ -122,22 +145,22 @@ impl Shared {
             // SAFETY: nothing else has the memory yet, and the mutexes do not move in it.
             unsafe { side.lock.0.init().and_then(|()| side.turn.init()) }?;
         }
-        Self::of(memory, Overflow::new()?)
+        Self::of(memory, Overflow::new()?, EventFlag::new()?)
     }
 
-    fn of(memory: SharedMemory<Header>, overflow: Overflow) -> nix::Result<Self> {
+    fn of(memory: SharedMemory<Header>, overflow: Overflow, ready: EventFlag) -> nix::Result<Self> {
         let capacity = memory.capacity.load(Relaxed) as usize;
         let ring = DoubleMapping::new(&memory, RING_AT as i64, ring_length(capacity))?;
-        Ok(Self { memory, ring, overflow, capacity })
+        Ok(Self { memory, ring, overflow, ready, capacity })
     }
 
     /// From the descriptors of a queue in another process.
-    pub(super) fn from_descriptors(memory: OwnedFd, overflow: OwnedFd) -> nix::Result<Self> {
-        Self::of(SharedMemory::map(memory)?, overflow.into())
+    pub(super) fn from_descriptors([memory, overflow, ready]: [OwnedFd; 3]) -> nix::Result<Self> {
+        Self::of(SharedMemory::map(memory)?, overflow.into(), ready.into())
     }
 
-    pub(super) fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
-        [self.memory.as_fd(), self.overflow.as_fd()]
+    pub(super) fn descriptors(&self) -> [BorrowedFd<'_>; 3] {
+        [self.memory.as_fd(), self.overflow.as_fd(), self.ready.as_fd()]
     }
 
     pub(super) fn capacity(&self) -> usize {
@@ -255,12 +278,45 @@ impl Shared {
 
     /// Wakes the sleeper of a side, if there is one, by the wake socket of the other.
     pub(super) fn wake(side: &Side, wake_socket: &WakeSocket) {
-        let sleep = side.asleep.0.load(SeqCst);
+        let sleep = side.waiting.0.asleep.load(SeqCst);
         if sleep != 0 {
             wake_socket.wake();
             // One byte is enough for one sleep. Not before it: a process that is killed in between
             // has sent it. Only for this sleep: it may already be in another.
-            _ = side.asleep.0.compare_exchange(sleep, 0, SeqCst, Relaxed);
+            _ = side.waiting.0.asleep.compare_exchange(sleep, 0, SeqCst, Relaxed);
+        }
+    }
+
+    /// Tells the receivers that there is a message.
+    pub(super) fn wake_receivers(&self, wake_socket: &WakeSocket) {
+        let side = self.receivers();
+        Self::wake(side, wake_socket);
+        if side.waiting.0.watchers.load(SeqCst) != 0 {
+            self.ready.set();
+        }
+    }
+
+    pub(super) fn ready(&self) -> &EventFlag {
+        &self.ready
+    }
+
+    /// From now on senders set the flag. It is set at first: there may be messages already.
+    pub(super) fn watch(&self) {
+        self.receivers().waiting.0.watchers.fetch_add(1, SeqCst);
+        self.ready.set();
+    }
+
+    pub(super) fn unwatch(&self) {
+        self.receivers().waiting.0.watchers.fetch_sub(1, SeqCst);
+    }
+
+    /// For a receiver that has found nothing, and whose event loop may now wait for the flag.
+    pub(super) fn clear_ready(&self) {
+        if self.receivers().waiting.0.watchers.load(SeqCst) != 0 {
+            self.ready.clear();
+            if !self.is_empty() {
+                self.ready.set();
+            }
         }
     }
 }
@@ -269,11 +325,11 @@ impl Side {
     /// From now on the other side wakes this one. Only for the one that has the turn, which must
     /// look once more before it sleeps.
     pub(super) fn say_asleep(&self) {
-        self.asleep.0.store(self.next_sleep(), SeqCst);
+        self.waiting.0.asleep.store(self.next_sleep(), SeqCst);
     }
 
     pub(super) fn say_awake(&self) {
-        self.asleep.0.store(0, SeqCst);
+        self.waiting.0.asleep.store(0, SeqCst);
     }
 
     /// A number that no recent sleep had.

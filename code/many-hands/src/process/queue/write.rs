@@ -3,19 +3,42 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use nix::errno::Errno;
+use postcard::ser_flavors::ExtendFlavor;
 use serde::Serialize;
 
 use super::frame::{self, HEADER, OVERFLOW_FRAME, Position};
 use super::ring_writer::{RingWriter, Written};
 use super::shared::Shared;
-use crate::process::SendError;
+use super::sockets::Sockets;
+use crate::process::{EncodeError, SendError};
 use crate::start::codec;
+use crate::start::parcel::Parcel;
 
 /// A message that is to be sent.
 pub(super) enum Outgoing<'a, T> {
     Value(&'a T),
     /// Serialised: there was not room enough for it in the ring.
     Encoded(Vec<u8>),
+    /// Serialised, behind room for the number of its handles, and those.
+    WithHandles(Vec<u8>, Vec<Parcel>),
+}
+
+/// The serial number of the handles, before a message that has some.
+pub(super) const SERIAL: usize = 8;
+
+impl<T: Serialize> Outgoing<'_, T> {
+    pub(super) fn with_handles(message: &T) -> Result<Self, EncodeError> {
+        let mut parcels = Vec::new();
+        let bytes = codec::pack_into(message, ExtendFlavor::new(vec![0; SERIAL]), &mut parcels)?;
+        Ok(Self::WithHandles(bytes, parcels))
+    }
+}
+
+impl<T> Outgoing<'_, T> {
+    pub(super) fn has_handles(&self) -> bool {
+        matches!(self, Self::WithHandles(..))
+    }
 }
 
 impl Shared {
@@ -29,14 +52,20 @@ impl Shared {
     pub(super) fn is_open_for<T>(&self, outgoing: &Outgoing<'_, T>) -> bool {
         let expected = match outgoing {
             Outgoing::Value(_) => self.for_senders().latest.load(Relaxed) as usize,
-            Outgoing::Encoded(bytes) => frame::size(bytes.len()),
+            Outgoing::Encoded(bytes) | Outgoing::WithHandles(bytes, _) => frame::size(bytes.len()),
         };
         !self.is_full() && (self.room() >= expected || !self.is_worth_waiting(expected))
     }
 
-    /// Places a message. `false` if there are as many as there may be, or if the caller is patient
-    /// and waiting for room in the ring is better than to use the overflow.
-    pub(super) fn write<T: Serialize>(&self, outgoing: &mut Outgoing<'_, T>, patient: bool) -> Result<bool, SendError> {
+    /// Places a message. `false` if there are as many as there may be, if there is no room for its
+    /// handles, or if the caller is patient and waiting for room in the ring is better than to use
+    /// the overflow.
+    pub(super) fn write<T: Serialize>(
+        &self,
+        sockets: &Sockets,
+        outgoing: &mut Outgoing<'_, T>,
+        patient: bool,
+    ) -> Result<bool, SendError> {
         let _locked = self.lock(self.senders()).map_err(SendError::system)?;
         if self.is_full() {
             return Ok(false);
@@ -58,24 +87,46 @@ impl Shared {
             };
             match written? {
                 Written::InRing(length) => {
-                    self.commit_in_ring(tail, length);
+                    self.commit_in_ring(tail, length, false);
                     return Ok(true);
                 }
                 Written::Spilled(bytes) => *outgoing = Outgoing::Encoded(bytes),
             }
         }
-        let Outgoing::Encoded(bytes) = outgoing else { unreachable!("what was not in the room has been spilled") };
+        let (bytes, parcels) = match outgoing {
+            Outgoing::Value(_) => unreachable!("what was not in the room has been spilled"),
+            Outgoing::Encoded(bytes) => (bytes, None),
+            Outgoing::WithHandles(bytes, parcels) => (bytes, Some(&*parcels)),
+        };
         let size = frame::size(bytes.len());
+        if size > room && patient && self.is_worth_waiting(size) {
+            return Ok(false);
+        }
+        if let Some(parcels) = parcels {
+            let serial = self.next_serial();
+            bytes[..SERIAL].copy_from_slice(&serial.to_le_bytes());
+            match sockets.parcels.send(serial, parcels) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(Errno::EPIPE | Errno::ECONNRESET) => return Err(SendError::Disconnected),
+                Err(error) => return Err(SendError::system(error)),
+            }
+        }
         if size <= room {
             // SAFETY: as above; the room is enough for header and message.
             unsafe { self.ring().bytes_mut(behind_header(tail), bytes.len()) }.copy_from_slice(bytes);
-            self.commit_in_ring(tail, bytes.len());
-        } else if patient && self.is_worth_waiting(size) {
-            return Ok(false);
+            self.commit_in_ring(tail, bytes.len(), parcels.is_some());
         } else {
-            self.commit_in_overflow(tail, bytes).map_err(SendError::system)?;
+            self.commit_in_overflow(tail, bytes, parcels.is_some()).map_err(SendError::system)?;
         }
         Ok(true)
+    }
+
+    /// Of the handles of a message, higher than any before. Only under the senders' lock.
+    fn next_serial(&self) -> u64 {
+        let serial = self.for_senders().latest_serial.load(Relaxed) + 1;
+        self.for_senders().latest_serial.store(serial, Relaxed);
+        serial
     }
 
     /// A sender says that it has waited for room in the ring long enough, and no thread need do so
@@ -101,20 +152,27 @@ impl Shared {
             && self.for_senders().stopped_waiting_at.load(Relaxed) != u64::from(self.head())
     }
 
-    fn commit_in_ring(&self, tail: Position, length: usize) {
+    fn commit_in_ring(&self, tail: Position, length: usize, with_handles: bool) {
         let size = frame::size(length);
-        // SAFETY: as in `place`, of which this is the end.
-        unsafe { self.ring().bytes_mut(tail.bytes, HEADER) }.copy_from_slice(&frame::header(tail, length));
+        // SAFETY: as in `write`, of which this is the end.
+        unsafe { self.ring().bytes_mut(tail.bytes, HEADER) }.copy_from_slice(&frame::header(
+            tail,
+            length,
+            with_handles,
+        ));
         self.for_senders().latest.store(size as u32, Relaxed);
         self.set_tail(tail.after(size));
     }
 
-    fn commit_in_overflow(&self, tail: Position, message: &[u8]) -> nix::Result<()> {
+    fn commit_in_overflow(&self, tail: Position, message: &[u8], with_handles: bool) -> nix::Result<()> {
         let part = self.overflow().write(self.for_senders().overflow_end.load(Relaxed), message)?;
-        // SAFETY: as in `place`. There is room for one more overflow frame as long as there may be
+        // SAFETY: as in `write`. There is room for one more overflow frame as long as there may be
         // one more message.
-        unsafe { self.ring().bytes_mut(tail.bytes, OVERFLOW_FRAME) }
-            .copy_from_slice(&frame::overflow_frame(tail, &part));
+        unsafe { self.ring().bytes_mut(tail.bytes, OVERFLOW_FRAME) }.copy_from_slice(&frame::overflow_frame(
+            tail,
+            &part,
+            with_handles,
+        ));
         self.for_senders().latest.store(0, Relaxed);
         self.for_senders().overflow_end.store(part.end, Relaxed);
         self.set_tail(tail.after(OVERFLOW_FRAME));

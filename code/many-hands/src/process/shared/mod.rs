@@ -13,9 +13,9 @@
 //! that holds no reference, since an address means nothing to another process. [`Plain`] says that.
 //!
 //! The memory is anonymous. One process makes it; others get it in the
-//! [argument](super::Process::spawn) with which they are started, and in no other way. It goes when
-//! the last handle goes, also if that is because the last process was killed. Nothing is left in
-//! `/dev/shm`.
+//! [argument](super::Process::spawn) with which they are started, in a [message](super::Queue) or
+//! with a [task](super::Pool). It goes when the last handle goes, also if that is because the last
+//! process was killed. Nothing is left in `/dev/shm`.
 
 mod array;
 mod atomic;
