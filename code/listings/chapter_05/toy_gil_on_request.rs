@@ -1,50 +1,44 @@
-//! A lock that is asked for after 5 ms and given away between two bytecodes: a thread that is not
-//! disturbed keeps it.
+//! A lock that is asked for after 5 ms and given away between two bytecodes; a thread that is not
+//! asked keeps it.
 //!
 //! ```
-//! use std::time::Instant;
+//! use std::sync::atomic::Ordering::Relaxed;
+//! use std::time::{Duration, Instant};
 //!
-//! use listings::chapter_05::toy_gil_on_request::{Gil, INTERVAL};
+//! use listings::chapter_05::toy_gil_on_request::Gil;
 //!
-//! let gil = Gil::default();
-//! let mut turn = gil.check(gil.take());
-//! std::thread::scope(|s| {
-//!     let begin = Instant::now();
-//!     let other = s.spawn(|| drop(gil.take()));
-//!     while !other.is_finished() {
-//!         turn = gil.check(turn);
-//!     }
-//!     assert!(begin.elapsed() >= INTERVAL);
-//! });
+//! let (gil, begin) = (Gil::default(), Instant::now());
+//! let mut turn = gil.take();
+//! while begin.elapsed() < Duration::from_millis(20) {
+//!     turn = gil.check(turn);
+//! }
+//! assert!(!gil.wanted.load(Relaxed));
 //! ```
 
 // ANCHOR: listing
+use parking_lot::{Mutex, MutexGuard};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
-
-use parking_lot::{Mutex, MutexGuard};
-
-pub const INTERVAL: Duration = Duration::from_millis(5);
 
 #[derive(Default)]
 pub struct Gil {
     lock: Mutex<()>,
-    wanted: AtomicBool,
+    pub wanted: AtomicBool,
 }
 
 impl Gil {
     pub fn take(&self) -> MutexGuard<'_, ()> {
-        loop {
-            match self.lock.try_lock_for(INTERVAL) {
-                Some(turn) => return turn,
-                None => self.wanted.store(true, Relaxed),
-            }
-        }
+        self.lock.try_lock_for(Duration::from_millis(5)).unwrap_or_else(|| {
+            self.wanted.store(true, Relaxed);
+            let turn = self.lock.lock();
+            self.wanted.store(false, Relaxed);
+            turn
+        })
     }
 
     pub fn check<'a>(&'a self, turn: MutexGuard<'a, ()>) -> MutexGuard<'a, ()> {
-        if self.wanted.load(Relaxed) && self.wanted.swap(false, Relaxed) {
-            MutexGuard::unlock_fair(turn); // to the thread that has waited longest
+        if self.wanted.load(Relaxed) {
+            MutexGuard::unlock_fair(turn); // to a thread that sleeps for it, if there is one yet
             return self.take();
         }
         turn
@@ -52,11 +46,14 @@ impl Gil {
 }
 
 pub fn main() {
-    let (gil, begin, time) = (Gil::default(), Instant::now(), 4 * INTERVAL);
-    let mut turn = gil.take();
-    while begin.elapsed() < time {
-        turn = gil.check(turn); // between two bytecodes
-    }
-    println!("alone for {time:?}, wanted by others: {}", gil.wanted.load(Relaxed));
+    let gil = Gil::default();
+    let (mut turn, begin) = (gil.take(), Instant::now());
+    std::thread::scope(|s| {
+        let other = s.spawn(|| drop(gil.take()));
+        while !other.is_finished() {
+            turn = gil.check(turn); // between two bytecodes
+        }
+    });
+    println!("the other thread has had the lock after {} ms", begin.elapsed().as_millis());
 }
 // ANCHOR_END: listing
