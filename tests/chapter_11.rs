@@ -490,8 +490,18 @@ fn the_rest_of_what_threads_reserve_is_arenas() {
 
 #[test]
 fn thread_pool_by_hand() {
-    for run in both(CHAPTER, "thread_pool_by_hand") {
-        run.prints(["100 jobs, 4 threads", "at most {most} jobs at once"]).takes_at_least(seconds(0.1) * 25);
+    for run in listing(CHAPTER, "thread_pool_by_hand").says(["the first job fails"]).rust() {
+        run.prints(["the second is done all the same"]);
+    }
+    for run in python(CHAPTER, "thread_pool_by_hand") {
+        run.prints(["a job raised: the first job fails", "the second is done all the same"]);
+    }
+}
+
+#[test]
+fn at_most_four_at_once() {
+    for run in both(CHAPTER, "at_most_four_at_once") {
+        run.prints(["100 jobs, at most {most} at once"]).takes_at_least(seconds(0.1) * 25);
         assert!((1..=4).contains(&run.captured("most")));
     }
 }

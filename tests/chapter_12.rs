@@ -564,6 +564,9 @@ fn a_thread_that_may_block() {
     for run in both(CHAPTER, "a_thread_that_may_block") {
         run.prints(["clock: 1", "clock: 2", "clock: 3", "reader: done", "main: 4096 bytes"]);
     }
+    for seen in xray_rust(CHAPTER, "a_thread_that_may_block") {
+        seen.shows("the reader is another thread", seen.wakes_after(seen.printed("reader: done"), 1, 0));
+    }
 }
 
 #[test]
@@ -585,6 +588,9 @@ fn a_thread_is_asked_to_stop() {
             "it ended before line 1000: true",
             "a draft is left: false",
         ]);
+    }
+    for seen in xray_rust(CHAPTER, "a_thread_is_asked_to_stop") {
+        seen.shows("the request wakes the writer", seen.wakes_after(seen.printed("asked to stop"), 0, 1));
     }
 }
 

@@ -1,4 +1,4 @@
-"""A task that fails says so when its result is asked for, and only then; it never is."""
+"""A task that fails says so when its result is asked for, and only then. Here it never is."""
 
 from multiprocessing import Pool
 

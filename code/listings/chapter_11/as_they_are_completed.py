@@ -1,4 +1,4 @@
-"""as_completed() gives futures as they are done; which is which, a dictionary knows."""
+"""as_completed() gives futures as they are done; a dictionary says which is which."""
 
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from time import sleep

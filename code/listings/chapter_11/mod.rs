@@ -30,5 +30,6 @@ crate::chapter::chapter! {
     time_limit_ends_a_task,
     a_thread_for_each_job,
     thread_pool_by_hand,
+    at_most_four_at_once,
     rayon_borrows,
 }

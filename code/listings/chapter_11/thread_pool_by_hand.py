@@ -1,12 +1,7 @@
-"""A queue and four threads are a thread pool: a hundred jobs, four starts, at most four jobs at
-once.
-"""
+"""A queue and some threads are a thread pool: a job that raises ends none of the threads."""
 
 from queue import Queue
-from threading import Lock, Thread
-from time import sleep
-
-SECOND = 0.02  # of the book
+from threading import Thread
 
 
 class ThreadPool:
@@ -18,7 +13,10 @@ class ThreadPool:
 
     def work(self):
         while (job := self.jobs.get()) is not None:
-            job()
+            try:
+                job()
+            except Exception as error:
+                print(f"a job raised: {error}")
 
     def give(self, job):
         self.jobs.put(job)
@@ -30,23 +28,12 @@ class ThreadPool:
             thread.join()
 
 
-inside = most = 0
-lock = Lock()
+def fail():
+    raise RuntimeError("the first job fails")
 
 
-def job():
-    global inside, most
-    with lock:
-        inside += 1
-        most = max(most, inside)
-    sleep(0.1 * SECOND)
-    with lock:
-        inside -= 1
-
-
-pool = ThreadPool(4)
-for _ in range(100):
-    pool.give(job)
-print(f"100 jobs, {len(pool.threads)} threads")
-pool.join()
-print(f"at most {most} jobs at once")
+if __name__ == "__main__":
+    pool = ThreadPool(1)
+    pool.give(fail)
+    pool.give(lambda: print("the second is done all the same"))
+    pool.join()

@@ -1,4 +1,4 @@
-"""A timeout of get() is a limit for the one who waits: the task goes on, and holds its worker."""
+"""A timeout of get() limits the caller that waits: the task goes on, and holds its worker."""
 
 from multiprocessing import Pool, TimeoutError
 from time import sleep

@@ -1,4 +1,4 @@
-"""A coroutine that is late is cancelled where it waits, and its context managers are left.
+"""A coroutine that is late is cancelled where it waits, and its with blocks end.
 
 Needs Python 3.11.
 """

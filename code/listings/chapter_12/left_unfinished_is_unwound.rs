@@ -12,7 +12,7 @@
 //!     move |me, ()| {
 //!         let _held = shared;
 //!         me.switch(Greenlet::MAIN, ());
-//!         unreachable!("nobody switches back");
+//!         unreachable!("nothing switches back");
 //!     }
 //! })?;
 //! greenlets.switch(holder, ());

@@ -1,5 +1,5 @@
-"""Two async functions take turns when someone sends them None in turn; below each await, in the
-end, there is a yield.
+"""Two async functions take turns when None is sent to them in turn; at the bottom of each await
+there is a yield.
 """
 
 

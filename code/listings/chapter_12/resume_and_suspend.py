@@ -1,5 +1,5 @@
-"""A greenlet runs until it switches away, and goes on from there when someone switches back;
-values go both ways.
+"""A greenlet runs until it switches away, and goes on from there when it is switched to
+again; values go both ways.
 """
 
 from greenlet import getcurrent, greenlet

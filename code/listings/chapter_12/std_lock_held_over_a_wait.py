@@ -1,5 +1,5 @@
-"""A greenlet waits with a lock of the standard library in its hand; the next blocks the only
-thread, and nobody goes on.
+"""A greenlet waits while it holds a lock of the standard library; the next one blocks the only
+thread, and neither goes on.
 """
 
 import multiprocessing

@@ -1,5 +1,5 @@
-//! A coroutine waits with a lock of the standard library in its hand; the next blocks the only
-//! thread, and none goes on.
+//! A coroutine waits while it holds a lock of the standard library; the next one blocks the only
+//! thread, and neither goes on.
 //!
 //! ```
 //! use listings::chapter_12::std_lock_held_over_a_wait::two_coroutines;
