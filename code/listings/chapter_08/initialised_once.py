@@ -1,4 +1,4 @@
-"""Eight threads want a value that takes a second to make: one makes it, and the others wait."""
+"""Four threads want a value that takes a second to make: one makes it, and the others wait."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -33,8 +33,8 @@ def use_it(_):
 
 settings = Settings()
 print(f"before the first use: made {settings.made} times")
-together = Barrier(8)
-with ThreadPoolExecutor(8) as pool:
-    seen = list(pool.map(use_it, range(8)))
+together = Barrier(4)
+with ThreadPoolExecutor(4) as pool:
+    seen = list(pool.map(use_it, range(4)))
 all_the_same = all(value is seen[0] for value in seen)
-print(f"8 threads: made {settings.made} time, the same for all: {all_the_same}")
+print(f"4 threads: made {settings.made} time, the same for all: {all_the_same}")

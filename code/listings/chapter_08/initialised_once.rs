@@ -1,4 +1,4 @@
-//! Eight threads want a value that takes a second to make: one of them makes it, and the others
+//! Four threads want a value that takes a second to make: one of them makes it, and the others
 //! wait.
 //!
 //! ```
@@ -25,16 +25,16 @@ static SETTINGS: LazyLock<String> = LazyLock::new(|| {
 
 pub fn main() {
     println!("before the first use: made {} times", MADE.load(Relaxed));
-    let together = Barrier::new(8);
+    let together = Barrier::new(4);
     let use_it = || {
         together.wait();
         SETTINGS.as_str()
     };
     let seen: Vec<&str> = thread::scope(|s| {
-        let threads: Vec<_> = (0..8).map(|_| s.spawn(use_it)).collect();
+        let threads: Vec<_> = (0..4).map(|_| s.spawn(use_it)).collect();
         threads.into_iter().map(|thread| thread.join().expect("it does not panic")).collect()
     });
     let all_the_same = seen.iter().all(|settings| ptr::eq(*settings, seen[0]));
-    println!("8 threads: made {} time, the same for all: {all_the_same}", MADE.load(Relaxed));
+    println!("4 threads: made {} time, the same for all: {all_the_same}", MADE.load(Relaxed));
 }
 // ANCHOR_END: listing
