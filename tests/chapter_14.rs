@@ -47,6 +47,10 @@ fn was_it_done() {
             "{other:text}: the client hears {heard:text}, the balance is 100",
         ]);
     }
+    for seen in xray_rust(CHAPTER, "was_it_done") {
+        let ends = seen.events.iter().filter(|event| matches!(event.what, What::Read { bytes: 0, .. }));
+        seen.shows("the client reads the end of its socket both times", ends.map(|end| end.lane).eq([0, 0]));
+    }
 }
 
 #[test]
