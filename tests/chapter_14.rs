@@ -5,9 +5,9 @@ use support::*;
 
 const CHAPTER: &str = "chapter-14";
 
-/// The run of a listing that starts a Redis server, and what was recorded of it; none without such a
-/// server. A worker that ends with its parent leaves the processes of its tasks, which end when they
-/// see that it is gone.
+/// The run of a listing that starts a Redis server, and what was recorded of it; none without such
+/// a server. A worker that ends with its parent leaves the processes of its tasks, which end when
+/// they see that it is gone.
 #[track_caller]
 fn rust_with_redis(name: &str) -> Vec<Run> {
     if has_redis() { listing(CHAPTER, name).leaves_orphans().rust() } else { Vec::new() }
