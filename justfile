@@ -1,4 +1,4 @@
-# The toolkit's, which no other package needs all of.
+# The toolkit's: by itself it has none.
 features := "many-hands/coroutine,many-hands/redis"
 
 # Lists the recipes.

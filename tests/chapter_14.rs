@@ -5,14 +5,18 @@ use support::*;
 
 const CHAPTER: &str = "chapter-14";
 
-/// A listing that starts a Redis server and its twin, once each, and what was recorded of them. No
-/// run where there is no such server.
+/// The run of a listing that starts a Redis server, and what was recorded of it; none without such
+/// a server. A worker that ends with its parent leaves the processes of its tasks, which end when
+/// they see that it is gone.
+#[track_caller]
+fn rust_with_redis(name: &str) -> Vec<Run> {
+    if has_redis() { listing(CHAPTER, name).leaves_orphans().rust() } else { Vec::new() }
+}
+
+/// The same, and that of its twin.
 #[track_caller]
 fn each(name: &str) -> Vec<Run> {
-    if !has_redis() {
-        return Vec::new();
-    }
-    [rust(CHAPTER, name), python(CHAPTER, name)].into_iter().flatten().collect()
+    [rust_with_redis(name), python(CHAPTER, name)].into_iter().flatten().collect()
 }
 
 #[test]
@@ -47,6 +51,10 @@ fn was_it_done() {
             "{other:text}: the client hears {heard:text}, the balance is 100",
         ]);
     }
+    for seen in xray_rust(CHAPTER, "was_it_done") {
+        let ends = seen.events.iter().filter(|event| matches!(event.what, What::Read { bytes: 0, .. }));
+        seen.shows("the client reads the end of its socket both times", ends.map(|end| end.lane).eq([0, 0]));
+    }
 }
 
 #[test]
@@ -64,10 +72,7 @@ fn same_pool_elsewhere() {
 /// Without a version, last year's function answers like any other.
 #[test]
 fn another_build_gets_no_task() {
-    if !has_redis() {
-        return;
-    }
-    for run in rust(CHAPTER, "another_build_gets_no_task") {
+    for run in rust_with_redis("another_build_gets_no_task") {
         run.prints([
             "last year's worker: this worker is of version last year's, and tasks come from version this year's: \
              build both from the same sources",
@@ -192,10 +197,7 @@ fn what_waits_and_what_runs() {
 /// The toolkit says what has become of a task; an empty queue does not.
 #[test]
 fn server_forgets() {
-    if !has_redis() {
-        return;
-    }
-    for run in rust(CHAPTER, "server_forgets") {
+    for run in rust_with_redis("server_forgets") {
         run.prints([
             "a task from before: the server has lost the task, or its result: it may have been run",
             "the next one, of the same pool: 25",

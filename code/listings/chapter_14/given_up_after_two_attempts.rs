@@ -17,7 +17,7 @@ use many_hands::remote::{self, Dict, Monitor, Pool, TaskError, Worker};
 
 /// Dies of what it is given, as a process does at a picture that its library cannot read.
 pub fn shrink((url, picture): (String, String)) -> u64 {
-    let attempts = Dict::<String, u64>::connect(&url, "attempts").expect("it is there");
+    let attempts = Dict::<String, u32>::connect(&url, "attempts").expect("it is there");
     attempts.update(&picture, |before| before.unwrap_or(0) + 1).expect("it is there");
     process::abort()
 }

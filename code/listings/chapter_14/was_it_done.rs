@@ -37,7 +37,7 @@ pub fn main() -> io::Result<()> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let server = thread::spawn(move || bank(&listener, fails));
-        let heard = deposit(address, 100);
+        let heard = deposit(address, 100).map_err(|error| error.kind());
         let balance = server.join().expect("it does not panic")?;
         println!("{fails:?}: the client hears {heard:?}, the balance is {balance}");
     }

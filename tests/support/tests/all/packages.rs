@@ -80,3 +80,16 @@ fn an_attempt_that_was_cut_off_is_made_anew() {
     assert!(prepare(workspace.path()).status.success());
     assert_eq!(launch(workspace.path()).status.code(), Some(3));
 }
+
+/// Where there is no server, nothing is installed for it either.
+#[test]
+fn without_a_redis_server_that_is_the_line() {
+    if !support::can_run_twins() {
+        return;
+    }
+    let launcher = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../code/listings/with_redis.py");
+    let mut python = Command::new(support::interpreter());
+    let Output { status, stdout, .. } = python.arg(launcher).arg("x.py").env("PATH", "/nowhere").output().unwrap();
+    let said = String::from_utf8(stdout).unwrap();
+    assert_eq!((status.code(), &*said), (Some(69), "(Redis cannot be had here: not run; there is no redis-server)\n"));
+}
