@@ -44,6 +44,7 @@ mod remote_shared;
 #[cfg(feature = "redis")]
 mod remote_tool;
 mod shared;
+mod shared_memory;
 mod soundness;
 mod sync;
 mod sync_registry;

@@ -255,7 +255,8 @@ impl<T> Queue<T> {
     /// ```
     /// use many_hands::process::{Process, Queue, RecvError};
     /// use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-    ///     ///
+    /// use std::os::fd::AsFd;
+    ///
     /// fn count(numbers: Queue<u32>) {
     ///     (1..=3).for_each(|number| numbers.send(&number).expect("the parent receives it"));
     /// }
