@@ -12,6 +12,7 @@ mod coroutine_soundness;
 mod coroutine_tasks;
 mod dependencies;
 mod handles;
+mod joinable;
 mod locks;
 mod manager;
 mod manager_kinds;

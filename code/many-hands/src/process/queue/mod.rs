@@ -1,6 +1,8 @@
 //! [`Queue`]: messages from many processes to many processes.
 
+mod consumers;
 mod frame;
+mod joinable;
 mod overflow;
 mod read;
 mod receiver;
@@ -17,6 +19,7 @@ use std::time::Duration;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use joinable::{Abandoned, JoinableQueue, SurplusTaskDone};
 pub use receiver::{Iter, Receiver};
 pub use sender::Sender;
 
