@@ -30,6 +30,7 @@ mod pool_tasks;
 mod process;
 mod process_children;
 mod process_values;
+mod public_api;
 mod queue;
 mod readiness;
 #[cfg(feature = "redis")]
