@@ -151,7 +151,7 @@ fn text(tokens: impl ToTokens) -> String {
     ] {
         text = text.replace(from, to);
     }
-    text.replace("->", " ->").replace("  ->", " ->").replace(" = (", " = (")
+    text.replace("->", " ->").replace("  ->", " ->")
 }
 
 /// What there is to see of an item, line by line.
