@@ -1,14 +1,16 @@
-//! To wait until every job is done, count the results: they come back through a queue of their own.
+//! To wait until every job is done, take a `JoinableQueue`: its `join` returns when each job that
+//! was sent has been followed by a `task_done`.
 //!
 //! ```
 //! use listings::chapter_09::every_job_done::work;
-//! use many_hands::process::{Process, Queue};
+//! use many_hands::process::{JoinableQueue, Process, Queue};
 //!
-//! let ((jobs, inbox), (outbox, results)) = (Queue::bounded(4)?.split(), Queue::bounded(4)?.split());
-//! let worker = Process::spawn(work, (inbox, outbox))?;
-//! jobs.send(&5)?;
-//! assert_eq!(results.recv()?, 25);
-//! drop(jobs);
+//! let (jobs, results) = (JoinableQueue::bounded(4)?, Queue::bounded(4)?);
+//! let worker = Process::spawn(work, (jobs.clone(), results.clone()))?;
+//! jobs.send(&Some(5))?;
+//! jobs.join()?;
+//! assert_eq!(results.try_recv()?, 25);
+//! jobs.send(&None)?;
 //! worker.join()?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -16,32 +18,35 @@
 // ANCHOR: listing
 use std::error::Error;
 
-use many_hands::process::queue::{Receiver, Sender};
-use many_hands::process::{Process, Queue};
+use many_hands::process::{JoinableQueue, Process, Queue};
 
-pub fn work((jobs, results): (Receiver<u32>, Sender<u32>)) -> Result<(), Box<dyn Error>> {
-    for job in &jobs {
-        let number = job?;
+type Jobs = JoinableQueue<Option<u32>>;
+
+pub fn work((jobs, results): (Jobs, Queue<u32>)) -> Result<(), Box<dyn Error>> {
+    while let Some(number) = jobs.recv()? {
         results.send(&(number * number))?;
+        jobs.task_done()?;
     }
     Ok(())
 }
 
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let (jobs, inbox) = Queue::bounded(4)?.split();
-    let (outbox, results) = Queue::bounded(4)?.split();
-    let one = Process::spawn(work, (inbox.clone(), outbox.clone()))?;
-    let two = Process::spawn(work, (inbox, outbox))?;
+    let (jobs, results) = (Jobs::bounded(4)?, Queue::bounded(4)?);
+    let one = Process::spawn(work, (jobs.clone(), results.clone()))?;
+    let two = Process::spawn(work, (jobs.clone(), results.clone()))?;
 
     for round in 1..=2 {
         for number in 1..=4 {
-            jobs.send(&number)?;
+            jobs.send(&Some(number))?;
         }
+        jobs.join()?;
         let sum = results.iter().take(4).sum::<Result<u32, _>>()?;
         println!("round {round}: all 4 jobs are done, the sum is {sum}");
     }
 
-    drop(jobs); // the workers' loops end
+    for _ in [&one, &two] {
+        jobs.send(&None)?; // an end mark for each worker
+    }
     one.join()?;
     two.join()?;
     println!("the workers have ended");

@@ -11,6 +11,7 @@ pub(crate) mod identity;
 pub(crate) mod kind;
 pub(crate) mod mapping;
 pub(crate) mod maps;
+pub(crate) mod named_memory;
 pub(crate) mod owner;
 pub(crate) mod pid;
 pub(crate) mod pidfd;

@@ -91,6 +91,6 @@ pub use manager::Manager;
 pub use message_error::{RecvError, SendError};
 pub use pool::{ClosedPool, Pool, PoolBuilder, Task, TaskError};
 pub use portable::Portable;
-pub use queue::Queue;
+pub use queue::{JoinableQueue, Queue};
 pub use readiness::Readiness;
 pub use wait::{Waitable, wait};

@@ -12,6 +12,7 @@ mod coroutine_soundness;
 mod coroutine_tasks;
 mod dependencies;
 mod handles;
+mod joinable;
 mod locks;
 mod manager;
 mod manager_kinds;
@@ -29,6 +30,7 @@ mod pool_tasks;
 mod process;
 mod process_children;
 mod process_values;
+mod public_api;
 mod queue;
 mod readiness;
 #[cfg(feature = "redis")]
@@ -44,6 +46,7 @@ mod remote_shared;
 #[cfg(feature = "redis")]
 mod remote_tool;
 mod shared;
+mod shared_memory;
 mod soundness;
 mod sync;
 mod sync_registry;

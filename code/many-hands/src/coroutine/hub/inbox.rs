@@ -4,74 +4,71 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{io, mem};
 
 use super::stack::CoroutineStack;
-use nix::sys::eventfd::{EfdFlags, EventFd};
-
 use super::{Job, Token};
+use crate::os::event_flag::EventFlag;
 
-/// What other threads write to the hub.
+/// What other threads send to the hub.
 pub(super) struct Inbox {
-    letters: Mutex<Letters>,
+    messages: Mutex<Messages>,
     /// So that a busy hub need not lock to see that there is nothing.
-    has_letters: AtomicBool,
-    /// What the hub waits for together with its sockets. It is never read: each time that it is
-    /// written to, an edge-triggered wait hears of it.
-    bell: EventFd,
+    has_messages: AtomicBool,
+    /// What the hub waits for together with its sockets. It is never cleared: each time that it is
+    /// set, an edge-triggered wait hears of it.
+    flag: EventFlag,
 }
 
 #[derive(Default)]
-struct Letters {
-    letters: Vec<Letter>,
-    /// Whether the hub waits, or is about to, and the next letter must ring.
+struct Messages {
+    messages: Vec<Message>,
+    /// Whether the hub waits, or is about to, and the next message must set the flag.
     hub_sleeps: bool,
 }
 
-pub(super) enum Letter {
+pub(super) enum Message {
     Begin(CoroutineStack, Job),
     Wake(Token),
 }
 
 impl Inbox {
     pub fn new() -> io::Result<Self> {
-        let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
-        Ok(Self { letters: Mutex::default(), has_letters: AtomicBool::new(false), bell })
+        Ok(Self { messages: Mutex::default(), has_messages: AtomicBool::new(false), flag: EventFlag::new()? })
     }
 
-    pub fn bell(&self) -> BorrowedFd<'_> {
-        self.bell.as_fd()
+    pub fn flag(&self) -> BorrowedFd<'_> {
+        self.flag.as_fd()
     }
 
-    pub fn send(&self, letter: Letter) {
-        let mut letters = self.lock();
-        letters.letters.push(letter);
-        self.has_letters.store(true, Ordering::Relaxed);
-        let hub_sleeps = mem::take(&mut letters.hub_sleeps);
-        drop(letters);
+    pub fn send(&self, message: Message) {
+        let mut messages = self.lock();
+        messages.messages.push(message);
+        self.has_messages.store(true, Ordering::Relaxed);
+        let hub_sleeps = mem::take(&mut messages.hub_sleeps);
+        drop(messages);
         if hub_sleeps {
-            // The number in it grows by one each time, and has 64 bits.
-            self.bell.write(1).expect("it takes any number that is not the highest");
+            self.flag.set();
         }
     }
 
-    /// All letters, in the order in which they were sent.
-    pub fn take(&self) -> Vec<Letter> {
-        // A letter that this misses is seen in the next round, or before the hub sleeps.
-        if !self.has_letters.load(Ordering::Relaxed) {
+    /// All messages, in the order in which they were sent.
+    pub fn take(&self) -> Vec<Message> {
+        // A message that this misses is seen in the next round, or before the hub sleeps.
+        if !self.has_messages.load(Ordering::Relaxed) {
             return Vec::new();
         }
-        let mut letters = self.lock();
-        self.has_letters.store(false, Ordering::Relaxed);
-        letters.hub_sleeps = false;
-        mem::take(&mut letters.letters)
+        let mut messages = self.lock();
+        self.has_messages.store(false, Ordering::Relaxed);
+        messages.hub_sleeps = false;
+        mem::take(&mut messages.messages)
     }
 
-    /// Whether the hub may wait: from now on a letter rings. If there is one, it may not.
+    /// Whether the hub may wait: from now on a message sets the flag. If there is one, it may not.
     pub fn hub_falls_asleep(&self) -> bool {
-        let mut letters = self.lock();
-        letters.hub_sleeps = letters.letters.is_empty();
-        letters.hub_sleeps
+        let mut messages = self.lock();
+        messages.hub_sleeps = messages.messages.is_empty();
+        messages.hub_sleeps
     }
 
-    fn lock(&self) -> MutexGuard<'_, Letters> {
-        self.letters.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Messages> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,7 +4,7 @@
 //! A coroutine begins there, and is resumed there alone: so a reference into a thread-local
 //! variable that it holds over a wait stays where it may be. It is in one of three places, each of
 //! which owns it: among those that can go on, in the hands of the hub while it runs, or parked
-//! until a [`Token`] names it. The three are of this thread; other threads write letters.
+//! until a [`Token`] names it. The three are of this thread; other threads send messages.
 
 mod inbox;
 mod parked;
@@ -26,7 +26,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 use nix::sys::epoll::EpollFlags;
 
 use crate::os::pid::pid;
-use inbox::{Inbox, Letter};
+use inbox::{Inbox, Message};
 use parked::Parked;
 pub(super) use parked::Token;
 use poller::Poller;
@@ -94,7 +94,7 @@ pub(super) fn start(job: Job) -> io::Result<()> {
     let stack = shared.stacks.take()?;
     match HUB.get() {
         Some(hub) => hub.begin(stack, job),
-        None => shared.inbox.send(Letter::Begin(stack, job)),
+        None => shared.inbox.send(Message::Begin(stack, job)),
     }
     Ok(())
 }
@@ -103,7 +103,7 @@ pub(super) fn start(job: Job) -> io::Result<()> {
 pub(super) fn wake(token: Token) {
     match (HUB.get(), SHARED.get()) {
         (Some(hub), _) => hub.wake(token),
-        (None, Some(shared)) => shared.inbox.send(Letter::Wake(token)),
+        (None, Some(shared)) => shared.inbox.send(Message::Wake(token)),
         (None, None) => unreachable!("a token is made by the hub"),
     }
 }
@@ -151,7 +151,7 @@ fn shared() -> io::Result<&'static Shared> {
         return Ok(shared);
     }
     let inbox = Inbox::new()?;
-    let poller = Poller::new(inbox.bell())?;
+    let poller = Poller::new(inbox.flag())?;
     thread::Builder::new().name("coroutines".into()).spawn(|| run(poller))?;
     Ok(SHARED.get_or_init(|| Shared { process: pid(), inbox, stacks: Stacks::default() }))
 }
@@ -184,7 +184,7 @@ impl Hub {
                 let next = self.ready.borrow_mut().pop_front();
                 self.turn(next.expect("only the hub takes one away"));
             }
-            self.read_letters();
+            self.read_messages();
             let now = Instant::now();
             self.wake_in_time(now);
             let is_idle = self.ready.borrow().is_empty();
@@ -228,11 +228,11 @@ impl Hub {
         self.ready.borrow_mut().extend(coroutine);
     }
 
-    fn read_letters(&'static self) {
-        for letter in self.shared.inbox.take() {
-            match letter {
-                Letter::Begin(stack, job) => self.begin(stack, job),
-                Letter::Wake(token) => self.wake(token),
+    fn read_messages(&'static self) {
+        for message in self.shared.inbox.take() {
+            match message {
+                Message::Begin(stack, job) => self.begin(stack, job),
+                Message::Wake(token) => self.wake(token),
             }
         }
     }

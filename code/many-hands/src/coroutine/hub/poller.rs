@@ -13,19 +13,19 @@ use super::Token;
 /// How many sockets are asked for at once.
 const EVENTS: usize = 256;
 
-/// What the bell is called: no token has this place.
-const BELL: u64 = u64::MAX;
+/// How the flag of the inbox is named: no token has this number.
+const FLAG: u64 = u64::MAX;
 
-/// Waits for sockets, for a ring of the inbox, and for the time to pass.
+/// Waits for sockets, for the flag of the inbox, and for the time to pass.
 pub(super) struct Poller {
     epoll: Epoll,
     events: RefCell<Vec<EpollEvent>>,
 }
 
 impl Poller {
-    pub fn new(bell: BorrowedFd<'_>) -> io::Result<Self> {
+    pub fn new(flag: BorrowedFd<'_>) -> io::Result<Self> {
         let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
-        epoll.add(bell, EpollEvent::new(EpollFlags::EPOLLIN | EpollFlags::EPOLLET, BELL))?;
+        epoll.add(flag, EpollEvent::new(EpollFlags::EPOLLIN | EpollFlags::EPOLLET, FLAG))?;
         Ok(Self { epoll, events: RefCell::new(vec![EpollEvent::empty(); EVENTS]) })
     }
 
@@ -58,7 +58,7 @@ impl Poller {
             Err(error) => panic!("the sockets of coroutines cannot be waited for: {error}"),
         };
         for event in &events[..many] {
-            if event.data() != BELL {
+            if event.data() != FLAG {
                 ready(event.data().into());
             }
         }

@@ -161,7 +161,7 @@ impl Mutex {
     /// use many_hands::process::{LockError, Mutex, Process};
     ///
     /// let mutex = Mutex::new()?;
-    /// let child = Process::spawn(
+    /// let child: Process = Process::spawn(
     ///     |mutex: Mutex| {
     ///         let _guard = mutex.lock();
     ///         std::process::abort();

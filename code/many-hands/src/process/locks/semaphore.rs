@@ -355,7 +355,7 @@ impl Permit<'_> {
     /// use many_hands::process::{Process, Semaphore};
     ///
     /// let semaphore = Semaphore::new(1)?;
-    /// let child = Process::spawn(
+    /// let child: Process = Process::spawn(
     ///     |semaphore: Semaphore| {
     ///         let _permit = semaphore.acquire();
     ///         std::process::abort();

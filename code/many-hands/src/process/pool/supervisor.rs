@@ -311,17 +311,17 @@ mod tests {
                 abort()
             });
         }
-        fn wait_at(gate: PathBuf) {
-            wait_for(|| gate.exists());
+        fn wait_until_there_is(file: PathBuf) {
+            wait_for(|| file.exists());
         }
 
         let folder = tempfile::tempdir().unwrap();
-        let gate = folder.path().join("open");
+        let may_end = folder.path().join("may-end");
         let (supervisor, to_workers, replies, stopping) = supervisor(Arc::new(start));
         let mut arguments = Outgoing::new(&supervisor.bulk, &|_| ());
-        arguments.append(&gate).unwrap();
+        arguments.append(&may_end).unwrap();
         let arguments = arguments.finish().unwrap();
-        to_workers.send(&Call::of(wait_at).unwrap().job(Route::Waiter, arguments, 1)).unwrap();
+        to_workers.send(&Call::of(wait_until_there_is).unwrap().job(Route::Waiter, arguments, 1)).unwrap();
         let arguments = WorkerArguments {
             jobs: queue::Receiver::clone(&supervisor.jobs),
             to_waiters: supervisor.to_waiters.clone(),
@@ -342,7 +342,7 @@ mod tests {
         let watching = thread::spawn(move || supervisor.watch(vec![dead, alive]));
         // Time enough to say that it died.
         assert!(replies.recv_timeout(Duration::from_millis(300)).is_err());
-        fs::write(gate, "").unwrap();
+        fs::write(may_end, "").unwrap();
         let reply = replies.recv_timeout(PATIENCE).unwrap();
         assert!(matches!(reply, Reply { number: 0, result: JobResult::Done(_) }), "{reply:?}");
         drop(stopping);

@@ -13,10 +13,27 @@ use crate::os::robust_mutex::RobustMutexGuard;
 use crate::process::{FormatError, RecvError};
 use crate::start::codec;
 
+/// What is told of a message that is taken, under the receivers' lock.
+pub(super) trait Claim {
+    /// There is one at this position, which is now read and then counts as received. No other
+    /// receiver gets to it meanwhile. But if this process dies, it is still there.
+    fn claim(&self, position: u64);
+
+    /// It counts as received.
+    fn taken(&self) {}
+}
+
+impl<F: Fn(u64)> Claim for F {
+    fn claim(&self, position: u64) {
+        self(position);
+    }
+}
+
 /// A message that counts as received, and makes room for another, when this is dropped: also when
 /// its `Deserialize` panics.
-struct Taken<'a> {
+struct Taken<'a, C: Claim> {
     shared: &'a Shared,
+    claim: &'a C,
     sockets: &'a Sockets,
     locked: Option<RobustMutexGuard<'a>>,
     /// Behind the message.
@@ -26,9 +43,10 @@ struct Taken<'a> {
     with_handles: bool,
 }
 
-impl Drop for Taken<'_> {
+impl<C: Claim> Drop for Taken<'_, C> {
     fn drop(&mut self) {
         self.shared.set_head(self.next);
+        self.claim.taken();
         if let Some(end) = self.overflow {
             self.shared.free_overflow(end);
         }
@@ -41,11 +59,11 @@ impl Drop for Taken<'_> {
 }
 
 impl Shared {
-    /// Takes the first message, if there is one. `claim` gets its position before it is read.
+    /// Takes the first message, if there is one. `claim` is told of it.
     pub(super) fn take<T: DeserializeOwned>(
         &self,
         sockets: &Sockets,
-        claim: impl FnOnce(u64),
+        claim: &impl Claim,
     ) -> Result<Option<T>, RecvError> {
         let locked = self.lock(self.receivers()).map_err(RecvError::system)?;
         let (head, tail) = (self.head(), self.tail());
@@ -55,6 +73,7 @@ impl Shared {
         let position = self.count_taken(head);
         let taken = |next, overflow, with_handles| Taken {
             shared: self,
+            claim,
             sockets,
             locked: Some(locked),
             next,
@@ -64,33 +83,27 @@ impl Shared {
         let Some(Frame { content, with_handles, next }) = self.first(head, tail) else {
             // Where the next message begins can no longer be known, so all that there are count as
             // received.
+            claim.claim(position);
             drop(taken(tail, None, false));
             return Err(RecvError::Corrupt(FormatError::MALFORMED));
         };
-        claim(position);
         let (bytes, overflow) = match content {
-            Content::Inline(bytes) => (Cow::Borrowed(bytes), None),
-            Content::Overflow(part) => match self.overflow().read(&part) {
-                Ok(bytes) => (Cow::Owned(bytes), Some(part.end)),
-                Err(error) => {
-                    drop(taken(next, Some(part.end), false));
-                    return Err(RecvError::system(error));
-                }
-            },
+            Content::Inline(bytes) => (Ok(Cow::Borrowed(bytes)), None),
+            Content::Overflow(part) => (self.overflow().read(&part).map(Cow::Owned), Some(part.end)),
         };
-        if !with_handles {
-            let _taken = taken(next, overflow, false);
-            return codec::decode(&bytes).map(Some).map_err(RecvError::Corrupt);
-        }
-        // Its bytes have been changed, or it has no handles any more.
-        let malformed = || Err(RecvError::Corrupt(FormatError::MALFORMED));
-        let Some((serial, message)) = bytes.split_first_chunk::<SERIAL>() else {
-            drop(taken(next, overflow, false));
-            return malformed();
-        };
-        let parcels = sockets.parcels.look(u64::from_le_bytes(*serial)).map_err(RecvError::system)?;
+        let serial = bytes.as_ref().ok().filter(|_| with_handles).and_then(|bytes| bytes.first_chunk::<SERIAL>());
+        // Where this process has no room for them, the message stays.
+        let parcels = serial.map(|serial| sockets.parcels.look(u64::from_le_bytes(*serial))).transpose();
+        let parcels = parcels.map_err(RecvError::system)?.flatten();
+        claim.claim(position);
         let _taken = taken(next, overflow, parcels.is_some());
-        parcels.map_or_else(malformed, |parcels| codec::unpack(message, parcels).map(Some).map_err(RecvError::Corrupt))
+        let bytes = bytes.map_err(RecvError::system)?;
+        let message = match parcels {
+            Some(parcels) => codec::unpack(&bytes[SERIAL..], parcels),
+            None if with_handles => Err(FormatError::MALFORMED),
+            None => codec::decode(&bytes),
+        };
+        message.map(Some).map_err(RecvError::Corrupt)
     }
 
     /// How many messages have been taken.

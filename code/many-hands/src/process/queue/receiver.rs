@@ -8,6 +8,7 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::read::Claim;
 use super::shared::{HEARTBEAT, Shared};
 use super::sockets::Sockets;
 use super::wake_socket::{WakeSocket, Wakeup};
@@ -135,7 +136,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// ```
     #[doc(alias = "get")]
     pub fn recv(&self) -> Result<T, RecvError> {
-        self.get(Deadline::Never, |_| {})
+        self.get(Deadline::Never, &|_| {})
     }
 
     /// Takes the next message if there is one. See [`Queue::try_recv`](super::Queue::try_recv).
@@ -145,7 +146,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// [`RecvError::Empty`], and those of [`recv`](Self::recv).
     #[doc(alias = "get_nowait")]
     pub fn try_recv(&self) -> Result<T, RecvError> {
-        self.get(Deadline::Now, |_| {})
+        self.get(Deadline::Now, &|_| {})
     }
 
     /// Takes the next message; waits at most `timeout` while there is none. See
@@ -155,7 +156,7 @@ impl<T: DeserializeOwned> Receiver<T> {
     ///
     /// [`RecvError::TimedOut`], and those of [`recv`](Self::recv).
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvError> {
-        self.get(Deadline::after(timeout), |_| {})
+        self.get(Deadline::after(timeout), &|_| {})
     }
 
     /// Takes one message after the other, and waits for each, until the end of the stream. A
@@ -184,12 +185,12 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// reads the message, the message is still there, and [`taken`](Self::taken) has not passed its
     /// position.
     pub(crate) fn recv_with(&self, claim: impl Fn(u64)) -> Result<T, RecvError> {
-        self.get(Deadline::Never, claim)
+        self.get(Deadline::Never, &claim)
     }
 
-    fn get(&self, deadline: Deadline, claim: impl Fn(u64)) -> Result<T, RecvError> {
+    pub(super) fn get(&self, deadline: Deadline, claim: &impl Claim) -> Result<T, RecvError> {
         if (deadline == Deadline::Now || !self.is_empty())
-            && let Some(message) = self.shared.take(&self.sockets, &claim)?
+            && let Some(message) = self.shared.take(&self.sockets, claim)?
         {
             return Ok(message);
         }
@@ -199,18 +200,18 @@ impl<T: DeserializeOwned> Receiver<T> {
                 return Err(RecvError::Empty);
             }
             // What was sent before the last sender went.
-            return self.shared.take(&self.sockets, &claim)?.ok_or(RecvError::Disconnected);
+            return self.shared.take(&self.sockets, claim)?.ok_or(RecvError::Disconnected);
         }
         // Before the turn, which another receiver may keep for long, asleep.
         if Shared::soon(|| !self.is_empty())
-            && let Some(message) = self.shared.take(&self.sockets, &claim)?
+            && let Some(message) = self.shared.take(&self.sockets, claim)?
         {
             return Ok(message);
         }
-        self.get_in_turn(deadline, &claim)
+        self.get_in_turn(deadline, claim)
     }
 
-    fn get_in_turn(&self, deadline: Deadline, claim: &impl Fn(u64)) -> Result<T, RecvError> {
+    fn get_in_turn(&self, deadline: Deadline, claim: &impl Claim) -> Result<T, RecvError> {
         let (shared, side) = (&*self.shared, self.shared.receivers());
         let _turn = shared.turn(side, deadline).map_err(|error| match error {
             Errno::ETIMEDOUT => RecvError::TimedOut,

@@ -13,6 +13,9 @@ use crate::process::Error;
 /// The atomics of the standard library, except those that hold an address.
 pub trait IsAtomic: sealed::Sealed + fmt::Debug + Send + Sync + 'static {}
 
+/// Those of them of which all bits are a value: all but `AtomicBool`.
+pub trait IsAtomicInteger: IsAtomic {}
+
 mod sealed {
     /// # Safety
     ///
@@ -31,6 +34,14 @@ macro_rules! atomics {
 
 atomics! {
     AtomicBool AtomicI8 AtomicI16 AtomicI32 AtomicI64 AtomicIsize AtomicU8 AtomicU16 AtomicU32 AtomicU64 AtomicUsize
+}
+
+macro_rules! integers {
+    ($($atomic:ty)*) => { $(impl IsAtomicInteger for $atomic {})* };
+}
+
+integers! {
+    AtomicI8 AtomicI16 AtomicI32 AtomicI64 AtomicIsize AtomicU8 AtomicU16 AtomicU32 AtomicU64 AtomicUsize
 }
 
 /// An atomic, as it lies in memory.

@@ -140,7 +140,7 @@ impl<T: Plain> Value<T> {
     /// use many_hands::process::{LockError, Process};
     ///
     /// let balance = Value::new(100)?;
-    /// let child = Process::spawn(
+    /// let child: Process = Process::spawn(
     ///     |balance: Value<i32>| {
     ///         let mut guard = balance.lock().expect("no thread has died");
     ///         *guard = -1;
