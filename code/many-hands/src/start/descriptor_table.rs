@@ -89,10 +89,17 @@ impl Arrived {
     }
 
     /// Runs a deserialiser that may take handles.
+    #[inline]
     pub(crate) fn unpack<T>(&mut self, deserialise: impl FnOnce() -> T) -> T {
+        // As almost always.
         if self.1.is_empty() && self.0 == Way::Message {
             return deserialise();
         }
+        self.unpack_some(deserialise)
+    }
+
+    #[cold]
+    fn unpack_some<T>(&mut self, deserialise: impl FnOnce() -> T) -> T {
         let _restore = Restore::after(Table::Unpacking(self.0, mem::take(&mut self.1)));
         let done = deserialise();
         let Table::Unpacking(_, left) = TABLE.replace(Table::None) else {

@@ -203,10 +203,7 @@ impl<'a> Outgoing<'a> {
         let appended = match codec::encode_into(value, Behind(self)) {
             Err(EncodeError::Handle) => {
                 self.cut(before);
-                let mut parcels = mem::take(&mut self.parcels);
-                let packed = codec::pack_into(value, Behind(self), &mut parcels);
-                self.parcels = parcels;
-                packed
+                self.append_with_handles(value)
             }
             encoded => encoded,
         };
@@ -215,6 +212,15 @@ impl<'a> Outgoing<'a> {
             None => appended,
         };
         appended.inspect_err(|_| self.cut(before))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn append_with_handles<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
+        let mut parcels = mem::take(&mut self.parcels);
+        let packed = codec::pack_into(value, Behind(self), &mut parcels);
+        self.parcels = parcels;
+        packed
     }
 
     pub(super) fn mark(&self) -> Mark {
