@@ -20,6 +20,7 @@ mod chapter_14;
 mod house;
 mod pictures;
 mod programs;
+mod prose;
 mod python_to_rust;
 mod quiz;
 mod recorded;

@@ -1,6 +1,7 @@
 //! The words of the field: `book/glossary.toml`, and the table made of it.
 
 use anyhow::Result;
+use regex::Regex;
 use serde::Deserialize;
 
 use super::pages::Pages;
@@ -22,6 +23,8 @@ pub struct Word {
     pub chinese: String,
     pub meaning: String,
     pub page: String,
+    #[serde(default)]
+    pub known: bool,
 }
 
 impl Glossary {
@@ -33,7 +36,7 @@ impl Glossary {
     pub fn table(&self, pages: &Pages) -> Result<String> {
         let mut text = "| English | 中文 | meaning | where |\n|---|---|---|---|\n".to_string();
         for word in &self.word {
-            let Word { english, chinese, meaning, page } = word;
+            let Word { english, chinese, meaning, page, .. } = word;
             let (english, id) = (format!("<dfn id=\"{}\">{english}</dfn>", word.id()), pages.link(page)?);
             text += &format!("| {english} | <span lang=\"zh\">{chinese}</span> | {meaning} | {id} |\n");
         }
@@ -47,5 +50,14 @@ impl Word {
     pub fn id(&self) -> String {
         let name = self.english.split(',').next().unwrap_or_default().to_lowercase();
         name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+    }
+
+    /// Finds it in a text, also where there are several of it.
+    #[must_use]
+    pub fn pattern(&self) -> Regex {
+        let forms: Vec<_> = self.english.split(',').map(|form| regex::escape(form.trim())).collect();
+        // An abbreviation is no other word in capital letters.
+        let case = if self.english.chars().all(char::is_uppercase) { "" } else { "(?i)" };
+        Regex::new(&format!(r"{case}\b(?:{})(?:s|es)?\b", forms.join("|"))).expect("what was escaped is well formed")
     }
 }
