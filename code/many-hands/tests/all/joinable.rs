@@ -34,24 +34,25 @@ fn it_is_joined_when_all_that_was_received_is_done() {
 
 #[test]
 fn another_process_says_for_itself_what_it_has_done() {
-    fn receives((queue, steps): (JoinableQueue<u8>, Queue<u8>)) {
+    fn receives((queue, received, go_on): (JoinableQueue<u8>, Queue<u8>, Queue<u8>)) {
         assert_eq!(queue.recv(), Ok(1));
-        steps.send(&1).unwrap();
-        assert_eq!(steps.recv(), Ok(2));
+        received.send(&1).unwrap();
+        assert_eq!(go_on.recv(), Ok(2));
         queue.task_done().unwrap();
         assert!(queue.task_done().is_err());
     }
-    let (queue, steps) = (JoinableQueue::bounded(4).unwrap(), Queue::bounded(1).unwrap());
+    let queue = JoinableQueue::bounded(4).unwrap();
+    let (received, go_on) = (Queue::bounded(1).unwrap(), Queue::bounded(1).unwrap());
     queue.send(&1).unwrap();
-    let child = Process::spawn(receives, (queue.clone(), steps.clone())).unwrap();
-    assert_eq!(steps.recv(), Ok(1));
+    let child = Process::spawn(receives, (queue.clone(), received.clone(), go_on.clone())).unwrap();
+    assert_eq!(received.recv_timeout(PATIENCE), Ok(1));
     assert!(queue.is_empty());
     assert!(queue.task_done().is_err(), "this process has received nothing");
     assert_eq!(queue.join_timeout(MOMENT), Ok(false));
     thread::scope(|scope| {
         let joining = scope.spawn(|| queue.join_timeout(PATIENCE));
         thread::sleep(MOMENT);
-        steps.send(&2).unwrap();
+        go_on.send(&2).unwrap();
         assert_eq!(joining.join().unwrap(), Ok(true));
     });
     ends_well(&child);
