@@ -123,6 +123,7 @@ impl NamedMemory {
 
     /// Copies bytes to this place, which is in the memory.
     pub(crate) fn write(&self, at: usize, bytes: &[u8]) -> io::Result<()> {
+        file_size::admit((at + bytes.len()) as u64)?;
         self.file.write_all_at(bytes, at as u64)
     }
 }

@@ -150,18 +150,6 @@ pub(crate) fn give<S: Serializer>(kind: Kind, descriptors: &[BorrowedFd], serial
         let copies = descriptors.iter().map(|descriptor| duplicate(descriptor).map(Arc::new));
         Ok(Parcel { kind, descriptors: copies.collect::<Result<_, _>>().map_err(HandleError::System)? })
     };
-    give_parcel(parcel, serializer)
-}
-
-/// Serialises a handle that has come from elsewhere.
-pub(crate) fn give_on<S: Serializer>(parcel: &Parcel, serializer: S) -> Result<S::Ok, S::Error> {
-    give_parcel(|| Ok(parcel.clone()), serializer)
-}
-
-fn give_parcel<S: Serializer>(
-    parcel: impl FnOnce() -> Result<Parcel, HandleError>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
     let number = TABLE.with_borrow_mut(|table| match table {
         Table::Packing(_, packed) => {
             packed.push(parcel()?);
@@ -176,6 +164,13 @@ fn give_parcel<S: Serializer>(
             Err(S::Error::custom(NO_HANDLES))
         }
     }
+}
+
+/// Serialises a handle that has come from elsewhere. Its descriptors are copied, too: a process that
+/// is started owns each number that it is told, and may be told of this handle more than once.
+pub(crate) fn give_on<S: Serializer>(parcel: &Parcel, serializer: S) -> Result<S::Ok, S::Error> {
+    let descriptors: Vec<_> = parcel.descriptors.iter().map(|descriptor| descriptor.as_fd()).collect();
+    give(parcel.kind, &descriptors, serializer)
 }
 
 /// Reads a handle of this kind: the descriptors that it was given, in their order.

@@ -355,3 +355,43 @@ fn handles_are_refused_where_they_cannot_travel() {
     let refused = manager.value(Event::new().unwrap());
     assert!(matches!(refused, Err(ManagerError::Encode(EncodeError::Handle))), "{refused:?}");
 }
+
+/// An end that has moved while a message was in it, written twice into the argument of a process.
+enum Twice {
+    Packed(pipe::Receiver<Option<Event>>),
+    Read([pipe::Receiver<Option<Event>>; 2]),
+}
+
+impl Serialize for Twice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self::Packed(end) = self else { unreachable!("it goes one way") };
+        [end, end].serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Twice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Deserialize::deserialize(deserializer).map(Self::Read)
+    }
+}
+
+#[test]
+fn each_copy_of_an_end_owns_the_handles_that_wait_in_it() {
+    fn drops_both(ends: Twice) {
+        let Twice::Read(ends) = ends else { unreachable!("it has been read") };
+        let [one, other] = ends.map(|end| end.recv().unwrap().unwrap());
+        drop(one);
+        // Where both were the same numbers, this has one of them, and loses it.
+        let file = fs::File::open("/proc/self/stat").unwrap();
+        drop(other);
+        assert!(file.metadata().is_ok());
+    }
+    let (sender, receiver) = pipe::channel().unwrap();
+    sender.send(&None).unwrap();
+    sender.send(&Some(Event::new().unwrap())).unwrap();
+    assert!(receiver.recv().unwrap().is_none());
+    let queue = Queue::bounded(1).unwrap();
+    queue.send(&receiver).unwrap();
+    let moved = queue.recv().unwrap();
+    ends_well(&Process::spawn(drops_both, Twice::Packed(moved)).unwrap());
+}

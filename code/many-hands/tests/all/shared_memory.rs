@@ -42,13 +42,14 @@ fn whatever_knows_the_name_has_the_same_bytes() {
     let name = Name::new("same");
     let memory = Memory::create(&name.0, 100).unwrap();
     assert_eq!((memory.name(), memory.len()), (name.0.as_str(), 100));
-    assert!(memory.atomics::<AtomicU8>().iter().all(|byte| byte.load(SeqCst) == 0));
+    let bytes = Memory::open(&name.0).unwrap();
+    assert!(bytes.atomics::<AtomicU8>().iter().all(|byte| byte.load(SeqCst) == 0));
     memory.write(95, b"bytes").unwrap();
     ends_well(&Process::spawn(changes, name.0.clone()).unwrap());
     let mut bytes = [0; 6];
     memory.read(40, &mut bytes).unwrap();
     assert_eq!((&bytes, memory.atomics::<AtomicU32>()[3].load(SeqCst)), (b"others", 7));
-    assert_eq!(memory.atomics::<AtomicU64>().len(), 12);
+    assert_eq!(Memory::open(&name.0).unwrap().atomics::<AtomicU64>().len(), 12);
 
     Memory::unlink(&name.0).unwrap();
     assert!(matches!(Memory::open(&name.0), Err(MemoryError::NotFound { .. })));
@@ -56,6 +57,15 @@ fn whatever_knows_the_name_has_the_same_bytes() {
     memory.write(0, b"still there").unwrap();
     let new = Memory::create(&name.0, 1).unwrap();
     assert_eq!((new.len(), new.atomics::<AtomicU8>()[0].load(SeqCst)), (1, 0));
+}
+
+#[test]
+#[should_panic(expected = "used as atomics of 1 bytes")]
+fn it_is_used_as_atomics_of_one_width() {
+    let name = Name::new("widths");
+    let memory = Memory::create(&name.0, 16).unwrap();
+    memory.atomics::<AtomicU8>()[0].store(1, SeqCst);
+    memory.atomics::<AtomicU64>()[0].store(1, SeqCst);
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl Consumers {
 
     /// What is done to this slot when a message is taken.
     pub(super) fn claims_of(&self, slot: usize) -> Claims<'_> {
-        Claims { slots: self.slots(), own: &self.slots()[slot], claimed: AtomicU64::new(0) }
+        Claims { consumers: self, own: &self.slots()[slot], claimed: AtomicU64::new(0) }
     }
 
     /// A message is finished. `false` if none is open in this slot.
@@ -153,7 +153,7 @@ impl Consumers {
 
 /// The claims of one receiver.
 pub(super) struct Claims<'a> {
-    slots: &'a [Slot],
+    consumers: &'a Consumers,
     own: &'a Slot,
     /// The latest, or 0.
     claimed: AtomicU64,
@@ -169,8 +169,9 @@ impl Claims<'_> {
 impl Claim for Claims<'_> {
     fn claim(&self, position: u64) {
         let claim = claim(position);
-        // Of a process that died before it had taken the message.
-        for slot in self.slots {
+        // Of a process that died before it had taken the message, perhaps one that came after this
+        // had begun to wait.
+        for slot in self.consumers.slots() {
             let withdrawn = |state| (state - open(state) == claim).then(|| open(state));
             _ = slot.state.fetch_update(SeqCst, SeqCst, withdrawn);
         }

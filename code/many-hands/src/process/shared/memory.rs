@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::atomic::Cell;
 use super::{IsAtomicInteger, MemoryError};
@@ -64,6 +65,8 @@ use crate::os::named_memory::{self, NamedMemory};
 pub struct Memory {
     name: String,
     memory: NamedMemory,
+    /// Bytes of the atomics as which it is used.
+    width: OnceLock<usize>,
 }
 
 impl Memory {
@@ -102,7 +105,7 @@ impl Memory {
             }
             made => made.map_err(Ok),
         })
-        .map(|memory| Self { name: name.to_string(), memory })
+        .map(|memory| Self { name: name.to_string(), memory, width: OnceLock::new() })
     }
 
     /// Opens the memory of this name, with the length that it has now. Python's
@@ -120,7 +123,7 @@ impl Memory {
             }
             opened => opened.map_err(Ok),
         })
-        .map(|memory| Self { name: name.to_string(), memory })
+        .map(|memory| Self { name: name.to_string(), memory, width: OnceLock::new() })
     }
 
     /// Removes the memory of this name. Those that have it open can go on; it goes with the last of
@@ -165,20 +168,28 @@ impl Memory {
     /// All of it, as atomics: so many as there is room for. All processes see the same ones, each
     /// operation at once.
     ///
+    /// # Panics
+    ///
+    /// If atomics of another width have been taken of this `Memory` before: operations of different
+    /// widths on one place are no atomic operations.
+    ///
     /// ```
     /// use many_hands::process::shared::Memory;
-    /// use std::sync::atomic::{AtomicU8, AtomicU32};
+    /// use std::sync::atomic::{AtomicI32, AtomicU32};
     ///
     /// let name = format!("a-third-example-{}", std::process::id());
     /// let memory = Memory::create(&name, 10)?;
-    /// assert_eq!((memory.atomics::<AtomicU8>().len(), memory.atomics::<AtomicU32>().len()), (10, 2));
+    /// assert_eq!((memory.atomics::<AtomicI32>().len(), memory.atomics::<AtomicU32>().len()), (2, 2));
     /// Memory::unlink(&name)?;
     /// # Ok::<(), many_hands::process::shared::MemoryError>(())
     /// ```
     #[must_use]
     #[doc(alias = "buf")]
     pub fn atomics<A: IsAtomicInteger>(&self) -> &[A] {
-        // SAFETY: all bits are a value of an atomic integer.
+        let width = *self.width.get_or_init(size_of::<A>);
+        assert_eq!(width, size_of::<A>(), "this memory is used as atomics of {width} bytes");
+        // SAFETY: all bits are a value of an atomic integer, and none of another width is at the
+        // same place.
         let cells: &[Cell<A>] = unsafe { self.memory.atomics() };
         // SAFETY: a Cell is nothing but an atomic.
         unsafe { std::slice::from_raw_parts(cells.as_ptr().cast(), cells.len()) }
