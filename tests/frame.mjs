@@ -55,7 +55,7 @@ for (const base of bases) {
     });
 
     await check(`${base} what a word means: by pointer, by keyboard, and gone with Escape`, base, {}, async (page) => {
-        await page.goto(url('chapter_07/index.html'));
+        await page.goto(url('chapter_08/index.html'));
         const word = page.locator('a.term[href$="#mutex"]');
         const tip = page.getByRole('tooltip');
         await word.hover();
