@@ -71,7 +71,7 @@ for (const base of bases) {
         await results(page).first().waitFor();
         await page.keyboard.press('Escape');
         assert.equal(await page.locator('.search').isVisible(), false);
-        assert.equal(page.url(), url(PAGE));
+        await page.waitForURL(url(PAGE));
     });
 
     await check(`${base} by pointer, on a phone, in Chinese`, base, { viewport: { width: 360, height: 740 } }, async (page) => {
