@@ -166,8 +166,8 @@ pub(crate) fn give<S: Serializer>(kind: Kind, descriptors: &[BorrowedFd], serial
     }
 }
 
-/// Serialises a handle that has come from elsewhere. Its descriptors are copied, too: a process that
-/// is started owns each number that it is told, and may be told of this handle more than once.
+/// Serialises a handle that has come from elsewhere. Its descriptors are copied, too: a process
+/// that is started owns each number that it is told, and may be told of this handle more than once.
 pub(crate) fn give_on<S: Serializer>(parcel: &Parcel, serializer: S) -> Result<S::Ok, S::Error> {
     let descriptors: Vec<_> = parcel.descriptors.iter().map(|descriptor| descriptor.as_fd()).collect();
     give(parcel.kind, &descriptors, serializer)
