@@ -249,24 +249,10 @@ fn it_travels_and_can_be_waited_for_as_any_queue() {
     assert!(queue.join_timeout(Duration::ZERO) == Ok(false));
 }
 
-/// It ends each process but the one that has sent it.
-#[derive(Debug, Serialize)]
-struct DeadlyElsewhere(u32);
-
-impl<'de> Deserialize<'de> for DeadlyElsewhere {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let sender = u32::deserialize(deserializer)?;
-        if sender != std::process::id() {
-            std::process::abort();
-        }
-        Ok(Self(sender))
-    }
-}
-
 /// The other one has come after this one had begun to wait.
 #[test]
 fn a_message_is_no_loss_that_a_process_died_of_and_another_has_finished() {
-    fn looks((queue, looking): (JoinableQueue<DeadlyElsewhere>, Atomic<AtomicU64>)) {
+    fn looks((queue, looking): (JoinableQueue<Deadly>, Atomic<AtomicU64>)) {
         loop {
             looking.store(1, SeqCst);
             _ = queue.try_recv();
@@ -283,7 +269,7 @@ fn a_message_is_no_loss_that_a_process_died_of_and_another_has_finished() {
             while looking.load(SeqCst) == 0 {
                 thread::yield_now();
             }
-            queue.send(&DeadlyElsewhere(std::process::id())).unwrap();
+            queue.send(&Deadly(std::process::id())).unwrap();
             assert_eq!(waiting.join().unwrap(), Ok(()));
             assert_eq!(queue.join_timeout(PATIENCE), Ok(true));
             deaths += u32::from(!matches!(child.join_timeout(MOMENT), Ok(None)));

@@ -1,4 +1,4 @@
-//! Memory with a name: who makes it, who finds it, and what is left of it.
+//! Memory with a name: made, found by other processes, and what is left of it.
 
 use std::fs::{self, File};
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::SeqCst};

@@ -74,7 +74,7 @@ pub(super) struct Side {
     sleeps: AtomicU32,
 }
 
-/// Who is to be told when the other side's mark moves. On one cache line, since it is read each
+/// What is woken when the other side's mark moves. On one cache line, since it is read each
 /// time.
 #[repr(C)]
 struct Waiting {
